@@ -1,0 +1,1 @@
+"""Questions in, cited and checked answers out."""

@@ -1,0 +1,81 @@
+"""All settings, read once at an entry point from the environment and `.env`, then passed down."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from platformdirs import user_cache_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import PolicyAssistantError
+
+PREFIX = "POLICY_ASSISTANT_"
+Mode = Literal["auto", "extractive", "llm"]
+
+
+class SettingsError(PolicyAssistantError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """Values only; the field descriptions are the table in the README."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    index_dir: Path = Field(Path(".policy-assistant/index"), description="Folder of the index snapshots.")
+    cache_dir: Path = Field(
+        user_cache_path("policy-assistant"), description="Unpacked models and cached vectors."
+    )
+    embedding_model: str = Field(
+        "bundled", description="`bundled` (multilingual-e5-small), or a sentence-transformers name or folder."
+    )
+    embedding_backend: Literal["auto", "torch", "openvino"] = Field(
+        "auto", description="`auto` takes OpenVINO where it is installed, else torch."
+    )
+    reranker_model: str = Field(
+        "", description="A sentence-transformers CrossEncoder by name or folder; empty for none."
+    )
+    llm: str = Field(
+        "auto",
+        description="`auto`, `bundled`, `extractive`, a path to a .gguf file, "
+        "or the base URL of an OpenAI-compatible endpoint.",
+    )
+    llm_model: str = Field("", description="Model name at the endpoint.")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="Key for the endpoint.")
+    llm_timeout: float = Field(30.0, gt=0, description="Seconds before an answer degrades to extractive.")
+    llm_threads: int = Field(0, ge=0, description="Threads of the local model; 0 for all cores.")
+    mode: Mode = Field("auto", description="`auto`, `extractive` or `llm`.")
+    chroma: str = Field("path", description="`path` (embedded) or the `http://` address of a Chroma server.")
+    default_place: str = Field("", description="Place assumed when a question names none, e.g. 运城市.")
+    max_question_chars: int = Field(1000, gt=0, description="Longest question accepted, in characters.")
+    max_file_mb: int = Field(50, gt=0, description="Largest document accepted, in MiB.")
+    chunk_tokens: int = Field(256, ge=64, le=480, description="Token budget of a chunk (tiktoken).")
+    evidence_tokens: int = Field(320, ge=80, description="Token budget of the evidence a model reads.")
+    top_k: int = Field(8, ge=1, le=50, description="Passages retrieved for a question.")
+    keep_snapshots: int = Field(3, ge=1, description="Index snapshots kept for rollback.")
+    hotline: str = Field("12345 政务服务便民热线", description="Where a refused citizen is sent.")
+    title: str = Field("政策问答助手", description="Title of the chat.")
+    term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
+    log_json: bool = Field(False, description="One JSON object a log line.")
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Returns the settings of this process.
+
+    Raises:
+        SettingsError: a `POLICY_ASSISTANT_*` name is unknown, or a value does not fit; named in one line.
+    """
+    given = dict(os.environ) | (dotenv_values(env_file) if env_file and env_file.exists() else {})
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(f"unknown setting {unknown[0]}; the README lists the settings there are")
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"setting {name}: {first['msg']} (got {first['input']!r})") from error

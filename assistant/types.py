@@ -1,0 +1,118 @@
+"""Values passed from step to step on the way of a question."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from index.types import Passage
+
+
+class Ending(StrEnum):
+    """How a question ended; `PENDING` is seen only while an answer is being streamed."""
+
+    PENDING = "pending"
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    REFUSED = "refused"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+class Support(StrEnum):
+    """How a sentence is carried: the document's own words, or other words checked against them."""
+
+    QUOTED = "quoted"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of the conversation; `role` is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, where, and after what.
+
+    `place` is the asker's default place; a place named in the question or the history wins.
+    """
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A few verbatim sentences of one passage that help answer.
+
+    `text` is cleaned text as shown; `start`/`end` are its offsets in `passage.chunk.text`.
+    """
+
+    passage: Passage
+    text: str
+    start: int
+    end: int
+    score: float = 0.0
+
+    @property
+    def identity(self) -> tuple[str, int, int, int]:
+        """Tells one piece of evidence from another."""
+        return (self.passage.chunk.doc, self.passage.chunk.position, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence stands: `quote` is verbatim `text[start:end]` of the loaded document."""
+
+    n: int
+    doc: str
+    title: str
+    place: str
+    locator: str
+    quote: str
+    start: int
+    end: int
+    published: date | None = None
+    effective: date | None = None
+    status: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One checked sentence of an answer and the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    support: Support = Support.QUOTED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question; while streamed, each Answer supersedes the one before.
+
+    `evidence` and `choices` (places to choose from when clarifying) are for the reader's screen.
+    `notice` is said beside the answer (degraded to extractive, an old notice, another place's rule).
+    `timings` are milliseconds by step.
+    """
+
+    question: str
+    status: Ending
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    text: str = ""
+    mode: str = "extractive"
+    model: str = ""
+    prompt_hashes: dict[str, str] = field(default_factory=dict)
+    ms: int = 0
+    timings: dict[str, int] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    choices: tuple[str, ...] = ()
+    notice: str = ""
+
+    def __add__(self, later: "Answer") -> "Answer":
+        """LangChain adds streamed chunks up; the later answer already holds the earlier one."""
+        return replace(later)

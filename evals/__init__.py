@@ -1,0 +1,1 @@
+"""Scripted question suites run against the assistant."""

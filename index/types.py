@@ -1,0 +1,150 @@
+"""Values passed from stage to stage on the way of a document."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether a document is the law today."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document; a field that is not certain stays empty.
+
+    `place` is the full name of the lowest division the document applies to ("青岛市", "山东省",
+    "盐湖区"); `division` its path from the province down, ("山东省", "青岛市").
+    """
+
+    title: str
+    place: str = ""
+    division: tuple[str, ...] = ()
+    issuer: str = ""
+    kind: str = ""
+    number: str = ""
+    published: date | None = None
+    passed: date | None = None
+    effective: date | None = None
+    amended: date | None = None
+    repealed: date | None = None
+    status: Status = Status.UNKNOWN
+    source: str = ""
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A loaded file.
+
+    `doc` is its POSIX path relative to the corpus root, `text` the loaded text that every character
+    offset of the project refers to, `digest` the SHA-256 of the file's bytes.
+    """
+
+    doc: str
+    text: str
+    metadata: Metadata
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of cleaned text that stands unbroken in the loaded text.
+
+    The `length` characters at `clean` of the cleaned text are those at `raw` of the loaded text.
+    `skipped` says that more than white space (a caption, say) was left out just before it.
+    """
+
+    clean: int
+    raw: int
+    length: int
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    r"""The smallest citable part of a document: an article (条), a news story, a section, a table.
+
+    `heading` is the path from the outermost heading down, without `label`; `label` is 第十条, the
+    story's headline, or a section's title. `text` is cleaned: lines broken by columns are joined,
+    paragraphs (款) are separated by "\\n". `spans` map it to the loaded text.
+    """
+
+    kind: str  # "preamble" | "article" | "story" | "section" | "annex" | "table"
+    heading: tuple[str, ...]
+    label: str
+    text: str
+    spans: tuple[Span, ...]
+    published: date | None = None
+    place: str = ""
+    division: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is stored and embedded: a Unit, a part of a long one, or several tiny neighbours.
+
+    `text` is quoted, `embedded_text` is embedded. `part` counts the parts of a long unit from 0;
+    `paragraph` is the number of the first paragraph (款) in `text` within its unit, from 1.
+    """
+
+    doc: str
+    position: int
+    kind: str
+    heading: tuple[str, ...]
+    label: str
+    text: str
+    spans: tuple[Span, ...]
+    tokens: int
+    title: str
+    part: int = 0
+    paragraph: int = 1
+    published: date | None = None
+    place: str = ""
+    division: tuple[str, ...] = ()
+    id: str = field(default="", compare=False)
+
+    @property
+    def embedded_text(self) -> str:
+        """Title, heading path and label before the text, so that the vector knows whose rule it is."""
+        lines = [self.title, " ".join((*self.heading, self.label)).strip(), self.text]
+        return "\n".join(dict.fromkeys(line for line in lines if line))
+
+    @property
+    def digest(self) -> str:
+        """Hash of the embedded text: the key of the vector cache."""
+        return hashlib.sha256(self.embedded_text.encode()).hexdigest()
+
+    def raw_ranges(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Loaded-text ranges of cleaned `text[start:end]`: one, or more where a caption was skipped."""
+        ranges: list[tuple[int, int]] = []
+        for span in self.spans:
+            low, high = max(start, span.clean), min(end, span.clean + span.length)
+            if low >= high:
+                continue
+            raw = (span.raw + low - span.clean, span.raw + high - span.clean)
+            if ranges and not span.skipped:
+                ranges[-1] = (ranges[-1][0], raw[1])
+            else:
+                ranges.append(raw)
+        return tuple(ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk found for a question, its document's metadata and how it was found (provenance).
+
+    `score` fuses the standardised `dense` (cosine) and `lexical` (BM25) scores.
+    """
+
+    chunk: Chunk
+    metadata: Metadata
+    score: float
+    dense: float = 0.0
+    lexical: float = 0.0
