@@ -91,7 +91,8 @@ class Chunk:
     """What is stored and embedded: a Unit, a part of a long one, or several tiny neighbours.
 
     `text` is quoted, `embedded_text` is embedded. `part` counts the parts of a long unit from 0;
-    `paragraph` is the number of the first paragraph (款) in `text` within its unit, from 1.
+    `paragraph` is the number of the first paragraph (款) in `text` within its unit, from 1;
+    `paragraphs` is how many the whole unit has.
     """
 
     doc: str
@@ -105,6 +106,7 @@ class Chunk:
     title: str
     part: int = 0
     paragraph: int = 1
+    paragraphs: int = 1
     published: date | None = None
     place: str = ""
     division: tuple[str, ...] = ()
