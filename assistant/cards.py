@@ -1,0 +1,154 @@
+"""What a reader sees of the documents behind an answer: one card a passage, its words marked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.types import Answer, Citation, Evidence
+from index.locators import locate
+from index.types import Chunk, Passage
+
+_AROUND = 60
+"""Characters shown before and after the marked words while a card is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a passage; `marked` words answer the question, `numbers` cite them."""
+
+    text: str
+    marked: bool = False
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A passage as shown; `excerpt` surrounds the marked words, `whole` is all of it.
+
+    `numbers` are those of the citations it carries, none while it is only evidence.
+    """
+
+    numbers: tuple[int, ...]
+    title: str
+    locator: str
+    place: str
+    issuer: str
+    document_number: str
+    published: date | None
+    effective: date | None
+    status: str
+    excerpt: tuple[Piece, ...]
+    whole: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    number: int = 0
+
+
+def make_cards(answer: Answer) -> tuple[Card, ...]:
+    """Returns the cited passages in the order of their numbers, then the evidence no sentence used."""
+    passages: dict[tuple[str, int], list[Evidence]] = {}
+    for evidence in answer.evidence:
+        chunk = evidence.passage.chunk
+        passages.setdefault((chunk.doc, chunk.position), []).append(evidence)
+    cards: list[Card] = []
+    carried: set[int] = set()
+    for evidences in passages.values():
+        passage = evidences[0].passage
+        cited = {n: mark for n, mark in _citation_marks(answer.citations, passage.chunk) if n not in carried}
+        carried |= cited.keys()
+        marks = list(cited.values()) or [_Mark(evidence.start, evidence.end) for evidence in evidences]
+        citations = [citation for citation in answer.citations if citation.n in cited]
+        cards.append(_passage_card(passage, marks, citations))
+    cards += [_citation_card(citation) for citation in answer.citations if citation.n not in carried]
+    return tuple(sorted(cards, key=lambda card: min(card.numbers, default=len(answer.citations) + 1)))
+
+
+def _citation_marks(citations: Iterable[Citation], chunk: Chunk) -> Iterable[tuple[int, _Mark]]:
+    for citation in citations:
+        found = _clean_range(chunk, citation.start, citation.end) if citation.doc == chunk.doc else None
+        if found:
+            yield citation.n, _Mark(*found, citation.n)
+
+
+def _clean_range(chunk: Chunk, start: int, end: int) -> tuple[int, int] | None:
+    """Where `[start, end)` of the loaded text stands in the chunk's text, if all of it does."""
+    overlaps = [
+        (span.clean + max(start, span.raw) - span.raw, span.clean + min(end, span.raw + span.length) - span.raw)
+        for span in chunk.spans
+        if max(start, span.raw) < min(end, span.raw + span.length)
+    ]
+    last = max((span.raw + span.length for span in chunk.spans), default=0)
+    first = min((span.raw for span in chunk.spans), default=0)
+    if not overlaps or start < first or end > last:
+        return None
+    return min(low for low, _ in overlaps), max(high for _, high in overlaps)
+
+
+def _passage_card(passage: Passage, marks: Sequence[_Mark], citations: Sequence[Citation]) -> Card:
+    chunk, metadata = passage.chunk, passage.metadata
+    locators = [citation.locator for citation in citations] or [locate(chunk, min(m.start for m in marks))]
+    return Card(
+        numbers=tuple(citation.n for citation in citations),
+        title=metadata.title or chunk.title,
+        locator="、".join(dict.fromkeys(locators)),
+        place=chunk.place or metadata.place,
+        issuer=metadata.issuer,
+        document_number=metadata.number,
+        published=chunk.published or metadata.published,
+        effective=metadata.effective,
+        status=metadata.status.value,
+        excerpt=_excerpt(chunk.text, marks),
+        whole=_pieces(chunk.text, marks),
+    )
+
+
+def _citation_card(citation: Citation) -> Card:
+    quote = (Piece(citation.quote, True, (citation.n,)),)
+    return Card(
+        numbers=(citation.n,),
+        title=citation.title,
+        locator=citation.locator,
+        place=citation.place,
+        issuer="",
+        document_number="",
+        published=citation.published,
+        effective=citation.effective,
+        status=citation.status,
+        excerpt=quote,
+        whole=quote,
+    )
+
+
+def _pieces(text: str, marks: Sequence[_Mark], low: int = 0, high: int | None = None) -> tuple[Piece, ...]:
+    """Cuts `text[low:high]` wherever a mark begins or ends."""
+    high = len(text) if high is None else high
+    cuts = sorted({low, high, *(min(max(edge, low), high) for m in marks for edge in (m.start, m.end))})
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = [mark for mark in marks if mark.start <= start and end <= mark.end]
+        numbers = tuple(sorted({mark.number for mark in over if mark.number}))
+        pieces.append(Piece(text[start:end], bool(over), numbers))
+    return tuple(pieces)
+
+
+def _excerpt(text: str, marks: Sequence[_Mark]) -> tuple[Piece, ...]:
+    """The marked words with a little of what surrounds them; "…" stands for what is left out."""
+    windows: list[list[int]] = []
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        low, high = max(0, mark.start - _AROUND), min(len(text), mark.end + _AROUND)
+        if windows and low <= windows[-1][1]:
+            windows[-1][1] = max(windows[-1][1], high)
+        else:
+            windows.append([low, high])
+    pieces: list[Piece] = []
+    for low, high in windows:
+        if low > 0:
+            pieces.append(Piece("…"))
+        pieces += _pieces(text, marks, low, high)
+    if windows and windows[-1][1] < len(text):
+        pieces.append(Piece("…"))
+    return tuple(pieces)

@@ -1,0 +1,1 @@
+"""The commands. Heavy imports stay inside the functions, so that `--help` answers at once."""

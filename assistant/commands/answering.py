@@ -1,0 +1,42 @@
+"""`policy-assistant ask`: one question, one answer."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.console import show_json, show_result
+from assistant.commands.options import AsJson, IndexDir, Mode, Place, settings_with
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")],
+    index_dir: IndexDir = None,
+    mode: Mode = None,
+    place: Place = "",
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.json",
+            help='Earlier messages, a list of {"role": "user"|"assistant", "content": "…"}.',
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the indexed documents, every sentence cited."""
+    settings = settings_with(index_dir=index_dir, mode=mode)
+    from assistant.intake import pose_question, read_history
+
+    turns = read_history(history) if history else ()
+    asked = pose_question(question, settings.max_question_chars, turns, place)
+    from assistant.chain import open_assistant
+    from assistant.rendering import answer_json, render_text
+
+    with closing(open_assistant(settings)) as assistant:
+        answer = assistant.chain.invoke(asked)
+    if as_json:
+        show_json(answer_json(answer))
+    else:
+        show_result(render_text(answer))

@@ -1,0 +1,34 @@
+"""Options that several commands share, and the settings they change."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+IndexDir = Annotated[
+    Path | None, typer.Option("--index-dir", metavar="DIR", help="Folder of the index.", show_default=False)
+]
+Mode = Annotated[
+    Literal["auto", "extractive", "llm"] | None,
+    typer.Option(help="How answers are written; the setting otherwise.", show_default=False),
+]
+Place = Annotated[str, typer.Option(help="Place assumed when none is named, e.g. 运城.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+def settings_with(**changes: Any) -> "Settings":
+    """Returns the settings with those options that were given, and starts logging.
+
+    Raises:
+        SettingsError: a setting is unknown or unusable.
+    """
+    from assistant.logs import configure_logging
+    from assistant.settings import load_settings
+
+    given = {name: value for name, value in changes.items() if value is not None}
+    settings = load_settings().model_copy(update=given)
+    configure_logging(settings.log_level, settings.log_json)
+    return settings

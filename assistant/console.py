@@ -1,0 +1,61 @@
+"""Where commands write: the result to standard output, everything else to standard error."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+# A document must not be able to steer the terminal it is shown on.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HIGHLIGHTS = ((r"\[\d+\]", "bold cyan"), (r"(?m)^※.*$", "yellow"), (r"(?m)^依据$", "bold"))
+
+
+def result() -> Console:
+    """Returns the console of standard output: coloured on a terminal, plain and unwrapped when piped."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def messages() -> Console:
+    """Returns the console of standard error."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def show_result(text: str) -> None:
+    """Writes what was asked for, with its marks coloured on a terminal."""
+    styled = Text(_CONTROL.sub("", text))
+    for pattern, style in _HIGHLIGHTS:
+        styled.highlight_regex(pattern, style)
+    result().print(styled)
+
+
+def show_json(line: str) -> None:
+    """Writes JSON exactly as it is."""
+    sys.stdout.write(line + "\n")
+
+
+def show_error(text: str) -> None:
+    """Writes one line that says what is wrong and what to do."""
+    messages().print(Text.assemble(("error: ", "bold red"), _CONTROL.sub("", " ".join(text.split()))))
+
+
+def show_note(text: str) -> None:
+    """Writes a line that is worth knowing but no part of the result."""
+    messages().print(Text(_CONTROL.sub("", text), style="dim"))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows a progress bar on a terminal, nothing elsewhere.
+
+    Yields:
+        A function to be called with the number done and the total.
+    """
+    console = messages()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,80 @@
+"""Structured logging: what happened to standard error, and to a file that outlives the terminal."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import structlog
+from platformdirs import user_log_path
+
+_MEGABYTE = 1_000_000
+
+
+def log_file() -> Path:
+    """Returns where this user's log is kept."""
+    return user_log_path("policy-assistant") / "policy-assistant.log"
+
+
+def configure_logging(level: str, as_json: bool) -> None:
+    """Sends this process's log, the libraries' too, to standard error and to `log_file()`.
+
+    Args:
+        level: `debug`, `info`, `warning` or `error`.
+        as_json: One JSON object a line on standard error; the file always has them.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    console = logging.StreamHandler()
+    console.setFormatter(_formatter(shared, as_json))
+    console.addFilter(lambda record: not getattr(record, "file_only", False))
+    root = logging.getLogger()
+    root.handlers = [console, *_file_handlers(shared)]
+    root.setLevel(level.upper())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def record_crash(error: BaseException) -> Path | None:
+    """Writes the traceback of an unexpected error to the log file only.
+
+    Returns:
+        The file, or None where none can be written.
+    """
+    handlers = [h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler)]
+    logging.getLogger("policy-assistant").error("unexpected error", exc_info=error, extra={"file_only": True})
+    return Path(handlers[0].baseFilename) if handlers else None
+
+
+def _formatter(shared: list[structlog.typing.Processor], as_json: bool) -> logging.Formatter:
+    last: list[structlog.typing.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if as_json
+        else [structlog.dev.ConsoleRenderer()]
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+    )
+
+
+def _file_handlers(shared: list[structlog.typing.Processor]) -> list[logging.Handler]:
+    path = log_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=_MEGABYTE, backupCount=2, encoding="utf-8")
+    except OSError as error:  # a read-only home must not keep anyone from asking a question
+        logging.getLogger(__name__).debug("no log file: %s", error)
+        return []
+    handler.setFormatter(_formatter(shared, as_json=True))
+    return [handler]

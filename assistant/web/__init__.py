@@ -1,0 +1,1 @@
+"""The chat in a browser. Nothing here knows how answers are found."""

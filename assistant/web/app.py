@@ -1,0 +1,49 @@
+"""The chat as a Gradio app."""
+
+import os
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
+
+import gradio as gr
+
+from assistant.feedback import FeedbackStore
+from assistant.settings import Settings
+from assistant.web.chat import Chat, Service
+from assistant.web.languages import CHINESE, load_words
+from assistant.web.layout import Layout
+
+_AT_ONCE = 8
+"""Answers written at the same time."""
+
+
+def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
+    """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
+
+    Args:
+        assistant: Answers the questions.
+        settings: Title, limits, default place and hotline.
+    """
+    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as app:
+        page = Layout(settings, load_words()[CHINESE])
+        feedback = FeedbackStore(settings.index_dir.parent / "feedback.sqlite3")
+        _connect(app, page, Chat(assistant, settings, feedback, page))
+    return app
+
+
+def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
+    state = page.exchanges
+    typed = [page.question, page.place, state]
+    show = {"outputs": page.all, "show_progress": "hidden", "api_visibility": "private"}
+    work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
+    app.load(chat.open, None, queue=False, **show)
+    writing = [
+        page.question.submit(chat.ask, typed, **work),
+        page.submit.click(chat.ask, typed, **work),
+        page.welcome.example(chat.ask_example, [page.place, state], **work),
+        page.answer.choose(chat.choose, state, **work),
+        page.answer.retry(chat.retry, state, **work),
+    ]
+    page.halt.click(chat.stop, state, cancels=writing, **show)
+    page.clear.click(chat.clear, None, cancels=writing, **show)
+    for turns in (page.answer, page.past):
+        turns.vote(chat.vote, state, None, show_progress="hidden", api_visibility="private")

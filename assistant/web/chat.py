@@ -1,0 +1,154 @@
+"""What happens when a reader does something in the chat."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Protocol
+
+import gradio as gr
+import structlog
+from langchain_core.runnables import Runnable
+
+from assistant.intake import EmptyQuestion, LongQuestion, pose_question
+from assistant.feedback import FeedbackStore, FeedbackUnavailable, Vote
+from assistant.overview import Overview, describe_collection
+from assistant.rendering import answer_text
+from assistant.settings import Settings
+from assistant.types import Answer, Question
+from assistant.web import pieces
+from assistant.web.exchange import Exchange, ask_again, follow, history_of
+from assistant.web.languages import Words, choose_language, load_words
+from assistant.web.layout import Layout
+from index.opening import LiveIndex
+
+Exchanges = tuple[Exchange, ...]
+Updates = dict[Any, Any]
+_log = structlog.get_logger(__name__)
+
+
+class Service(Protocol):
+    """What the chat needs of an assistant."""
+
+    @property
+    def chain(self) -> Runnable[Question, Answer]:
+        """Answers questions."""
+
+    @property
+    def index(self) -> LiveIndex:
+        """Knows the documents."""
+
+
+class Chat:
+    """Answers the events of one page layout; everything a reader has is in the page's state."""
+
+    def __init__(self, service: Service, settings: Settings, feedback: FeedbackStore, layout: Layout):
+        self._service = service
+        self._settings = settings
+        self._feedback = feedback
+        self._page = layout
+        self._words = load_words()
+
+    def open(self, request: gr.Request) -> Updates:
+        """Fills a freshly loaded page in the reader's language."""
+        language = self._language(request)
+        return self._page.filled(self._overview(), self._settings, language, self._words[language])
+
+    async def ask(
+        self, text: str, place: str, exchanges: Exchanges, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Answers what was typed."""
+        words = self._words[self._language(request)]
+        try:
+            question = pose_question(
+                text or "", self._settings.max_question_chars, history_of(exchanges), place
+            )
+        except (EmptyQuestion, LongQuestion) as error:
+            yield {self._page.hint: pieces.hint_html(self._complaint(error, text, words))}
+            return
+        async for updates in self._converse(question, exchanges, words):
+            yield updates
+
+    async def ask_example(
+        self, event: gr.EventData, place: str, exchanges: Exchanges, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Answers an example question."""
+        async for updates in self.ask(event.question, place, exchanges, request):
+            yield updates
+
+    async def choose(
+        self, event: gr.EventData, exchanges: Exchanges, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Asks the last question again for the place that was chosen."""
+        question = ask_again(exchanges, event.choice)
+        yield self._page.placed(question.place, self._overview().places)
+        async for updates in self._converse(question, exchanges, self._words[self._language(request)]):
+            yield updates
+
+    async def retry(self, exchanges: Exchanges, request: gr.Request) -> AsyncIterator[Updates]:
+        """Asks the last question once more."""
+        question = exchanges[-1].question
+        async for updates in self._converse(question, exchanges[:-1], self._words[self._language(request)]):
+            yield updates
+
+    def stop(self, exchanges: Exchanges, request: gr.Request) -> Updates:
+        """Shows the last answer as broken off; the event that wrote it is cancelled by Gradio."""
+        words = self._words[self._language(request)]
+        if not exchanges or not exchanges[-1].unfinished:
+            return self._page.idle()
+        exchanges = (*exchanges[:-1], exchanges[-1].stop())
+        return self._current(exchanges, words) | self._page.idle()
+
+    def vote(self, event: gr.EventData, exchanges: Exchanges, request: gr.Request) -> None:
+        """Stores whether an answer helped."""
+        exchange = next((known for known in exchanges if known.id == event.answer), None)
+        if exchange is None or exchange.answer is None:
+            return
+        try:
+            text = answer_text(exchange.answer)
+            self._feedback.record(exchange.id, Vote(event.vote), exchange.question.text, text)
+        except FeedbackUnavailable as error:
+            _log.error("feedback lost", reason=str(error))
+            gr.Warning(self._words[self._language(request)]["feedback_failed"])
+
+    def clear(self) -> Updates:
+        """Forgets the conversation."""
+        return self._page.emptied()
+
+    async def _converse(
+        self, question: Question, exchanges: Exchanges, words: Words
+    ) -> AsyncIterator[Updates]:
+        past = self._voted(exchanges)
+        exchange = Exchange.begin(question)
+        history = pieces.past_html(past, words, self._settings.hotline)
+        yield self._page.busy(history) | self._current((*past, exchange), words)
+        async for exchange in follow(self._service.chain, exchange):
+            yield self._current((*past, exchange), words)
+        yield self._page.idle()
+
+    def _current(self, exchanges: Exchanges, words: Words) -> Updates:
+        exchange = exchanges[-1]
+        return {
+            self._page.exchanges: exchanges,
+            self._page.asked: pieces.question_html(exchange, words),
+            self._page.answer: pieces.answer_html(exchange, words, self._settings.hotline),
+            self._page.evidence: pieces.evidence_html(exchange, words),
+        }
+
+    def _voted(self, exchanges: Sequence[Exchange]) -> Exchanges:
+        """The exchanges with the votes given meanwhile; without them if the file cannot be read."""
+        try:
+            votes = self._feedback.votes_on([exchange.id for exchange in exchanges])
+        except FeedbackUnavailable as error:
+            _log.error("feedback not shown", reason=str(error))
+            votes = {}
+        return tuple(exchange.voted(votes.get(exchange.id, "")) for exchange in exchanges)
+
+    def _overview(self) -> Overview:
+        with self._service.index.reading() as index:
+            return describe_collection(index.store.metadata)
+
+    def _language(self, request: gr.Request) -> str:
+        return choose_language(request.headers.get("accept-language", ""))
+
+    def _complaint(self, error: Exception, text: str, words: Words) -> str:
+        if isinstance(error, EmptyQuestion):
+            return words["empty_question"]
+        return words["long_question"].format(length=len(text), limit=self._settings.max_question_chars)

@@ -1,0 +1,41 @@
+"""The words of the chat in the reader's language: Chinese, or English where the browser prefers it."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+Words = Mapping[str, str]
+"""What is said, by what it is for; some have `{names}` to be filled in."""
+
+CHINESE, ENGLISH = "zh", "en"
+
+
+def load_words() -> dict[str, Words]:
+    """Returns the words of every language there is."""
+    return tomllib.loads(files("assistant.web").joinpath("languages.toml").read_text(encoding="utf-8"))
+
+
+def choose_language(accept_language: str) -> str:
+    """Returns the language to use for a browser's `Accept-Language`.
+
+    Whichever of Chinese and English it prefers; Chinese where it says nothing, English where it wants
+    neither, because more readers of a third language can read that.
+    """
+    wishes = []
+    for part in accept_language.split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        primary = tag.split("-")[0].lower()
+        if primary:
+            wishes.append((-_weight(weight), primary))
+    ranked = [primary for _, primary in sorted(wishes, key=lambda wish: wish[0])]
+    known = [primary for primary in ranked if primary in (CHINESE, ENGLISH)]
+    if known:
+        return known[0]
+    return CHINESE if not ranked or ranked == ["*"] else ENGLISH
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
