@@ -1,0 +1,162 @@
+"""Prose documents (notices, decisions, questions and answers) as sections under their headings."""
+
+import re
+from collections.abc import Sequence
+
+from index.cleaning import (
+    BOLD_LEVEL,
+    Line,
+    has_prose_marks,
+    is_cut,
+    is_terminated,
+    join_broken,
+    join_lines,
+    normalise_heading,
+)
+from index.regulations import is_item
+from index.types import Document, Unit
+
+_NUMBERED = (
+    (re.compile(r"第[一二三四五六七八九十百\d]+(?:部分|章|编)"), 10),
+    (re.compile(r"第[一二三四五六七八九十百\d]+节"), 11),
+    (re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]"), 12),
+    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 13),
+    (re.compile(r"\d{1,2}\s*[、.．](?!\d)"), 14),
+)
+_BARE_LEVEL = 9  # a short line alone, in a text without marked headings
+_QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
+_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
+_TABLE_NAME = re.compile(r"(?:附?表\s*[一二三四五六七八九十\d]*\b.*|.{2,30}表)$")
+_NOT_A_HEADING = re.compile(r"\d{4}\s*年|[〔\[（(]\d{4}[〕\]）)]|[:：]|\d{5,}|此致|特此")
+
+
+def parse_sections(document: Document, lines: Sequence[Line]) -> list[Unit]:
+    """Returns one unit for each heading's own text and one for each table."""
+    return _Reader(document, lines).read()
+
+
+class _Reader:
+    """Walks through the lines once; headings open sections, tables stand for themselves."""
+
+    def __init__(self, document: Document, lines: Sequence[Line]) -> None:
+        self.title = normalise_heading(document.metadata.title)
+        self.lines = lines
+        self.marked = any(line.level for line in lines[1:])
+        self.units: list[Unit] = []
+        self.path: dict[int, str] = {}
+        self.pending: dict[int, Line] = {}
+        self.open: list[Line] = []
+
+    def read(self) -> list[Unit]:
+        for position in range(self._skip_title(), len(self.lines)):
+            line = self.lines[position]
+            if question := _QUESTION.match(line.text):
+                self._start(15, line, line.text[question.end() :], keep=True)
+            elif level := self._heading_level(position):
+                self._start(level, line, line.text)
+            elif number := self._numbered_paragraph(position):
+                self._start(12, line, number, keep=True)
+            else:
+                self.open.append(line)
+        self._close()
+        self._drop_pending(0)
+        return self.units
+
+    def _skip_title(self) -> int:
+        title, seen = self.title.replace(" ", ""), ""
+        for position, line in enumerate(self.lines[:4]):
+            seen += "".join(line.text.split())
+            if seen == title:
+                return position + 1
+            if not title.startswith(seen):
+                break
+        return 0
+
+    def _heading_level(self, position: int) -> int:
+        line = self.lines[position]
+        if 0 < line.level < BOLD_LEVEL:
+            return line.level
+        text = line.text
+        if len(text) > 40 or is_terminated(text) or line.listed or text.startswith("|"):
+            return 0
+        if self._is_open() or (
+            position + 1 < len(self.lines) and is_cut(text, self.lines[position + 1].text)
+        ):
+            return 0
+        for pattern, level in _NUMBERED:
+            if match := pattern.match(text):
+                return level if not has_prose_marks(text[match.end() :]) and text[match.end() :] else 0
+        if line.level == BOLD_LEVEL:
+            return BOLD_LEVEL
+        return _BARE_LEVEL if not self.marked and self._is_bare(position) else 0
+
+    def _is_open(self) -> bool:
+        """Tells whether the paragraph before still waits for its end."""
+        return bool(self.open) and is_cut(self.open[-1].text, "")
+
+    def _is_bare(self, position: int) -> bool:
+        """Tells whether a short line without punctuation stands above running text as its heading."""
+        text = self.lines[position].text
+        if len(text) > 24 or len(text) < 2 or has_prose_marks(text) or _NOT_A_HEADING.search(text):
+            return False
+        follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
+        return len(follower) > len(text) and has_prose_marks(follower) and not _QUESTION.match(follower)
+
+    def _numbered_paragraph(self, position: int) -> str:
+        """Returns 一、补贴对象 for a paragraph that begins so and goes on, else nothing."""
+        line = self.lines[position]
+        match = _NUMBER.match(line.text)
+        if match is None or self._is_open():
+            return ""
+        first = re.split(r"[。：:]", line.text[match.end() :], maxsplit=1)[0]
+        short = len(first) <= 20 and not re.search(r"[，,；]", first)
+        return line.text[: match.end()] + (first if short else "")
+
+    def _start(self, level: int, line: Line, title: str, *, keep: bool = False) -> None:
+        self._close()
+        self._drop_pending(level)
+        self.path = {k: v for k, v in self.path.items() if k < level} | {level: normalise_heading(title)}
+        if keep:
+            self.pending = {}
+            self.open = [line]
+        else:
+            self.pending = {k: v for k, v in self.pending.items() if k < level} | {level: line}
+
+    def _close(self) -> None:
+        """Makes units of the lines collected: prose and tables in turn."""
+        lines, self.open = self.open, []
+        run: list[Line] = []
+        for line in lines:
+            if run and line.text.startswith("|") != run[-1].text.startswith("|"):
+                run = self._add(run, line)
+            run.append(line)
+        self._add(run, None)
+
+    def _add(self, run: list[Line], follower: Line | None) -> list[Line]:
+        """Adds a unit; returns the line that names the table to come, if the last one does."""
+        if not run:
+            return []
+        kept: list[Line] = []
+        if follower and follower.text.startswith("|") and _TABLE_NAME.match(run[-1].text):
+            run, kept = run[:-1], run[-1:]
+        *above, label = [self.path[level] for level in sorted(self.path)] or [""]
+        if run and run[-1].text.startswith("|"):
+            heading = tuple(filter(None, [*above, label]))
+            name = "" if run[0].text.startswith("|") else run[0].text
+            self._append("table", heading, normalise_heading(name), run)
+        elif run:
+            self._append("section", tuple(above), label, join_broken(run, is_item))
+        return kept
+
+    def _append(self, kind: str, heading: tuple[str, ...], label: str, lines: Sequence[Line]) -> None:
+        whole = join_lines(lines, "\n")
+        self.pending = {}
+        self.units.append(Unit(kind, heading, label, whole.text, whole.spans))
+
+    def _drop_pending(self, level: int) -> None:
+        """Keeps headings that nothing stands under as units of their own, so that no text is lost."""
+        for depth, line in sorted(self.pending.items()):
+            if depth >= level:
+                above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
+                self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
+        self.pending = {k: v for k, v in self.pending.items() if k < level}
