@@ -1,0 +1,121 @@
+"""What a question asks for: the kind of answer expected, its units, its subject words."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.quantities import UNITS
+
+
+class Focus(StrEnum):
+    """The kind of answer a question wants; a question may want several."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    DURATION = "duration"
+    COUNT = "count"
+    WHO = "who"
+    LIST = "list"
+    WORDING = "wording"
+
+
+_UNIT_OF = {spelling: unit for unit, spellings in UNITS.items() for spelling in spellings.split()}
+_SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+_DURATION_UNITS = frozenset({"年", "月", "日", "工作日", "小时", "分钟", "周", "秒"})
+
+_PATTERNS = {
+    Focus.MONEY: re.compile(
+        r"罚(?:款|金)?(?:是|要|会|得|他|她|它|我|你|商场|单位|个人|物业)*(?:多少|几)|(?:多少|几)(?:块|元|钱|万元|块钱)|怎么罚|咋罚|"
+        r"罚多少|罚几|罚款.{0,4}(?:标准|多少)|什么处罚|怎么处罚|多少罚款|收多少|收费多少|价格|交多少钱|补贴.{0,6}多少|"
+        r"能罚|(?:投资|总额|金额|费用|奖励|津贴|押金|经费).{0,8}(?:多少|几)|how much .{0,30}(?:fine|pay|cost|fee)|\bfine\b|\bfined\b|amount",
+        re.IGNORECASE,
+    ),
+    Focus.PERCENT: re.compile(
+        r"百分之(?:几|多少)|几成|比例|占比|占多少|几折|多大比|百分比|percent(?:age)?|proportion|\bshare\b",
+        re.IGNORECASE,
+    ),
+    Focus.DATE: re.compile(
+        r"什么时候|啥时候|何时|哪天|哪一天|哪年|几月|几号|几日|什么日子|哪段时间|哪一年|日期|什么时间|时候(?:开始|起)|\bwhen\b|what date",
+        re.IGNORECASE,
+    ),
+    Focus.DURATION: re.compile(
+        r"多久|多长时间|几天|几年|几个月|多少天|多少年|多少个?月|几个?小时|几分钟|多少(?:个)?工作日|提前多|多少日|有效期|期限|几周|"
+        r"分几年|管几年|how long|how many (?:days|years|months|hours|minutes)",
+        re.IGNORECASE,
+    ),
+    Focus.COUNT: re.compile(
+        r"多少|几(?:个|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里)|多大|多高|多重|多远|"
+        r"how many|how much|how far|how large|minimum|maximum|\d",
+        re.IGNORECASE,
+    ),
+    Focus.WHO: re.compile(
+        r"谁|哪个(?:部门|单位|机关|机构|组织|局|级|人|城市|街道|社区|县|区|镇)|哪位|什么部门|啥部门|哪一级|哪家|哪里|哪儿|哪所|归.{0,6}管|"
+        r"主管部门是|责任主体|\bwho\b|which (?:department|authority|agency|city)|\bwhere\b",
+        re.IGNORECASE,
+    ),
+    Focus.LIST: re.compile(
+        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|几类|几种|几项",
+    ),
+    Focus.WORDING: re.compile(
+        r"原文|原话|原句|一字不差|怎么表述|表述|怎么写|措辞|标准写法|引用|引号|全文|定义|标准说法|提法"
+    ),
+}
+
+_NOISE = re.compile(
+    r"请问|想问一下|问一下|请|帮我|查一下|查查|告诉我|我想知道|想知道|听说|核对文稿|写材料要引用|咱们|咱|我们|俺们|俺|我家|我|你|您|他|她|它|"
+    r"有人|别人|大家|如果|要是|假如|的话|一下|现在|目前|正常情况下|一般|通常|到底|究竟|具体|大概|其实|"
+    r"罚多少钱|罚多少|罚几块钱|罚几|怎么罚|咋罚|要罚|会罚|被罚|能罚|罚款|处罚|受什么|交多少|多少钱|多少元|多少|几块钱|几块|"
+    r"百分之几|百分之多少|什么时候|啥时候|何时|哪一天|哪天|几月几号|几号|几月|几点|多久|多长时间|多长|几年|几天|几个月|几分钟|几个|几名|几户|几只|几|"
+    r"谁来|谁|哪个部门|哪个单位|什么部门|哪个|哪位|哪些|哪几|哪里|哪儿|哪|什么|啥|咋|怎么办|怎么样|怎么|怎样|如何|为什么|"
+    r"是不是|是吗|是吧|对吧|对吗|没记错吧|吗|呢|吧|呀|啊|嘛|么|了|的|地|得|着|过|是|在|有|要|会|能|可以|应该|应当|必须|把|被|给|让|向|和|与|及|或|"
+    r"条例|规定|办法|法规|原文|原话|表述|写法|规章|按|根据|依据|里面|里|这个|那个|这|那|个|就|才|都|也|还|再|又|不|没有|没|到|去|来|说|讲|"
+    r"分别|各|最低|最高|最多|最少|至少|起码|一次|一个|一张|一户|标准|当地|市里|全市|本市|全省|省里|情况|方面|时间|内|以上|以下"
+)
+_LATIN_STOP = frozenset(
+    "a an the of in on at to for from by with and or is are was were be been do does did what when where who whom which how much many "
+    "long i we you he she they it its my our your their have has had must can could should would will may there this that these those "
+    "if not no any some than then as about into per one according article since during between two each time most least give get only "
+    "must kept keep".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question wants: kinds of answer, the units a number must have, its subject words."""
+
+    focus: frozenset[Focus]
+    units: frozenset[str]
+    subject: tuple[str, ...]
+
+    @property
+    def wants_quantity(self) -> bool:
+        """Whether an answer without a number, date or amount cannot be one."""
+        return bool(self.focus & {Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
+
+
+def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
+    """Reads a question (Simplified Chinese or English); `without` are words to leave out (place names)."""
+    focus = {kind for kind, pattern in _PATTERNS.items() if pattern.search(text)}
+    units = {_UNIT_OF[m[1].lower()] for m in re.finditer(rf"(?:多少|几)(?:个)?({_SPELLINGS})", text)}
+    units |= {_UNIT_OF[m[1]] for m in re.finditer(rf"多少(?:名|个)?({_SPELLINGS})", text)}
+    if Focus.MONEY in focus:
+        units.add("元")
+    if Focus.PERCENT in focus:
+        units |= {"%", "fraction"}
+    if Focus.DURATION in focus:
+        units |= _DURATION_UNITS
+    if Focus.DATE in focus:
+        units.add("date")
+    return Asked(frozenset(focus), frozenset(units), subject_words(text, without))
+
+
+def subject_words(text: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The runs of the question that say what it is about, without asking words and names of places."""
+    for word in sorted(without, key=len, reverse=True):
+        text = text.replace(word, " ")
+    latin = [
+        w for w in re.findall(r"[A-Za-z][A-Za-z'-]+|\d+(?:\.\d+)?", text) if w.lower() not in _LATIN_STOP
+    ]
+    chinese = _NOISE.sub(" ", re.sub(r"[^\u4e00-\u9fff]+", " ", text)).split()
+    return tuple(dict.fromkeys([*chinese, *latin]))

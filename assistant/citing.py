@@ -1,0 +1,55 @@
+"""Turns evidence into citations whose quotes stand verbatim in the loaded document."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from index.locators import locate
+
+from assistant.types import Citation, Evidence
+
+LoadText = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class CitationList:
+    """Numbers citations in the order of their first use; one passage range has one number."""
+
+    load_text: LoadText
+    citations: list[Citation] = field(default_factory=list)
+    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def cite(self, evidence: Evidence) -> tuple[int, ...]:
+        """The numbers of the citations for this evidence: several where a caption was skipped inside it."""
+        chunk = evidence.passage.chunk
+        text = self.load_text(chunk.doc)
+        numbers: list[int] = []
+        for start, end in chunk.raw_ranges(evidence.start, evidence.end):
+            numbers.append(self._number(evidence, start, end, text[start:end]))
+        return tuple(dict.fromkeys(numbers))
+
+    def _number(self, evidence: Evidence, start: int, end: int, quote: str) -> int:
+        chunk, metadata = evidence.passage.chunk, evidence.passage.metadata
+        key = (chunk.doc, start, end)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.citations) + 1
+            self.citations.append(
+                Citation(
+                    n=self._numbers[key],
+                    doc=chunk.doc,
+                    title=metadata.title,
+                    place=chunk.place or metadata.place,
+                    locator=locate(chunk, evidence.start),
+                    quote=quote,
+                    start=start,
+                    end=end,
+                    published=chunk.published or metadata.published,
+                    effective=metadata.effective,
+                    status=str(metadata.status),
+                )
+            )
+        return self._numbers[key]
+
+
+def join_marks(text: str, numbers: Sequence[int]) -> str:
+    """The sentence with its [n] marks behind it."""
+    return text + "".join(f"[{n}]" for n in numbers)

@@ -1,0 +1,129 @@
+"""What a sentence claims beside its numbers: who, where, by which document, and whether it must, may or must not.
+
+Each check compares a sentence with the text that is to carry it and returns what it found unsupported,
+"" when nothing. The checks look at the words only; they need no language model.
+"""
+
+import re
+
+from index.divisions import find_divisions, is_within
+
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,16}?(?:主管部门|部门|机关|委员会|人民政府|政府|法院|检察院|管理局|局|中心|办公室|管理机构|机构|"
+    r"协会|银行|街道办事处|办事处|居委会|村委会|业委会|大队|支队|派出所|站)"
+)
+_BODY_LEAD = re.compile(
+    r"^.*?(?:由|向|到|去|经|报|归|和|与|及|或者|或|的|找|应当|需要|可以|联系|咨询|交|送|是|为|在|请|对|让|负责|通知|、)"
+)
+_BODY_TAIL = re.compile(
+    r"(?:行政)?(?:主管|执法|管理)?(?:部门|机关|机构|委员会|人民政府|政府|法院|检察院|管理局|局|中心|办公室|协会|银行|"
+    r"街道办事处|办事处|大队|支队|站)$"
+)
+_GENERIC_BODY = re.compile(
+    r"^(?:有关|相关|主管|上级|当地|所在地|本|该|县级以上|各级|市|县|区|地方|依法|其|职能|行政)*$"
+)
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+_ROLE_NAME = re.compile(
+    r"(?:书记|市长|省长|县长|区长|镇长|局长|主任|主席|科长|部长|院长|校长|记者|负责人|主委)([\u4e00-\u9fff]{2,3})"
+    r"(?=[，。、；：]|表示|出席|主持|强调|指出|带队|率|赴|通报|介绍|说|在|参加|作|调研|$)"
+)
+
+_MODALITY = {
+    "prohibit": re.compile(
+        r"不得(?!低于|少于|超过|高于|大于|小于|多于)|禁止|严禁|不准|不许|不能|不可以|不允许|不应|禁放|禁养"
+    ),
+    "exempt": re.compile(r"免收|免费|免除|免予|免缴|免交|不收|无需|无须|不必|不用|不需要|豁免|不予收取"),
+    "must": re.compile(r"应当|必须|应(?=[^急用对])|须|需要|务必"),
+    "may": re.compile(
+        r"(?<!不)可以|(?<!不)可(?=并|处|凭|申|向|由|在|以)|有权|允许(?!.{0,2}不)|(?<!不)能(?=够|申|领|享|办)|(?<!不)准许"
+    ),
+}
+_CHARGE = re.compile(r"收取|收费|缴纳|交纳|缴费")
+_NEGATION = re.compile(
+    r"(?<!得)(?:不(?!得|超过|低于|少于|满|足|大于|高于|多于|动产|良|同|仅|断|但|锈)|未(?!来|成年|满|超过)|没有|没|无(?!偿|线|障|人机|论|烟|害))"
+)
+
+
+def unsupported_title(sentence: str, carrier: str, titles: tuple[str, ...]) -> str:
+    """The first 《…》 of the sentence that neither the carrying text nor a cited document's title has."""
+    known = _squeeze(carrier + "《" + "》《".join(titles) + "》")
+    for match in _TITLE.finditer(sentence):
+        if _squeeze(match[1]) not in known:
+            return match[0]
+    return ""
+
+
+def unsupported_place(sentence: str, carrier: str, division: tuple[str, ...]) -> str:
+    """The first division named in the sentence that is not in the carrying text nor above or below its place."""
+    if not re.search(r"[省市县区州盟旗镇乡]|[\u4e00-\u9fff]{2}", sentence):
+        return ""
+    carried = {mention.surface for mention in find_divisions(carrier)}
+    carried_paths = [mention.path for mention in find_divisions(carrier)]
+    for mention in find_divisions(sentence):
+        if mention.surface in carried or mention.surface in carrier:
+            continue
+        paths = [*carried_paths, division] if division else carried_paths
+        if not any(is_within(path, mention.path) for path in paths):
+            return mention.surface
+    return ""
+
+
+def unsupported_body(sentence: str, carrier: str) -> str:
+    """The first body (…部门, …局, …委员会) of the sentence whose name the carrying text does not have."""
+    text = _squeeze(carrier)
+    for match in _BODY.finditer(_squeeze(sentence)):
+        name = match[0]
+        while (lead := _BODY_LEAD.match(name)) and len(lead[0]) < len(name):
+            name = name[len(lead[0]) :]
+        stem = _BODY_TAIL.sub("", name)
+        if len(stem) < 2 or _GENERIC_BODY.match(stem) or name in text:
+            continue
+        stem = stem[-6:]
+        if not all(stem[i : i + 2] in text for i in range(len(stem) - 1)):
+            return name
+    return ""
+
+
+def unsupported_person(sentence: str, carrier: str) -> str:
+    """The first person named behind an office (副省长贺天才) whom the carrying text does not name."""
+    text = _squeeze(carrier)
+    for match in _ROLE_NAME.finditer(_squeeze(sentence)):
+        if match[1] not in text and match[1][:2] not in text:
+            return match[1]
+    return ""
+
+
+def modalities(text: str) -> frozenset[str]:
+    """Which of prohibit, exempt, charge, must, may, negated the text expresses."""
+    found = {name for name, pattern in _MODALITY.items() if pattern.search(text)}
+    if _CHARGE.search(text) and "exempt" not in found:
+        found.add("charge")
+    if _NEGATION.search(text):
+        found.add("negated")
+    return frozenset(found)
+
+
+def unsupported_modality(clause: str, carrier: str) -> str:
+    """How `clause` contradicts the clause `carrier` in must/may/must not, exempt/charged or negation."""
+    ours, theirs = modalities(clause), modalities(carrier)
+    if "prohibit" in ours and not theirs & {"prohibit", "negated"}:
+        return "禁止"
+    if "prohibit" in theirs and not ours & {"prohibit", "negated"}:
+        return "不得"
+    if "exempt" in ours and "exempt" not in theirs and not ("negated" in theirs and "charge" in theirs):
+        return "免除"
+    if "exempt" in theirs and "charge" in ours:
+        return "收取"
+    if "may" in ours and "must" in theirs and "may" not in theirs:
+        return "可以"
+    if "must" in ours and "may" in theirs and "must" not in theirs:
+        return "应当"
+    if "negated" in ours and not theirs & {"negated", "prohibit", "exempt"}:
+        return "不"
+    if "negated" in theirs and not ours & {"negated", "prohibit", "exempt"}:
+        return "未"
+    return ""
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)

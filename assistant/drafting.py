@@ -1,0 +1,72 @@
+"""Words an answer: from the evidence alone (extractive), or by a language model whose words are checked later."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.locators import locate
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from assistant.prompting import Prompt
+from assistant.types import Evidence
+
+_SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
+_MAX_DRAFT_TOKENS = 220
+UNMENTIONED = "资料未提及"
+
+
+def lead_in(evidence: Evidence, language: str = "zh") -> str:
+    """Names the source before a quotation: 《…条例》第十条规定：
+
+    A headline with figures in it is left out: every figure of an answer stands in a quotation.
+    """
+    chunk, title = evidence.passage.chunk, evidence.passage.metadata.title
+    if chunk.kind == "article":
+        where = f"《{title}》{locate(chunk, evidence.start)}"
+        if re.search(r"\d", where):
+            where = locate(chunk, evidence.start)
+        return f"{where} states: " if language == "en" else f"{where}规定："
+    name = chunk.label or title
+    if not name or re.search(r"\d", name) or len(name) > 30:
+        return "The source says: " if language == "en" else "原文写明："
+    return f"“{name}” says: " if language == "en" else f"《{name}》写明："
+
+
+def draft_extractive(evidence: Sequence[Evidence], language: str = "zh") -> Iterator[tuple[str, Evidence]]:
+    """Yields quotations with the words that introduce them; neighbours of one passage share a lead-in."""
+    before: Evidence | None = None
+    for piece in evidence:
+        quotation = re.sub(r"\s+", "", piece.text) if language == "zh" else piece.text.strip()
+        same = before is not None and before.passage.chunk.id == piece.passage.chunk.id
+        yield (quotation if same else lead_in(piece, language) + quotation), piece
+        before = piece
+
+
+def draft_with_model(
+    model: BaseChatModel, prompt: Prompt, question: str, evidence: Sequence[Evidence]
+) -> Iterator[str]:
+    """Yields the sentences of the model's draft as they are finished, unchecked.
+
+    Closing the iterator stops the model. What the model's provider raises comes through.
+    """
+    system, user = prompt.split(question=question, evidence=number_evidence(evidence))
+    buffer = ""
+    for chunk in model.stream(
+        [SystemMessage(system), HumanMessage(user)], max_tokens=_MAX_DRAFT_TOKENS, temperature=0.0
+    ):
+        buffer += str(chunk.text)
+        *finished, buffer = _SENTENCE_END.split(buffer)
+        yield from (sentence.strip() for sentence in finished if sentence.strip())
+    if buffer.strip():
+        yield buffer.strip()
+
+
+def number_evidence(evidence: Sequence[Evidence]) -> str:
+    """The evidence as the model reads it, numbered, each with its document and locator."""
+    lines = []
+    for number, piece in enumerate(evidence, 1):
+        chunk = piece.passage.chunk
+        where = f"{piece.passage.metadata.title} {locate(chunk, piece.start)}".strip()
+        words = re.sub(r"\s+", "", piece.text)
+        lines.append(f"[{number}]（{where}）{words}")
+    return "\n".join(lines)

@@ -1,0 +1,132 @@
+"""Chooses the few statements that answer, and tells when nothing found answers at all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.asking import Focus
+from assistant.candidates import Candidate, split_passage
+from assistant.rewriting import Query
+from assistant.scoring import Calibration, Features, Idf, compute_features, read_subject
+from assistant.types import Evidence
+from index.divisions import DivisionPath
+from index.tokens import count_tokens
+from index.types import Passage
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+# Statements whose meaning is compared with the question's: embedding them is what takes time here.
+MAX_ENCODED = 10
+# A further statement is taken when its probability is at least this share of the best one's.
+COMPANION_SHARE = 0.6
+MAX_STATEMENTS = 3
+MAX_LIST_STATEMENTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statement with its features and the probability that it answers."""
+
+    candidate: Candidate
+    features: Features
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The evidence in reading order; `answerability` is the probability of its best statement."""
+
+    evidence: tuple[Evidence, ...]
+    answerability: float
+    answers: bool
+    ranked: tuple[Scored, ...] = ()
+
+
+def score_statements(
+    query: Query,
+    place: DivisionPath,
+    passages: Sequence[Passage],
+    said: dict[str, tuple[str, ...]],
+    idf: Idf,
+    encode: Encode,
+    query_vector: NDArray[np.float32],
+    calibration: Calibration,
+) -> list[Scored]:
+    """All statements of the passages, the likeliest answer first."""
+    if not passages:
+        return []
+    subject = read_subject(query, said, idf)
+    candidates = [c for passage in passages for c in split_passage(passage)]
+    best = max(p.score for p in passages)
+
+    def score(candidate: Candidate, similar: float) -> Scored:
+        features = compute_features(query, place, subject, candidate, similar, best)
+        return Scored(candidate, features, calibration.probability(features))
+
+    first = [score(c, c.passage.dense) for c in candidates]
+    first.sort(key=lambda s: s.probability, reverse=True)
+    top, rest = first[:MAX_ENCODED], first[MAX_ENCODED:]
+    vectors = encode([f"{s.candidate.surroundings}\n{s.candidate.lead_text}{s.candidate.text}" for s in top])
+    similar = vectors @ query_vector
+    rescored = [score(s.candidate, float(cosine)) for s, cosine in zip(top, similar, strict=True)]
+    rescored.sort(key=lambda s: s.probability, reverse=True)
+    return rescored + rest
+
+
+def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:
+    """The evidence within `budget` tokens, from the best statement's passage first."""
+    if not ranked:
+        return Selection((), 0.0, False)
+    best = ranked[0]
+    chosen = [s for s in ranked if s.probability >= best.probability * COMPANION_SHARE]
+    limit = MAX_LIST_STATEMENTS if Focus.LIST in query.asked.focus else MAX_STATEMENTS
+    spans: list[tuple[Passage, int, int, float]] = []
+    for scored in chosen[:limit]:
+        spans += _with_neighbours(query, scored)
+    merged = _merge(spans)
+    evidence: list[Evidence] = []
+    used = 0
+    for passage, start, end, score in merged:
+        text = passage.chunk.text[start:end]
+        tokens = count_tokens(text)
+        if evidence and used + tokens > budget:
+            continue
+        used += tokens
+        evidence.append(Evidence(passage, text, start, end, score))
+    answers = best.probability >= calibration.threshold
+    return Selection(tuple(evidence), best.probability, answers, tuple(ranked[:20]))
+
+
+def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, int, float]]:
+    """A statement with what it leans on: the lead-in of its list; all items of a list that is itself the answer."""
+    candidate, passage = scored.candidate, scored.candidate.passage
+    spans = [(passage, candidate.start, candidate.end, scored.probability)]
+    if candidate.lead:
+        spans.append((passage, *candidate.lead, scored.probability))
+    if candidate.is_lead or (candidate.lead and Focus.LIST in query.asked.focus):
+        lead = (candidate.start, candidate.end) if candidate.is_lead else candidate.lead
+        spans += [
+            (passage, c.start, c.end, scored.probability) for c in split_passage(passage) if c.lead == lead
+        ]
+    return spans
+
+
+def _merge(spans: list[tuple[Passage, int, int, float]]) -> list[tuple[Passage, int, int, float]]:
+    """Each stretch once, best passage first, in reading order within it; stretches that touch become one."""
+    order: dict[str, float] = {}
+    for passage, _, _, score in spans:
+        order[passage.chunk.id] = max(score, order.get(passage.chunk.id, 0.0))
+    merged: list[tuple[Passage, int, int, float]] = []
+    for chunk_id in sorted(order, key=lambda i: order[i], reverse=True):
+        own = sorted((s for s in spans if s[0].chunk.id == chunk_id), key=lambda s: (s[1], -s[2]))
+        for passage, start, end, score in own:
+            last = merged[-1] if merged and merged[-1][0].chunk.id == chunk_id else None
+            if last and start <= last[2]:
+                merged[-1] = (passage, last[1], max(end, last[2]), max(score, last[3]))
+            elif last and not passage.chunk.text[last[2] : start].strip():
+                merged[-1] = (passage, last[1], end, max(score, last[3]))
+            else:
+                merged.append((passage, start, end, score))
+    return merged

@@ -1,0 +1,93 @@
+"""Which places a question is about, and whether a document's rule applies there."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.divisions import DivisionPath, division_of, find_divisions, is_within
+
+_SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")
+
+
+class Fit(StrEnum):
+    """How a document's place stands to the place asked about."""
+
+    OWN = "own"  # the very place
+    ABOVE = "above"  # the province or city it lies in: the rule applies there too
+    BELOW = "below"  # a part of it: the rule holds for that part only
+    UNPLACED = "unplaced"  # the document names no place
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a text by the words `surface`."""
+
+    surface: str
+    path: DivisionPath
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBook:
+    """The places of the index beside those of the country.
+
+    A place that only the index knows (a fictional city, an economic zone) is recognised by its name with
+    and without its last syllable; a name that several places share means the one the index has.
+    """
+
+    paths: tuple[DivisionPath, ...]
+    own: tuple[tuple[str, DivisionPath], ...]
+
+    @classmethod
+    def of(cls, paths: Iterable[DivisionPath]) -> "PlaceBook":
+        """The book of an index whose chunks have these division paths."""
+        whole = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
+        names: dict[str, DivisionPath] = {}
+        for path in sorted(whole, key=len):
+            if division_of("".join(path)) is None and division_of(path[-1]) is None:
+                short = _SUFFIX.sub("", path[-1])
+                names.update({name: path for name in (path[-1], short) if len(name) >= 2})
+        return cls(tuple(sorted(whole)), tuple(sorted(names.items(), key=lambda n: -len(n[0]))))
+
+    def find(self, text: str) -> list[PlaceMention]:
+        """The places named in `text`, in order; a name of unknown places is left out."""
+        found: list[tuple[int, PlaceMention]] = []
+        rest = text
+        for name, path in self.own:
+            at = rest.find(name)
+            if at >= 0:
+                found.append((at, PlaceMention(name, path)))
+                rest = rest.replace(name, " " * len(name))
+        for mention in find_divisions(rest, self.paths):
+            candidates = [c for c in mention.candidates if self._knows(c)] or list(mention.candidates)
+            if len(candidates) == 1:
+                found.append((mention.start, PlaceMention(mention.surface, candidates[0])))
+        return [mention for _, mention in sorted(found, key=lambda f: f[0])]
+
+    def _knows(self, path: DivisionPath) -> bool:
+        return any(is_within(path, known) and len(known) > 1 for known in self.paths)
+
+
+def place_fit(document: DivisionPath, asked: DivisionPath) -> Fit:
+    """How a rule of `document` stands to the place `asked`."""
+    if not document:
+        return Fit.UNPLACED
+    if document == asked:
+        return Fit.OWN
+    if is_within(asked, document):
+        return Fit.ABOVE
+    if is_within(document, asked):
+        return Fit.BELOW
+    return Fit.OTHER
+
+
+def distinct_paths(paths: Sequence[DivisionPath]) -> tuple[DivisionPath, ...]:
+    """The places without those that only name the whole of another (山东省 beside 青岛市)."""
+    unique = list(dict.fromkeys(path for path in paths if path))
+    return tuple(p for p in unique if not any(q != p and is_within(q, p) for q in unique))
+
+
+def city_of(path: DivisionPath) -> DivisionPath:
+    """The city a place lies in (or the province itself): the level at which rules differ."""
+    return path[:2]

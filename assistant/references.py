@@ -1,0 +1,70 @@
+"""Follows what articles say of each other: 违反本条例第十条第二项规定的，处…罚款 needs article 10 to mean anything."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.asking import Asked, Focus
+from index.store import ChunkStore
+from index.types import Chunk, Passage
+
+_REFERENCE = re.compile(
+    r"第([一二三四五六七八九十百千零〇\d]+)条(?:之[一二三四五六七八九十]+)?(?:第([一二三四五六七八九十]+)款)?"
+    r"(?:第[（(]?([一二三四五六七八九十]+)[）)]?项)?"
+)
+_OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
+_PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
+# Passages whose references are followed: the best ones; following all would fill the evidence with neighbours.
+MAX_FOLLOWED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An article of the same document that a text refers to, down to the item where it is named."""
+
+    label: str
+    start: int
+
+
+def find_references(text: str) -> list[Reference]:
+    """The articles of the same document named in `text`; those of other laws (《…》第三条) are left out."""
+    return [
+        Reference(f"第{match[1]}条", match.start())
+        for match in _REFERENCE.finditer(text)
+        if not _OTHER_LAW.search(text[max(0, match.start() - 40) : match.start()])
+    ]
+
+
+def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list[Passage]:
+    """Returns the passages and, behind them, the articles they refer to and those that penalise them.
+
+    A followed passage keeps the scores of the one that led to it, a little lowered.
+    """
+    found: dict[str, Passage] = {p.chunk.id: p for p in passages}
+    for passage in list(passages)[:MAX_FOLLOWED]:
+        if passage.chunk.kind != "article":
+            continue
+        linked = _referred(passage.chunk, store)
+        if Focus.MONEY in asked.focus or Focus.WHO in asked.focus:
+            linked += _penalising(passage.chunk, store)
+        for chunk in linked:
+            if chunk.id not in found:
+                found[chunk.id] = replace(passage, chunk=chunk, score=passage.score - 0.1)
+    return list(found.values())
+
+
+def _referred(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
+    labels = dict.fromkeys(ref.label for ref in find_references(chunk.text) if ref.label != chunk.label)
+    return [other for label in list(labels)[:4] for other in store.chunks_labelled(chunk.doc, label)]
+
+
+def _penalising(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
+    if _PENALTY.search(chunk.text) and "罚款" in chunk.text:
+        return []
+    return [
+        other
+        for other in store.chunks_of(chunk.doc)
+        if other.label != chunk.label
+        and _PENALTY.search(other.text)
+        and any(ref.label == chunk.label for ref in find_references(other.text))
+    ]

@@ -1,0 +1,43 @@
+"""What a refusal says: what was looked for and where, what came nearest, who may know."""
+
+from assistant.course import Course, Finding
+from index.divisions import display_name
+
+_MAX_NAMED = 3
+
+
+def refusal_values(course: Course, language: str) -> dict[str, str]:
+    """The values of the canned refusal; each is a whole phrase, "" when there is nothing to say."""
+    query = course.query
+    subject = "、".join(query.asked.subject[:4]) if query else ""
+    places = "、".join(display_name(place) for place in query.places) if query else ""
+    near = nearest_titles(course)
+    others = places_elsewhere(course)
+    if language == "en":
+        return {
+            "place": f" for {places}" if places else "",
+            "subject": f' about "{subject}"' if subject else "",
+            "nearest": f" The nearest documents: {'; '.join(near)}." if near else "",
+            "elsewhere": f" Other places have rules on this: {', '.join(others)}." if others else "",
+        }
+    return {
+        "place": f"（{places}）" if places else "",
+        "subject": f"关于“{subject}”的" if subject else "",
+        "nearest": "较接近的文件有" + "、".join(near) + "，可供查阅。" if near else "",
+        "elsewhere": f"其他地方（{'、'.join(others)}）有相关规定，但不适用于您所问的地方。" if others else "",
+    }
+
+
+def nearest_titles(course: Course) -> tuple[str, ...]:
+    """The documents of the best passages that apply to the asked place, as 《…》."""
+    passages = [p for finding in course.findings for p in finding.passages[:4]]
+    return tuple(dict.fromkeys(f"《{p.metadata.title}》" for p in passages if p.metadata.title))[:_MAX_NAMED]
+
+
+def places_elsewhere(course: Course) -> tuple[str, ...]:
+    """The other places that do have a rule, by name."""
+    return tuple(dict.fromkeys(name for finding in course.findings for name in _names(finding)))[:_MAX_NAMED]
+
+
+def _names(finding: Finding) -> list[str]:
+    return [display_name(p.chunk.division or p.metadata.division) for p in finding.elsewhere]

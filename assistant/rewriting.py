@@ -1,0 +1,125 @@
+"""Makes a question complete: script, language, what the conversation said before. No language model needed."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from assistant.asking import Asked, Focus, read_question, subject_words
+from assistant.places import PlaceBook, PlaceMention, distinct_paths
+from assistant.terms import TermMap
+from assistant.types import Question, Turn
+from index.divisions import DivisionPath
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+_FOLLOWING = re.compile(
+    r"^(?:那么|那|还有|另外|要是|如果|换成|再|然后|不是|我说的是|我是说|我问的是)|呢[？?]?$|上面|刚才|前面|上述|这个会|那个会|该市|当地|同样|第二次|其他的|别的"
+)
+_CORRECTING = re.compile(r"^(?:不是|不对|错了|我说的是|我是说|我问的是|应该是)[，, ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for searching.
+
+    `text` is in Simplified characters; `context` is what of the conversation completes it, "" when it stands
+    alone; `places` the paths of the divisions it is about, `titles` the documents the talk was about;
+    `named` tells whether the asker named the place in this question.
+    """
+
+    original: str
+    text: str
+    language: str
+    asked: Asked
+    places: tuple[DivisionPath, ...] = ()
+    mentions: tuple[PlaceMention, ...] = ()
+    context: str = ""
+    titles: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    named: bool = False
+
+    @property
+    def search_text(self) -> str:
+        """What is embedded and searched: the question, after what completes it."""
+        return f"{self.context} {self.text}".strip()
+
+
+def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
+    """Returns the complete question; a place named in it wins over the conversation, that over the default."""
+    text = to_simplified(question.text).strip()
+    language = (
+        "en" if len(re.findall(r"[\u4e00-\u9fff]", text)) * 4 < len(re.findall(r"[A-Za-z]", text)) else "zh"
+    )
+    mentions = book.find(text)
+    places = distinct_paths([m.path for m in mentions])
+    words = tuple(dict.fromkeys(m.surface for m in mentions))
+    asked = read_question(text, words)
+    context = ""
+    titles: tuple[str, ...] = ()
+    past = [t for t in question.history if t.content.strip()]
+    named = bool(places)
+    if past:
+        if not places:
+            places = _last_places(past, book)
+        context, titles = _complete(text, asked, past, named, book)
+        if context and not asked.focus - {Focus.COUNT}:
+            asked = _inherit_focus(asked, context)
+    if not places and question.place:
+        places = distinct_paths([m.path for m in book.find(to_simplified(question.place))])
+    expansions = terms.expand(text.lower()) or ()
+    if context:
+        expansions = tuple(dict.fromkeys((*expansions, *terms.expand(context.lower()))))
+    return Query(
+        question.text, text, language, asked, places, tuple(mentions), context, titles, expansions, named
+    )
+
+
+def to_simplified(text: str) -> str:
+    """Traditional characters become Simplified ones; the sources are Simplified."""
+    return _converter().convert(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> _Converter:
+    from opencc import OpenCC
+
+    converter: _Converter = OpenCC("t2s")
+    return converter
+
+
+def _last_places(past: list[Turn], book: PlaceBook) -> tuple[DivisionPath, ...]:
+    """The places of the last user turn that names any, else of the last reply that does."""
+    for role in ("user", "assistant"):
+        for turn in reversed([t for t in past if t.role == role]):
+            places = distinct_paths([m.path for m in book.find(to_simplified(turn.content))])
+            if places:
+                return places
+    return ()
+
+
+def _complete(
+    text: str, asked: Asked, past: list[Turn], named: bool, book: PlaceBook
+) -> tuple[str, tuple[str, ...]]:
+    """What of the conversation the question leans on: the last question's subject, the documents cited."""
+    user = next((t for t in reversed(past) if t.role == "user"), None)
+    reply = next((t for t in reversed(past) if t.role == "assistant"), None)
+    length = sum(map(len, asked.subject))
+    follows = bool(_FOLLOWING.search(text)) or length <= 8 or not named
+    if user is None or not follows:
+        return "", ()
+    earlier = to_simplified(user.content)
+    titles = tuple(re.findall(r"《([^《》]+)》", to_simplified(reply.content))) if reply else ()
+    drop = tuple(m.surface for m in book.find(earlier)) if named else ()
+    subject = subject_words(earlier, drop)
+    if _CORRECTING.search(text) or length <= 4:
+        return (earlier if not named else " ".join(subject)), titles
+    return " ".join(subject), titles
+
+
+def _inherit_focus(asked: Asked, context: str) -> Asked:
+    earlier = read_question(context)
+    return Asked(asked.focus | earlier.focus, asked.units or earlier.units, asked.subject)

@@ -1,0 +1,169 @@
+"""How likely a statement answers a question: a few plain features and a calibrated logistic model.
+
+The weights in `calibration.json` come from `evals/benchmarks/calibration.py`, which fits them on suites of
+questions (logistic regression; Platt, 1999) and prints what they reach on questions left out.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
+from importlib import resources
+
+from assistant.asking import Focus
+from assistant.candidates import Candidate
+from assistant.places import Fit, place_fit
+from assistant.quantities import find_quantities
+from assistant.rewriting import Query
+from index.divisions import DivisionPath
+from index.segmenting import segment
+
+Idf = Callable[[str], float]
+
+_BODY = re.compile(
+    r"部门|机关|机构|委员会|政府|[局委办院会站所]|公司|企业|单位|中心|街道|社区|书记|[省市县区镇]长|主任|主席|科长|记者|组织"
+)
+_LIST = re.compile(r"、.{1,20}、|[：:]\s*$|[（(][一二三四五六七八九十]+[）)]|一是|；")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the model sees of a question and a statement; every value lies about within 0 and 1."""
+
+    covered: float  # the question's subject words found in the statement and its lead-in, weighted by rarity
+    covered_around: float  # … found there or in the headings, title and rest of the passage
+    said: float  # everyday words of the question for which the statement has an official one
+    said_around: float
+    kind_fits: float  # the statement has a number, date, body or list where one is asked for
+    kind_missing: float  # one is asked for, and neither the statement nor its passage has it
+    similar: float  # cosine of question and statement
+    passage_similar: float  # cosine of question and passage
+    passage_score: float  # the retriever's fused score relative to the best passage
+    rare_missing: float  # share of rarity of the rarest subject word when nothing around has it
+    title_covered: float  # subject words found in the document's title
+    is_lead: float
+    own_place: float  # the document is of the very place asked about
+    above_place: float  # … of the province or city it lies in
+    below_place: float  # … of a part of it
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str) -> frozenset[str]:
+    return frozenset(q.unit for q in find_quantities(text))
+
+
+def terms_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The character pairs and Latin words of the subject, each once."""
+    return tuple(dict.fromkeys(t for word in words for t in segment(word) if len(t) > 1 or len(word) == 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The question's subject as weighted terms, and the official words for its everyday ones."""
+
+    weights: dict[str, float]
+    said: tuple[tuple[str, ...], ...]
+
+    def coverage(self, text: str) -> float:
+        """Weight of the terms found in `text`, 0 to 1; 0 when the subject has none."""
+        total = sum(self.weights.values())
+        return sum(w for t, w in self.weights.items() if t in text) / total if total else 0.0
+
+    def said_in(self, text: str) -> float:
+        """Share of the everyday words with an official word in `text`; 0 when the question has none."""
+        if not self.said:
+            return 0.0
+        return sum(any(word in text for word in group) for group in self.said) / len(self.said)
+
+    def rarest_missing(self, text: str) -> float:
+        """Share of weight of the heaviest term that `text` lacks."""
+        total = sum(self.weights.values())
+        missing = [w for t, w in self.weights.items() if t not in text]
+        return max(missing) / total if missing and total else 0.0
+
+
+def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Subject:
+    """Weighs the subject's terms by rarity; a term inside an everyday word counts as found by its official word."""
+    weights = {term: idf(term) for term in terms_of(query.asked.subject)}
+    groups = tuple((word, *official) for word, official in said.items())
+    return Subject(weights, groups)
+
+
+def compute_features(
+    query: Query,
+    place: DivisionPath,
+    subject: Subject,
+    candidate: Candidate,
+    similar: float,
+    best_score: float,
+) -> Features:
+    """Returns the features of one statement; `similar` is its cosine with the question."""
+    statement = _fold(candidate.lead_text + candidate.text)
+    around = _fold(candidate.surroundings + candidate.passage.chunk.text)
+    fits, missing = _kind_fits(query, candidate)
+    passage = candidate.passage
+    fit, place_known = place_fit(passage.chunk.division or passage.metadata.division, place), bool(place)
+    return Features(
+        covered=subject.coverage(statement),
+        covered_around=subject.coverage(around),
+        said=subject.said_in(statement),
+        said_around=subject.said_in(around),
+        kind_fits=fits,
+        kind_missing=missing,
+        similar=(similar - 0.8) * 5,
+        passage_similar=(passage.dense - 0.8) * 5,
+        passage_score=passage.score - best_score,
+        rare_missing=subject.rarest_missing(around),
+        title_covered=subject.coverage(_fold(candidate.surroundings)),
+        is_lead=float(candidate.is_lead),
+        own_place=float(place_known and fit is Fit.OWN),
+        above_place=float(place_known and fit is Fit.ABOVE),
+        below_place=float(place_known and fit is Fit.BELOW),
+    )
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", "", text).lower()
+
+
+def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
+    """Whether the asked kind of answer is there (in the statement), and whether it is nowhere in the passage."""
+    asked = query.asked
+    statement, passage = candidate.lead_text + candidate.text, candidate.passage.chunk.text
+    wanted: list[tuple[bool, bool]] = []
+    if asked.units:
+        wanted.append((bool(_units(statement) & asked.units), bool(_units(passage) & asked.units)))
+    elif asked.wants_quantity:
+        wanted.append((bool(_units(statement)), bool(_units(passage))))
+    if Focus.WHO in asked.focus:
+        wanted.append((bool(_BODY.search(statement)), bool(_BODY.search(passage))))
+    if Focus.LIST in asked.focus:
+        wanted.append((bool(_LIST.search(statement)), bool(_LIST.search(passage))))
+    if not wanted:
+        return 0.5, 0.0
+    fits = sum(here for here, _ in wanted) / len(wanted)
+    return fits, sum(not there for _, there in wanted) / len(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model over `Features` and the probability from which a statement counts as an answer."""
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    def probability(self, features: Features) -> float:
+        """Probability, 0 to 1, that the statement belongs to the answer."""
+        z = self.bias + sum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def load_calibration() -> Calibration:
+    """Returns the calibration that ships with the package."""
+    raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
+    weights = tuple(float(raw["weights"][field.name]) for field in fields(Features))
+    return Calibration(float(raw["bias"]), weights, float(raw["threshold"]))

@@ -1,0 +1,183 @@
+"""The steps of the chain that lead from a question to evidence and to the decision how it ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.course import Course, Finding
+from assistant.evidence import Scored, Selection, score_statements, select
+from assistant.guarding import clean_question, screen
+from assistant.places import Fit, PlaceBook, city_of, place_fit
+from assistant.references import follow
+from assistant.rewriting import Query, rewrite
+from assistant.scoring import Calibration
+from assistant.settings import Settings
+from assistant.terms import TermMap
+from assistant.types import Answer, Ending
+from assistant.writing import Writer
+from index.divisions import DivisionPath, display_name
+from index.embedding import Embedder
+from index.opening import Index, LiveIndex
+from index.retriever import PolicyRetriever, Search
+from index.types import Passage
+
+# A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
+RIVAL_SHARE = 0.75
+MAX_PLACES = 4
+MAX_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The parts every step works with; the methods are the steps, in their order."""
+
+    settings: Settings
+    live: LiveIndex
+    embedder: Embedder
+    terms: TermMap
+    calibration: Calibration
+    writer: Writer
+
+    def screen(self, course: Course) -> Course:
+        """Ends what is no question."""
+        text = clean_question(course.question.text)
+        course = replace(course, question=replace(course.question, text=text))
+        objection = screen(text, self.settings.max_question_chars)
+        return course.end(objection.ending, objection.reply) if objection else course
+
+    def rewrite(self, course: Course) -> Course:
+        """Completes the question from the conversation and finds its places."""
+        question = course.question
+        if not question.place and self.settings.default_place:
+            question = replace(question, place=self.settings.default_place)
+        with self.live.reading() as index:
+            query = rewrite(question, self.terms, _place_book(index))
+        return replace(course, query=query)
+
+    def retrieve(self, course: Course) -> Course:
+        """Finds passages for each place asked about, and the articles they refer to."""
+        assert course.query is not None
+        query = course.query
+        findings: list[Finding] = []
+        with self.live.reading() as index:
+            for place in query.places[:MAX_PLACES] or ((),):
+                passages = self._find(index, query, place)
+                findings.append(Finding(place, tuple(follow(passages, query.asked, index.store))))
+            docs = {p.chunk.doc for finding in findings for p in finding.passages}
+            texts = {doc: index.store.text(doc) for doc in docs}
+        return replace(course, findings=tuple(findings), texts=texts)
+
+    def weigh(self, course: Course) -> Course:
+        """Chooses the evidence for each place; where nothing answers, looks what other places have."""
+        assert course.query is not None
+        query = course.query
+        findings = []
+        with self.live.reading() as index:
+            for finding in course.findings:
+                selection = self._select(index, query, finding.place, finding.passages)
+                elsewhere: tuple[Passage, ...] = ()
+                if not selection.answers and finding.place:
+                    elsewhere = self._answers_elsewhere(index, query, finding.place)
+                findings.append(replace(finding, selection=selection, elsewhere=elsewhere))
+        return replace(course, findings=tuple(findings))
+
+    def decide(self, course: Course) -> Course:
+        """Says how the question ends: answered, clarify, or refused."""
+        assert course.query is not None
+        answering = [f for f in course.findings if f.answers]
+        if not answering:
+            return course.end(Ending.REFUSED, "refused")
+        if not course.query.places and answering[0].selection:
+            rivals = rival_places(answering[0].selection.ranked, self.calibration.threshold)
+            if len(rivals) > 1:
+                names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
+                return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)
+        return course
+
+    def write(self, course: Course) -> Iterator[Answer]:
+        """Words the answer, or the canned reply of the ending."""
+        return self.writer.write(course)
+
+    def fail(self, course: Course) -> Answer:
+        """The answer when something unexpected happened."""
+        return self.writer.reply(course.end(Ending.FAILED, "failed"))
+
+    def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
+        retriever = PolicyRetriever(index=index, embedder=self.embedder)
+        return retriever.find(
+            Search(
+                text=_words_for(query, place),
+                expansions=query.expansions,
+                places=(place,) if place else (),
+                k=self.settings.top_k,
+            )
+        )
+
+    def _select(
+        self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
+    ) -> Selection:
+        words = _words_for(query, place)
+        ranked = score_statements(
+            query=query,
+            place=place,
+            passages=passages,
+            said=self.terms.said(query.text.lower()),
+            idf=index.lexical.idf,
+            encode=self.embedder.embed_passages,
+            query_vector=self.embedder.encode_query(words),
+            calibration=self.calibration,
+        )
+        return select(query, ranked, self.calibration, self.settings.evidence_tokens)
+
+    def _answers_elsewhere(self, index: Index, query: Query, place: DivisionPath) -> tuple[Passage, ...]:
+        """Passages of other places that answer the same question."""
+        passages = [
+            p
+            for p in self._find(index, query, ())
+            if place_fit(p.chunk.division or p.metadata.division, place) is Fit.OTHER
+        ]
+        selection = self._select(index, query, (), passages)
+        return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
+
+
+def rival_places(ranked: Sequence[Scored], threshold: float) -> list[DivisionPath]:
+    """The cities whose statements answer about equally well, best first; one means no ambiguity.
+
+    A province counts as a place of its own only when its rule is the best: it then answers for its cities.
+    """
+    if not ranked:
+        return []
+    best = ranked[0]
+    floor = max(threshold, best.probability * RIVAL_SHARE)
+    paths = [city_of(_division(s)) for s in ranked if s.probability >= floor]
+    distinct = list(dict.fromkeys(path for path in paths if path))
+    if distinct and len(distinct[0]) == 1:
+        return distinct[:1]
+    return [path for path in distinct if len(path) > 1]
+
+
+def _division(scored: Scored) -> DivisionPath:
+    passage = scored.candidate.passage
+    return passage.chunk.division or passage.metadata.division
+
+
+def _words_for(query: Query, place: DivisionPath) -> str:
+    """The search text for one of several places: without the names of the others."""
+    if len(query.places) < 2 or not place:
+        return query.search_text
+    text = query.text
+    for mention in query.mentions:
+        if mention.path in query.places and mention.path != place:
+            text = text.replace(mention.surface, "")
+    return f"{query.context} {text}".strip()
+
+
+def _place_book(index: Index) -> PlaceBook:
+    """The places of the snapshot; kept with it, since it never changes."""
+    book = _BOOKS.get(index.manifest.snapshot)
+    if book is None:
+        _BOOKS.clear()
+        book = _BOOKS[index.manifest.snapshot] = PlaceBook.of(index.store.all_divisions())
+    return book
+
+
+_BOOKS: dict[str, PlaceBook] = {}

@@ -1,0 +1,208 @@
+"""Words the ending: a drafted and checked answer, or the canned reply of a refusal."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+
+from assistant.citing import CitationList, join_marks
+from assistant.course import Course, Finding
+from assistant.drafting import UNMENTIONED, draft_extractive, draft_with_model
+from assistant.prompting import Prompt, Replies
+from assistant.refusing import refusal_values
+from assistant.settings import Settings
+from assistant.types import Answer, Ending, Evidence, Sentence, Support
+from assistant.verification import verify
+from index.divisions import display_name
+from index.errors import ModelUnavailable
+
+_log = structlog.get_logger(__name__)
+
+LoadModel = Callable[[], BaseChatModel | None]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer in the making."""
+
+    course: Course
+    cited: CitationList
+    sentences: list[Sentence] = field(default_factory=list)
+    timings: dict[str, int] = field(default_factory=dict)
+    mode: str = "extractive"
+    notice: str = ""
+
+    def spend(self, step: str, started: float) -> None:
+        self.timings[step] = self.timings.get(step, 0) + round((time.perf_counter() - started) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes answers in the mode of the settings; `load_model` gives the language model when first needed."""
+
+    settings: Settings
+    replies: Replies
+    prompt: Prompt
+    load_model: LoadModel
+
+    def write(self, course: Course) -> Iterator[Answer]:
+        """Yields the evidence, then the answer sentence by checked sentence, then the finished answer."""
+        if course.ending is not None:
+            yield self.reply(course)
+            return
+        draft = _Draft(course, CitationList(course.texts.__getitem__))
+        evidence = tuple(e for f in course.findings if f.answers and f.selection for e in f.selection.evidence)
+        yield self._answer(draft, Ending.PENDING, evidence)
+        model = self._model_for(draft)
+        for finding in course.findings:
+            for _ in self._write_finding(draft, finding, model):
+                yield self._answer(draft, Ending.PENDING, evidence)
+        if not any(sentence.citations for sentence in draft.sentences):
+            yield self.reply(course.end(Ending.REFUSED, "refused"))
+            return
+        yield self._answer(draft, Ending.ANSWERED, evidence)
+
+    def reply(self, course: Course) -> Answer:
+        """The answer of an ending without citations: its canned text."""
+        assert course.ending is not None
+        language = course.query.language if course.query else "zh"
+        values = {"hotline": self.settings.hotline, **course.reply_values}
+        if course.reply == "refused":
+            values |= refusal_values(course, language)
+        if course.reply == "clarify":
+            values["choices"] = "、".join(course.choices)
+        if course.reply == "long_question":
+            values["limit"] = str(self.settings.max_question_chars)
+        text = self.replies.text(course.reply, language, **values)
+        near = tuple(e for f in course.findings if f.selection for e in f.selection.evidence[:2])
+        return Answer(
+            question=course.question.text,
+            status=course.ending,
+            sentences=(Sentence(text),),
+            text=text,
+            ms=_since(course.started),
+            timings=dict(course.timings),
+            evidence=near if course.ending is Ending.CLARIFY else (),
+            choices=course.choices,
+        )
+
+    def _model_for(self, draft: _Draft) -> BaseChatModel | None:
+        if self.settings.mode == "extractive":
+            return None
+        try:
+            model = self.load_model()
+        except ModelUnavailable as error:
+            if self.settings.mode == "llm":
+                raise
+            draft.notice = self._degraded(draft, error)
+            return None
+        if model is not None:
+            draft.mode = "llm"
+        return model
+
+    def _degraded(self, draft: _Draft, error: Exception) -> str:
+        _log.warning("language model unavailable, answering from quotations", error=str(error))
+        query = draft.course.query
+        return self.replies.text("degraded", query.language if query else "zh")
+
+    def _write_finding(
+        self, draft: _Draft, finding: Finding, model: BaseChatModel | None
+    ) -> Iterator[None]:
+        """Adds the sentences for one place to the draft, yielding after each."""
+        query = draft.course.query
+        assert query is not None
+        several = len(draft.course.findings) > 1
+        if not finding.answers or finding.selection is None:
+            if several:
+                place = display_name(finding.place)
+                draft.sentences.append(Sentence(self.replies.text("none_for_place", query.language, place=place)))
+                yield
+            return
+        evidence = finding.selection.evidence
+        place = f"{display_name(finding.place)}：" if several else ""
+        before = len(draft.sentences)
+        if model is not None:
+            for sentence in self._checked(draft, model, evidence):
+                draft.sentences.append(replace(sentence, text=place + sentence.text))
+                place = ""
+                yield
+        if len(draft.sentences) == before:
+            for text, piece in draft_extractive(evidence, query.language):
+                draft.sentences.append(Sentence(place + text, draft.cited.cite(piece)))
+                place = ""
+                yield
+
+    def _checked(
+        self, draft: _Draft, model: BaseChatModel, evidence: Sequence[Evidence]
+    ) -> Iterator[Sentence]:
+        """The model's sentences that the evidence carries; a sentence that fails becomes its quotation once."""
+        query = draft.course.query
+        assert query is not None
+        question, started = query.search_text, time.perf_counter()
+        quoted: set[tuple[str, int, int, int]] = set()
+        sentences = draft_with_model(model, self.prompt, question, evidence)
+        try:
+            for text in sentences:
+                draft.spend("draft", started)
+                started = time.perf_counter()
+                if UNMENTIONED in text:
+                    break
+                verdict = verify(text, evidence, question)
+                draft.spend("verify", started)
+                if verdict.supported:
+                    numbers = tuple(
+                        dict.fromkeys(n for i in verdict.evidence for n in draft.cited.cite(evidence[i]))
+                    )
+                    yield Sentence(verdict.text, numbers, Support.VERIFIED)
+                else:
+                    _log.info("sentence not carried", sentence=text, reason=verdict.reason)
+                    yield from self._quotation(draft, evidence, verdict.evidence, quoted, query.language)
+                started = time.perf_counter()
+        except ModelUnavailable as error:
+            if self.settings.mode == "llm" and not draft.sentences:
+                _log.warning("language model failed", error=str(error))
+            draft.notice = self._degraded(draft, error)
+            draft.mode = "extractive"
+        finally:
+            close = getattr(sentences, "close", None)
+            if close:
+                close()
+        draft.spend("draft", started)
+
+    def _quotation(
+        self,
+        draft: _Draft,
+        evidence: Sequence[Evidence],
+        nearest: tuple[int, ...],
+        quoted: set[tuple[str, int, int, int]],
+        language: str,
+    ) -> Iterator[Sentence]:
+        piece = evidence[nearest[0] if nearest else 0]
+        if piece.identity in quoted:
+            return
+        quoted.add(piece.identity)
+        text, _ = next(iter(draft_extractive([piece], language)))
+        yield Sentence(text, draft.cited.cite(piece), Support.QUOTED)
+
+    def _answer(self, draft: _Draft, status: Ending, evidence: tuple[Evidence, ...]) -> Answer:
+        course = draft.course
+        return Answer(
+            question=course.question.text,
+            status=status,
+            sentences=tuple(draft.sentences),
+            citations=tuple(draft.cited.citations),
+            text="".join(join_marks(s.text, s.citations) for s in draft.sentences),
+            mode=draft.mode,
+            model=self.settings.llm_model if draft.mode == "llm" else "",
+            prompt_hashes={self.prompt.name: self.prompt.digest} if draft.mode == "llm" else {},
+            ms=_since(course.started),
+            timings={**course.timings, **draft.timings},
+            evidence=evidence,
+            notice=draft.notice,
+        )
+
+
+def _since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)
