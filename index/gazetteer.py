@@ -117,9 +117,11 @@ def short_names(name: str) -> tuple[str, ...]:
     if not ending:
         return ()
     stem = name[: ending.start()]
-    bare = _PEOPLES_END.sub("", stem) or stem.removesuffix("族")
+    bare = _PEOPLES_END.sub("", stem)
+    if len(bare) < 2:
+        bare = stem.removesuffix("族")
     forms = [bare]
-    if bare != stem or ending[1].startswith("自治"):
+    if ending[1] != "自治区" and (bare != stem or ending[1].startswith("自治")):
         forms.append(bare + ending[1][-1])
     return tuple(form for form in dict.fromkeys(forms) if len(form) >= 2 and form != name)
 
@@ -225,7 +227,8 @@ def _collect_names(
             living = [division for division in found if division.path not in abolished] or found
             level = min(living, key=lambda division: _RANK[division.level]).level
             paths = tuple(division.path for division in living if division.level == level)
-            names[form] = Name(paths, False, level == "county" and form in common, guards.get(form))
+            word = level == "county" and bool(common & {form, form[:-1]})
+            names[form] = Name(paths, False, word, guards.get(form))
     for form, path in _former_names(divisions, common):
         names.setdefault(form, Name((path,), full=True))
     return names

@@ -11,14 +11,15 @@ _STREET_BEHIND = re.compile(
     r"[东西南北中一二三四五六七八九十]{0,2}"
     r"(?:路(?![政面段口网灯况边域桥])|街(?![道区头面镇乡市])|大道|大街|巷|胡同|里弄|弄堂|高架|立交|大桥)"
 )
-_NATURE_BEHIND = re.compile(r"[山河湖江岛峡湾](?![区体林水地道长湖泊流岸景东西南北])")
+_NATURE_BEHIND = re.compile(r"[河湖江岛峡湾](?![道长湖泊流])")
+_MOUNTAIN_BEHIND = re.compile(r"山(?![区体林水地])")
 _NAMESAKE_BEHIND = re.compile(r"街道|镇|乡|村|社区|小区|大学|学院|中学|小学|银行")
 _EDGE_BEHIND = re.compile(r"[岸侧麓坡脚]|[部面](?![分署门长队级委临对向积试议谈粉条貌])")
 _DIRECTIONAL = frozenset(("山东", "山西", "河南", "河北", "湖南", "湖北", "江西", "海南", "海东", "海北"))
 
-_TOWN = re.compile(r"([一-鿿]{1,5}?)(街道|镇|乡)(?![镇村级长域容])")
+_TOWN = re.compile(r"([一-鿿]{1,4}?)(街道|镇|乡)(?![镇村级长域容])")
 _NOT_IN_TOWN = re.compile(
-    r"[各和与及或的在有为是对等全本该将向到由把从市县区州省镇乡村]|人民|政府|部门|街道|"
+    r"[各和与及或的在有为是对等全本该将向到由把从内外市县区州省镇乡村]|人民|政府|部门|街道|"
     r"^(?:城|集|小|古|重|强|名|街|特色|示范|中心|重点|建制|专业|产业)$"
 )
 
@@ -66,9 +67,10 @@ def _fit(text: str, hit: _Hit, gazetteer: Gazetteer) -> _Hit | None:
         return None
     if text[hit.start : hit.end] in _DIRECTIONAL and _EDGE_BEHIND.match(text, hit.end):
         return None
-    if gazetteer.divisions[hit.name.paths[0]].level == "county" and (
-        _NATURE_BEHIND.match(text, hit.end) or _NAMESAKE_BEHIND.match(text, hit.end)
-    ):
+    level = gazetteer.divisions[hit.name.paths[0]].level
+    if level != "province" and _NATURE_BEHIND.match(text, hit.end):
+        return None
+    if level == "county" and (_MOUNTAIN_BEHIND.match(text, hit.end) or _NAMESAKE_BEHIND.match(text, hit.end)):
         return None
     return hit
 
