@@ -1,0 +1,1 @@
+"""Prompts and canned replies; read through `assistant.prompting`."""
