@@ -1,0 +1,124 @@
+"""The manifest of a snapshot: what it was made of and with, written last, so that it vouches for the rest."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+from index.errors import IndexUnavailable
+from index.types import Chunk, Metadata, Span
+
+_LAYOUT = 1
+
+Skipped = tuple[tuple[str, str], ...]
+"""Files left out, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What else than the documents decides what is in an index."""
+
+    embedder: str
+    chunker: str
+    chunk_tokens: int
+    chroma: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot was made of and with.
+
+    `roots` are the files and folders given to the build, `files` the digest of each document's file,
+    `previous` the snapshot this one replaced, `removed` the chunks deleted since the index was last made
+    from nothing (their traces stay in the indexes until then).
+    """
+
+    schema: str
+    snapshot: str
+    previous: str
+    created: datetime
+    recipe: Recipe
+    roots: tuple[str, ...]
+    files: Mapping[str, str]
+    chunks: int
+    characters: int
+    removed: int
+    skipped: Skipped
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the corpus: the same for the same files with the same content."""
+        lines = "\n".join(f"{digest} {doc}" for doc, digest in sorted(self.files.items()))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def schema_version() -> str:
+    """Changes with the layout of a snapshot and with the fields of what the store holds."""
+    names = [field.name for kind in (Chunk, Metadata, Span) for field in fields(kind)]
+    return f"{_LAYOUT}-{hashlib.sha256(' '.join(names).encode()).hexdigest()[:8]}"
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Writes the manifest so that it is either absent or whole."""
+    encoded = json.dumps(
+        asdict(manifest) | {"fingerprint": manifest.fingerprint},
+        ensure_ascii=False,
+        indent=1,
+        default=datetime.isoformat,
+    )
+    write_atomically(path, encoded)
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The manifest in `path`; None where there is no whole manifest of this schema."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+        return None
+    names = {field.name for field in fields(Manifest)} | {"fingerprint"}
+    if not isinstance(values, dict) or values.get("schema") != schema_version() or set(values) != names:
+        return None
+    values["recipe"] = Recipe(**values["recipe"])
+    values["created"] = datetime.fromisoformat(values["created"])
+    values["roots"] = tuple(values["roots"])
+    values["skipped"] = tuple((file, reason) for file, reason in values["skipped"])
+    fingerprint = values.pop("fingerprint")
+    manifest = Manifest(**values)
+    return manifest if manifest.fingerprint == fingerprint else None
+
+
+def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, chroma: str) -> None:
+    """Makes sure that an index can be used with these settings.
+
+    Raises:
+        IndexUnavailable: it was made with others; the text names both and the command that mends it.
+    """
+    for name, built, wanted in (
+        ("embedding model", manifest.recipe.embedder, embedder),
+        ("chunker", manifest.recipe.chunker, chunker),
+        ("Chroma address", manifest.recipe.chroma, chroma),
+    ):
+        if built != wanted:
+            raise IndexUnavailable(
+                f"the index in {index_dir} was built with {name} {built}, the settings say {wanted}: "
+                f"run `policy-assistant index build --index-dir {index_dir}`, or change the setting back"
+            )
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replaces the file at once and durably: no reader and no crash ever sees half of it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

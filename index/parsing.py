@@ -1,0 +1,50 @@
+"""Reads and chunks the files of a corpus; a file that cannot be read is named with the reason."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.chunking import chunk_document
+from index.errors import UnreadableDocument
+from index.loading import load_document
+from index.surveying import SourceFile
+from index.types import Chunk, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document and its chunks, ids set; or the reason why there is none."""
+
+    doc: str
+    document: Document | None
+    chunks: tuple[Chunk, ...]
+    problem: str = ""
+
+
+def parse_files(
+    files: Sequence[SourceFile], chunk_tokens: int, max_bytes: int, on_progress: Callable[[int, int], None]
+) -> list[Parsed]:
+    """Reads and chunks each file, in the order given."""
+    parsed = []
+    for number, file in enumerate(files):
+        on_progress(number, len(files))
+        parsed.append(_parse(file, chunk_tokens, max_bytes))
+    on_progress(len(files), len(files))
+    return parsed
+
+
+def _parse(file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:
+    try:
+        document = load_document(file.path, file.root, max_bytes)
+    except UnreadableDocument as error:
+        return Parsed(file.doc, None, (), str(error))
+    chunks = tuple(replace(chunk, id=_chunk_id(chunk)) for chunk in chunk_document(document, chunk_tokens))
+    if not chunks:
+        return Parsed(file.doc, None, (), "has no text")
+    return Parsed(file.doc, document, chunks)
+
+
+def _chunk_id(chunk: Chunk) -> str:
+    """The same for the same text at the same place, so that results of two builds can be compared."""
+    key = "\0".join((chunk.doc, str(chunk.position), chunk.embedded_text))
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -1,0 +1,212 @@
+"""Finds passages for a question: dense and lexical side by side, fused by scores, place-aware."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+
+from index.errors import ModelUnavailable
+from index.lexical import Division
+from index.locators import locate
+from index.opening import Index, LiveIndex
+from index.segmenting import query_terms, squeeze
+from index.types import Passage
+
+Vector = NDArray[np.float32]
+
+# Candidates taken from each side before fusion; under a place filter the dense side is asked for more,
+# because it is filtered only afterwards (a filter inside Chroma costs twenty times the query).
+_CANDIDATES = 60
+_DENSE_WITH_PLACES = 300
+_RERANKED = 30
+
+# Share of the dense score in the fusion of standardised scores, and the weight of an expansion's term
+# against one of the question. Measured on the CMRC 2018 trial set and shandong_dev together: see ADR 0003.
+DENSE_WEIGHT = 0.5
+EXPANSION_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for.
+
+    `expansions` are other words for what the question means; `places` are division paths from the province
+    down: only passages that apply to one of them are returned, if there are any.
+    """
+
+    text: str
+    expansions: tuple[str, ...] = ()
+    places: tuple[Division, ...] = ()
+    k: int = 8
+
+
+class QueryEmbedder(Protocol):
+    """The part of an embedder that a question needs."""
+
+    def encode_query(self, text: str) -> Vector:
+        """The normalised vector of a question."""
+
+
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""Scores texts against a question, higher is better."""
+
+
+class PolicyRetriever(BaseRetriever):
+    """The retriever over an index: `find` for this project, `invoke` and its kin for LangChain.
+
+    `index` is one snapshot, or a `LiveIndex` that follows the builds; `places` and `k` are for `invoke`.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+
+    index: Index | LiveIndex
+    embedder: Any
+    reranker: Reranker | None = None
+    places: tuple[Division, ...] = ()
+    k: int = 8
+
+    def find(self, search: Search) -> list[Passage]:
+        """The best passages, best first."""
+        with self._reading() as index:
+            return find_passages(index, self.embedder, search, self.reranker)
+
+    def find_phrase(self, text: str, k: int = 8, places: tuple[Division, ...] = ()) -> list[Passage]:
+        """The passages that hold `text` word for word (white space and width of characters aside)."""
+        with self._reading() as index:
+            return find_exact(index, text, k, places)
+
+    def _reading(self) -> AbstractContextManager[Index]:
+        return self.index.reading() if isinstance(self.index, LiveIndex) else nullcontext(self.index)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        return [_for_langchain(one) for one in self.find(Search(query, places=self.places, k=self.k))]
+
+
+def find_passages(
+    index: Index, embedder: QueryEmbedder, search: Search, reranker: Reranker | None = None
+) -> list[Passage]:
+    """Asks both indexes, fuses their standardised scores and returns the best `search.k` passages."""
+    terms = _weigh_terms(search)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        asked = aside.submit(index.lexical.query, terms, _CANDIDATES, search.places or None)
+        vector = embedder.encode_query(" ".join((search.text, *search.expansions)))
+        dense = dict(index.dense.query(vector, _DENSE_WITH_PLACES if search.places else _CANDIDATES))
+        lexical = dict(asked.result())
+    if search.places:
+        dense = _only_applicable(index, dense, search.places)
+        if not dense and not lexical:
+            return find_passages(index, embedder, replace(search, places=()), reranker)
+    ids = list(dense | lexical)
+    dense |= _cosines(index, vector, [one for one in ids if one not in dense])
+    lexical |= index.lexical.scores(terms, [one for one in ids if one not in lexical])
+    scores = _fuse([dense[one] for one in ids], [lexical[one] for one in ids])
+    ranked = sorted(zip(ids, scores, strict=True), key=lambda pair: -pair[1])
+    ranked = ranked[: _RERANKED if reranker else search.k]
+    chunks = index.store.chunks([one for one, _ in ranked])
+    passages = [
+        Passage(chunks[one], index.store.metadata[chunks[one].doc], score, dense[one], lexical[one])
+        for one, score in ranked
+    ]
+    return _rerank(passages, search.text, reranker)[: search.k] if reranker else passages
+
+
+def find_exact(index: Index, text: str, k: int, places: tuple[Division, ...] = ()) -> list[Passage]:
+    """The passages whose text holds `text`, compared without white space and character width."""
+    wanted = squeeze(text)
+    candidates = index.store.chunks(index.lexical.phrase(text, max(_CANDIDATES, k)))
+    return [
+        Passage(chunk, index.store.metadata[chunk.doc], 1.0)
+        for chunk in candidates.values()
+        if wanted in squeeze(chunk.text) and (not places or _applies(chunk.division, places))
+    ][:k]
+
+
+def load_reranker(model: str) -> Reranker | None:
+    """The cross-encoder of the settings; None when none is set.
+
+    Raises:
+        ModelUnavailable: it cannot be loaded.
+    """
+    if not model:
+        return None
+    from sentence_transformers import CrossEncoder
+
+    try:
+        encoder = CrossEncoder(model)
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(
+            f"the reranker {model} cannot be loaded: set POLICY_ASSISTANT_RERANKER_MODEL to a folder or empty"
+        ) from error
+
+    def score(question: str, texts: Sequence[str]) -> Sequence[float]:
+        pairs = [(question, text) for text in texts]
+        return [float(one) for one in encoder.predict(pairs, show_progress_bar=False)]
+
+    return score
+
+
+def _weigh_terms(search: Search) -> dict[str, float]:
+    weights = {term: EXPANSION_WEIGHT for words in search.expansions for term in query_terms(words)}
+    return weights | dict.fromkeys(query_terms(search.text), 1.0)
+
+
+def _only_applicable(
+    index: Index, dense: Mapping[str, float], places: Sequence[Division]
+) -> dict[str, float]:
+    divisions = index.store.divisions(list(dense))
+    applicable = [one for one in dense if _applies(divisions[one], places)]
+    return {one: dense[one] for one in applicable[:_CANDIDATES]}
+
+
+def _applies(division: Division, places: Sequence[Division]) -> bool:
+    """A rule holds in its place and everything below it; one without a place may hold anywhere."""
+    return any(division[: len(place)] == place or place[: len(division)] == division for place in places)
+
+
+def _cosines(index: Index, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
+    return {one: float(stored @ vector) for one, stored in index.dense.vectors(ids).items()}
+
+
+def _fuse(dense: Sequence[float], lexical: Sequence[float]) -> list[float]:
+    fused = DENSE_WEIGHT * _standardise(dense) + (1 - DENSE_WEIGHT) * _standardise(lexical)
+    return [float(score) for score in fused]
+
+
+def _standardise(scores: Sequence[float]) -> NDArray[np.float64]:
+    values = np.asarray(scores, dtype=np.float64)
+    return (values - values.mean()) / (values.std() or 1.0) if values.size else values
+
+
+def _rerank(passages: Sequence[Passage], question: str, reranker: Reranker) -> list[Passage]:
+    scores = reranker(question, [one.chunk.embedded_text for one in passages])
+    scored = [replace(one, score=score) for one, score in zip(passages, scores, strict=True)]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def _for_langchain(passage: Passage) -> LangChainDocument:
+    chunk, ranges = passage.chunk, passage.chunk.raw_ranges(0, len(passage.chunk.text))
+    return LangChainDocument(
+        id=chunk.id,
+        page_content=chunk.text,
+        metadata={
+            "doc": chunk.doc,
+            "title": chunk.title,
+            "place": chunk.place or passage.metadata.place,
+            "locator": locate(chunk, 0),
+            "start": ranges[0][0] if ranges else 0,
+            "end": ranges[-1][1] if ranges else 0,
+            "score": passage.score,
+            "dense": passage.dense,
+            "lexical": passage.lexical,
+        },
+    )

@@ -1,0 +1,59 @@
+"""Cuts text into the terms of the lexical index: Chinese character pairs, whole Latin words and numbers.
+
+Every run of Chinese characters becomes its pairs and then its last character, so that positions are
+consecutive over "按照第3条处理": a phrase of two or more characters is found wherever it stands, also
+across a number or a Latin word.
+"""
+
+import re
+import unicodedata
+
+_CJK = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|\d+\.\d+(?![\d.])|[^\W_{_CJK}]+")
+_LONE = re.compile(f"[{_CJK}]")
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """One form for full-width and half-width, capital and small letters, 1,000 and 1000."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return _THOUSANDS.sub(lambda number: number.group().replace(",", ""), folded)
+
+
+def squeeze(text: str) -> str:
+    """`fold` without any white space: what two texts must share to be the same words."""
+    return _SPACE.sub("", fold(text))
+
+
+def segment(text: str) -> list[str]:
+    """The terms of a stored text, in order."""
+    return [term for run in _runs(text) for term in run]
+
+
+def query_terms(text: str) -> list[str]:
+    """The distinct terms of a question; the last characters that only serve phrases are left out."""
+    return list(dict.fromkeys(term for run in _runs(text) for term in _scored(run)))
+
+
+def phrase_terms(text: str) -> list[str]:
+    """The terms that stand next to each other wherever `text` stands; the run at its end may go on."""
+    *whole, last = _runs(text) or [[]]
+    if whole and len(last) == 1 and _LONE.fullmatch(last[0]):
+        last = []
+    return [term for run in (*whole, _scored(last)) for term in run]
+
+
+def _runs(text: str) -> list[list[str]]:
+    runs: list[list[str]] = []
+    for match in _RUN.finditer(fold(text)):
+        run = match.group()
+        if match["cjk"]:
+            runs.append([run[at : at + 2] for at in range(len(run))])
+        else:
+            runs.append([run])
+    return runs
+
+
+def _scored(run: list[str]) -> list[str]:
+    return run[:-1] if len(run) > 1 else run

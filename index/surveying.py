@@ -1,0 +1,65 @@
+"""Looks at the files of a corpus: what there is, and what changed since the last build."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import PolicyAssistantError
+from index.loading import find_files
+from index.manifest import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be indexed; `doc` is its path relative to the corpus root."""
+
+    doc: str
+    path: Path
+    root: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The files of the corpus by document name, and those left out with the reason."""
+
+    files: Mapping[str, SourceFile]
+    skipped: Skipped
+
+
+def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
+    """Finds and fingerprints the files below `paths`.
+
+    Raises:
+        PolicyAssistantError: a path does not exist, or there is no file that can be read.
+    """
+    for path in paths:
+        if not path.exists():
+            raise PolicyAssistantError(f"{path} does not exist: name a file or folder of documents")
+    found = find_files(paths)
+    if not found:
+        names = ", ".join(str(path) for path in paths)
+        raise PolicyAssistantError(
+            f"no documents in {names}: put txt, Markdown, HTML, DOCX or PDF files there"
+        )
+    files: dict[str, SourceFile] = {}
+    skipped: list[tuple[str, str]] = []
+    for path, root in found:
+        doc = path.relative_to(root).as_posix()
+        if doc in files:
+            skipped.append((str(path), f"another file of this name is indexed: {files[doc].path}"))
+            continue
+        try:
+            if path.stat().st_size > max_bytes:
+                skipped.append((doc, f"larger than {max_bytes // 2**20} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"))
+                continue
+            files[doc] = SourceFile(doc, path, root, _digest(path))
+        except OSError as error:
+            skipped.append((doc, f"cannot be read: {error.strerror}"))
+    return Survey(files, tuple(skipped))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
