@@ -182,7 +182,5 @@ def _repeat_header(
     low, high = header
     row = slice_spans(unit.spans, low, high)
     shift = high - low + 1
-    moved = [
-        Span(span.clean + shift, span.raw, span.length, not i or span.skipped) for i, span in enumerate(spans)
-    ]
+    moved = [Span(span.clean + shift, span.raw, span.length, not i or span.skipped) for i, span in enumerate(spans)]
     return f"{unit.text[low:high]}\n{text}", (*row, *moved)

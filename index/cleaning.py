@@ -173,9 +173,7 @@ def is_cut(first: str, second: str) -> bool:
     return has_prose_marks(first) and not _FIELD.match(second) and not _FIELD.match(first)
 
 
-def join_broken(
-    lines: Sequence[Line], is_start: Callable[[Line], bool], *, eager: bool = False
-) -> list[Line]:
+def join_broken(lines: Sequence[Line], is_start: Callable[[Line], bool], *, eager: bool = False) -> list[Line]:
     """Joins lines that a column, a page or a line width broke into whole paragraphs.
 
     Args:

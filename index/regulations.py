@@ -28,9 +28,7 @@ _ARTICLE = re.compile(
     r"(?:[\s\u3000\xa0:：、]+|(?=【)|(?=[（(](?![一二三四五六七八九十\d]{1,3}[）)]))|$)"
 )
 _DIVISION = re.compile(rf"第\s*({DIGITS}+)\s*(分编|编|章|小节|节)(?=[\s\u3000\xa0]|[^的至第]|$)")
-_ANNEX = re.compile(
-    r"附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十\d]{1,3})?(?:\s*[:：、.．]\s*|\s+|$)\S?.{0,40}$"
-)
+_ANNEX = re.compile(r"附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十\d]{1,3})?(?:\s*[:：、.．]\s*|\s+|$)\S?.{0,40}$")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _PASSAGE = re.compile(r"[（(]?\s*(?:根据|自)?\s*[12１２][0-9０-９]{3}\s*年|[（(]|根据")
 _PASSED = re.compile(r"通过|批准|修正|修订|公布|施行|发布|年.{1,2}月")
@@ -118,9 +116,7 @@ class _Reader:
         """Takes a table of contents: headings up to the one that comes back with articles below it."""
         end = start + 1
         while end < len(self.lines) and _DIVISION.match(self.lines[end].text):
-            again = (
-                end > start + 1 and self.lines[end].text.split()[0] == self.lines[start + 1].text.split()[0]
-            )
+            again = end > start + 1 and self.lines[end].text.split()[0] == self.lines[start + 1].text.split()[0]
             if again:
                 break
             end += 1

@@ -79,9 +79,7 @@ class _Reader:
         text = line.text
         if len(text) > 40 or is_terminated(text) or line.listed or text.startswith("|"):
             return 0
-        if self._is_open() or (
-            position + 1 < len(self.lines) and is_cut(text, self.lines[position + 1].text)
-        ):
+        if self._is_open() or (position + 1 < len(self.lines) and is_cut(text, self.lines[position + 1].text)):
             return 0
         for pattern, level in _NUMBERED:
             if match := pattern.match(text):

@@ -1,0 +1,102 @@
+"""The marks of a newspaper page: datelines, bylines, captions, credits, mastheads, site notices."""
+
+import re
+from datetime import date
+
+_PAPER = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fffA-Za-z]{2,12}?(?:报|网|社|台|客户端|融媒体?|新闻|在线|中心))"
+_DATELINE = re.compile(
+    rf"[（(【]?\s*(?:据\s*)?(?:"
+    rf"(?:本报|本网|本刊|本台)[^，。,；：“”（(]{{0,16}}?(?:讯|电)"
+    rf"|{_PAPER}[^，。,；：“”（(]{{0,20}}?(?:讯|电|消息)(?=[\s（(】,，:：\d—-]|记者|$)"
+    rf")"
+)
+_BYLINE = re.compile(
+    r"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{2,8}(?:报|社|网|台|中心))?\s*"
+    r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者))\s*[:：/／]?\s*[^。，；]{2,40}$"
+)
+_SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$")
+_REPORTER = re.compile(r"[（(][^（()）]{0,14}(?:记者|通讯员)[^（()）]{1,40}[)）]")
+_CAPTION = re.compile(r"[▲▼△▽▶◀►◄▷◁]|[（(]?(?:图为|图[一二三四1-9]\s*[:：]|[上下左右][图]\s*[:：为]|资料图片?)")
+_CREDIT = re.compile(
+    r"(?:记者|通讯员|特约摄影|摄影|图|[。！？\s）)（(])\s*[\u4e00-\u9fff·、\s]{2,12}?\s*"
+    r"(?:摄影报道|摄影|摄|供图|制图)\s*[（(]?(?:资料图片?)?[）)]?$|[（(]资料图片?[）)]$"
+)
+_CREDIT_ALONE = re.compile(
+    r"[（(]?(?:本报|新华社)?(?:特约)?(?:记者|通讯员|摄影)?\s*[\u4e00-\u9fff·、\s]{2,12}\s*(?:摄影报道|摄影|摄|供图)[）)]?$"
+)
+_NOTICE = re.compile(
+    r"凡本[网站报]注明|版权声明|版权所有|免责声明|转载请注明|转载目的在于|如因作品内容|不良信息举报"
+    r"|[ICP]{3}备|未经授权|侵权.{0,6}联系"
+)
+_NUMBERED = re.compile(r"\d{1,2}\s*[、.．]")
+_STAFF = re.compile(r"责编|责任编辑|校对|美编|版式|编辑\s*[:：]|值班(?:主任|总编)|投稿|审核\s*[:：]")
+_PAGE = re.compile(
+    r"(?:第\s*)?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版?(?:\s*[:：]?\s*[\u4e00-\u9fff]{2,6})?"
+    r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|时报|晨报|商报)|[A-Z][A-Z\s]{5,40}"
+)
+_ISSUE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[\s/|，,]*(?:星期|农历|第?\s*\d|[（(]?周|$)")
+_CONTINUED = re.compile(r"[（(]\s*(?:上接|紧接|接)\s*[^（()）]{1,14}[)）]")
+_FULL_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def match_dateline(text: str) -> re.Match[str] | None:
+    """Returns the match of 本报讯, 运城晚报讯, 新华社北京3月5日电 at the start of a story's body."""
+    return _DATELINE.match(text)
+
+
+def is_byline(text: str) -> bool:
+    """Tells whether a line only names who wrote."""
+    return len(text) <= 50 and bool(_BYLINE.match(text) or _SQUARE_BYLINE.match(text))
+
+
+def names_reporter(text: str) -> bool:
+    """Tells whether a text names its reporter in brackets."""
+    return bool(_REPORTER.search(text))
+
+
+def opens_caption(text: str) -> bool:
+    """Tells whether a line begins as a picture's caption does: ▲…, 图为…."""
+    return bool(_CAPTION.match(text))
+
+
+def is_credited(text: str) -> bool:
+    """Tells whether a short line ends with the photographer's name (…摄)."""
+    return len(text) <= 120 and bool(_CREDIT.search(text) or _CREDIT_ALONE.match(text))
+
+
+def is_notice(text: str, after_notice: bool) -> bool:
+    """Tells whether a line is a web site's notice about rights, or a numbered line that goes on with it."""
+    return (bool(_NOTICE.search(text)) and len(text) <= 200) or (after_notice and bool(_NUMBERED.match(text)))
+
+
+def is_page_matter(text: str) -> bool:
+    """Tells whether a line belongs to the page: masthead, date of issue, page number, editors."""
+    if len(text) > 60 or "。" in text:
+        return False
+    staff = len(_STAFF.findall(text)) > 1 or bool(re.match(rf"\S{{0,3}}\s*(?:{_STAFF.pattern})", text))
+    return staff or bool(_PAGE.fullmatch(text)) or read_issue_date(text) is not None
+
+
+def match_continued(text: str) -> re.Match[str] | None:
+    """Returns the match of (上接03版) at the start of a line."""
+    return _CONTINUED.match(text)
+
+
+def read_issue_date(text: str) -> date | None:
+    """Returns the day of issue that a masthead line states (2021年12月23日 星期四)."""
+    match = _ISSUE.search(text) if len(text) <= 60 else None
+    return _make_date(match) if match else None
+
+
+def read_dateline_date(text: str) -> date | None:
+    """Returns the day in a dateline, if year, month and day stand there (新华社2023年3月5日电)."""
+    dateline = _DATELINE.match(text)
+    match = _FULL_DATE.search(dateline.group()) if dateline else None
+    return _make_date(match) if match else None
+
+
+def _make_date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
