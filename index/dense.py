@@ -14,7 +14,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import InternalError, NotFoundError
 from numpy.typing import NDArray
 
 from index.errors import IndexUnavailable
@@ -169,7 +169,7 @@ def _reporting(where: str) -> Iterator[None]:
         raise MissingCollection(
             f"Chroma at {where} no longer has this index: run `policy-assistant index build`"
         ) from error
-    except ChromaError as error:
+    except InternalError as error:
         raise IndexUnavailable(
             f"the dense index at {where} is damaged ({error}): "
             "run `policy-assistant index rollback`, or `policy-assistant index build`"

@@ -1,0 +1,114 @@
+"""The store of documents and chunks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.errors import IndexUnavailable
+from index.store import ChunkStore
+from index.types import Document, Metadata, Span, Status
+
+RICH = Metadata(
+    title="青示市养犬条例",
+    place="青示市",
+    division=("示例省", "青示市"),
+    number="示例〔2026〕1号",
+    passed=date(2025, 12, 1),
+    effective=date(2026, 1, 1),
+    status=Status.IN_FORCE,
+)
+
+
+@pytest.fixture
+def documents(make_chunk):
+    dogs = Document("dogs.md", "第一条 养犬登记。\n第二条 牵绳。", RICH, "d1")
+    first = make_chunk(
+        "养犬登记。", "dogs.md", 0, label="第一条", division=RICH.division, published=date(2026, 1, 2)
+    )
+    second = make_chunk(
+        "牵绳。", "dogs.md", 1, label="第二条", heading=("第一章", "一节"), division=RICH.division
+    )
+    second = replace(second, spans=(Span(0, 14, 1), Span(1, 20, 2, skipped=True)), part=1, paragraph=2)
+    parks = Document("parks.md", "公园免费。", Metadata("公园办法"), "d2")
+    return [(dogs, [first, second]), (parks, [make_chunk("公园免费。", "parks.md", 0, label="第一条")])]
+
+
+@pytest.fixture
+def path(tmp_path, documents):
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    for document, chunks in documents:
+        store.add(document, chunks)
+    store.commit()
+    store.close()
+    return tmp_path / "store.sqlite"
+
+
+@pytest.fixture
+def store(path):
+    store = ChunkStore.open(path)
+    yield store
+    store.close()
+
+
+def test_what_was_put_in_comes_out_equal(store, documents):
+    for document, chunks in documents:
+        assert store.text(document.doc) == document.text
+        assert store.metadata[document.doc] == document.metadata
+        assert store.chunks_of(document.doc) == chunks
+        assert [chunk.id for chunk in store.chunks_of(document.doc)] == [chunk.id for chunk in chunks]
+
+
+def test_chunks_come_in_the_order_asked_for(store, documents):
+    ids = [documents[1][1][0].id, "unknown", documents[0][1][1].id]
+    assert list(store.chunks(ids)) == [ids[0], ids[2]]
+    many = [f"unknown{number}" for number in range(2000)]
+    assert list(store.chunks([*many, ids[2]])) == [ids[2]]
+
+
+def test_articles_are_found_by_label_within_their_document(store, documents):
+    assert store.chunks_labelled("dogs.md", "第一条") == [documents[0][1][0]]
+    assert store.chunks_labelled("dogs.md", "第九条") == []
+
+
+def test_divisions_are_told_without_the_chunks(store, documents):
+    dogs, parks = documents[0][1][0], documents[1][1][0]
+    assert store.divisions([dogs.id, parks.id]) == {dogs.id: ("示例省", "青示市"), parks.id: ()}
+    assert store.all_divisions() == [("示例省", "青示市")]
+
+
+def test_counts(store, documents):
+    assert (store.document_count, store.chunk_count) == (2, 3)
+    assert store.characters == sum(len(document.text) for document, _ in documents)
+
+
+def test_an_unknown_document_has_no_text(store):
+    with pytest.raises(KeyError):
+        store.text("nothing.md")
+
+
+def test_a_document_leaves_with_its_chunks(path):
+    store = ChunkStore.amend(path)
+    store.delete_documents(["dogs.md"])
+    store.commit()
+    store.close()
+    store = ChunkStore.open(path)
+    assert (store.document_count, store.chunk_count) == (1, 1)
+    assert list(store.metadata) == ["parks.md"]
+    store.close()
+
+
+def test_many_threads_may_read(store, documents):
+    ids = [chunk.id for _, chunks in documents for chunk in chunks]
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda _: list(store.chunks(ids)), range(200)))
+    assert results == [ids] * 200
+
+
+def test_a_missing_or_damaged_file_says_what_to_do(tmp_path):
+    with pytest.raises(IndexUnavailable, match="index build"):
+        ChunkStore.open(tmp_path / "nowhere.sqlite")
+    (tmp_path / "bad.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(IndexUnavailable, match="index rollback"):
+        ChunkStore.open(tmp_path / "bad.sqlite")
