@@ -28,15 +28,18 @@ _PATTERNS = {
     Focus.MONEY: re.compile(
         r"罚(?:款|金)?(?:是|要|会|得|他|她|它|我|你|商场|单位|个人|物业)*(?:多少|几)|(?:多少|几)(?:块|元|钱|万元|块钱)|怎么罚|咋罚|"
         r"罚多少|罚几|罚款.{0,4}(?:标准|多少)|什么处罚|怎么处罚|多少罚款|收多少|收费多少|价格|交多少钱|补贴.{0,6}多少|"
-        r"能罚|(?:投资|总额|金额|费用|奖励|津贴|押金|经费).{0,8}(?:多少|几)|how much .{0,30}(?:fine|pay|cost|fee)|\bfine\b|\bfined\b|amount",
+        r"能罚|(?:投资|总额|金额|费用|奖励|津贴|押金|经费).{0,8}(?:多少|几)|"
+        r"how much .{0,30}(?:fine|pay|cost|fee)|\bfine\b|\bfined\b|amount",
         re.IGNORECASE,
     ),
     Focus.PERCENT: re.compile(
-        r"百分之(?:几|多少)|几成|比例|占比|占多少|几折|多大比|百分比|percent(?:age)?|proportion|\bshare\b",
+        r"百分之(?:几|多少)|几成|比例|占比|占多少|几折|多大比|百分比|"
+        r"percent(?:age)?|proportion|\bshare\b",
         re.IGNORECASE,
     ),
     Focus.DATE: re.compile(
-        r"什么时候|啥时候|何时|哪天|哪一天|哪年|几月|几号|几日|什么日子|哪段时间|哪一年|日期|什么时间|时候(?:开始|起)|\bwhen\b|what date",
+        r"什么时候|啥时候|何时|哪天|哪一天|哪年|几月|几号|几日|"
+        r"什么日子|哪段时间|哪一年|日期|什么时间|时候(?:开始|起)|\bwhen\b|what date",
         re.IGNORECASE,
     ),
     Focus.DURATION: re.compile(
@@ -55,10 +58,12 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.LIST: re.compile(
-        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|几类|几种|几项",
+        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|"
+        r"几类|几种|几项",
     ),
     Focus.WORDING: re.compile(
-        r"原文|原话|原句|一字不差|怎么表述|表述|怎么写|措辞|标准写法|引用|引号|全文|定义|标准说法|提法"
+        r"原文|原话|原句|一字不差|怎么表述|表述|怎么写|措辞|"
+        r"标准写法|引用|引号|全文|定义|标准说法|提法"
     ),
 }
 
@@ -73,9 +78,13 @@ _NOISE = re.compile(
     r"分别|各|最低|最高|最多|最少|至少|起码|一次|一个|一张|一户|标准|当地|市里|全市|本市|全省|省里|情况|方面|时间|内|以上|以下"
 )
 _LATIN_STOP = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been do does did what when where who whom which how much many "
-    "long i we you he she they it its my our your their have has had must can could should would will may there this that these those "
-    "if not no any some than then as about into per one according article since during between two each time most least give get only "
+    "a an the of in on at to for from by with and or is are was were be been "
+    "do does did what when where who whom which how much many "
+    "long i we you he she they it its my our your their have has had must can could should "
+    "would will may there "
+    "this that these those "
+    "if not no any some than then as about into per one according article since "
+    "during between two each time most least give get only "
     "must kept keep".split()
 )
 
@@ -114,8 +123,6 @@ def subject_words(text: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The runs of the question that say what it is about, without asking words and names of places."""
     for word in sorted(without, key=len, reverse=True):
         text = text.replace(word, " ")
-    latin = [
-        w for w in re.findall(r"[A-Za-z][A-Za-z'-]+|\d+(?:\.\d+)?", text) if w.lower() not in _LATIN_STOP
-    ]
+    latin = re.findall(r"[A-Za-z][A-Za-z'-]+|\d+(?:\.\d+)?", text)
     chinese = _NOISE.sub(" ", re.sub(r"[^\u4e00-\u9fff]+", " ", text)).split()
-    return tuple(dict.fromkeys([*chinese, *latin]))
+    return tuple(dict.fromkeys([*chinese, *(w for w in latin if w.lower() not in _LATIN_STOP)]))

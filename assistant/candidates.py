@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.sentences import split_sentences
-
 from index.types import Passage
 
 _ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十百]+[）)]|[一二三四五六七八九十]+是|\d{1,2}[.．、])")

@@ -1,5 +1,6 @@
 """What a reader sees of the documents behind an answer: one card a passage, its words marked."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,10 @@ from index.locators import locate
 from index.types import Chunk, Passage
 
 _AROUND = 60
-"""Characters shown before and after the marked words while a card is folded."""
+"""Most characters shown before and after the marked words while a card is folded."""
+
+_CLAUSE_ENDS = "。；！？\n"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def _citation_marks(citations: Iterable[Citation], chunk: Chunk) -> Iterable[tup
 def _clean_range(chunk: Chunk, start: int, end: int) -> tuple[int, int] | None:
     """Where `[start, end)` of the loaded text stands in the chunk's text, if all of it does."""
     overlaps = [
-        (span.clean + max(start, span.raw) - span.raw, span.clean + min(end, span.raw + span.length) - span.raw)
+        (
+            span.clean + max(start, span.raw) - span.raw,
+            span.clean + min(end, span.raw + span.length) - span.raw,
+        )
         for span in chunk.spans
         if max(start, span.raw) < min(end, span.raw + span.length)
     ]
@@ -135,20 +142,37 @@ def _pieces(text: str, marks: Sequence[_Mark], low: int = 0, high: int | None = 
     return tuple(pieces)
 
 
+def _window(text: str, mark: _Mark) -> tuple[int, int]:
+    """A little around a mark, by whole clauses where there are any."""
+    low, high = max(0, mark.start - _AROUND), min(len(text), mark.end + _AROUND)
+    if low > 0:
+        end = _CLAUSE_END.search(text, low, mark.start)
+        low = end.end() if end else low
+    if high < len(text):
+        ends = [end.end() for end in _CLAUSE_END.finditer(text, mark.end, high)]
+        whole = text[mark.end - 1 : mark.end] in _CLAUSE_ENDS
+        high = ends[-1] if ends else mark.end if whole else high
+    return low + _blanks(text[low:]), high - _blanks(text[:high][::-1])
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
 def _excerpt(text: str, marks: Sequence[_Mark]) -> tuple[Piece, ...]:
     """The marked words with a little of what surrounds them; "…" stands for what is left out."""
     windows: list[list[int]] = []
     for mark in sorted(marks, key=lambda mark: mark.start):
-        low, high = max(0, mark.start - _AROUND), min(len(text), mark.end + _AROUND)
+        low, high = _window(text, mark)
         if windows and low <= windows[-1][1]:
             windows[-1][1] = max(windows[-1][1], high)
         else:
             windows.append([low, high])
     pieces: list[Piece] = []
     for low, high in windows:
-        if low > 0:
+        if text[:low].strip():
             pieces.append(Piece("…"))
         pieces += _pieces(text, marks, low, high)
-    if windows and windows[-1][1] < len(text):
+    if windows and text[windows[-1][1] :].strip():
         pieces.append(Piece("…"))
     return tuple(pieces)

@@ -8,15 +8,24 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from queue import Queue
 
 import structlog
+from index.embedding import Embedder, load_embedder
+from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.course import Course
+from assistant.llm import load_chat_model
+from assistant.prompting import load_prompt, load_replies
+from assistant.scoring import load_calibration
+from assistant.settings import Settings
 from assistant.steps import Steps
+from assistant.terms import load_terms
 from assistant.types import Answer, Ending, Question
+from assistant.writing import Writer
+from index.opening import LiveIndex, open_index
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +37,7 @@ def build_chain(steps: Steps) -> Runnable[Question, Answer]:
         | _step("screen", steps.screen)
         | _step("rewrite", steps.rewrite)
         | _step("retrieve", steps.retrieve)
-        | _step("weigh", steps.weigh)
+        | _step("evidence", steps.weigh)
         | _step("decide", steps.decide)
         | _writing(steps)
     ).with_config(run_name="policy-assistant")
@@ -54,10 +63,8 @@ def _step(name: str, work: Callable[[Course], Course]) -> Runnable[Course, Cours
 def _writing(steps: Steps) -> Runnable[Course, Answer]:
     def write(courses: Iterator[Course]) -> Iterator[Answer]:
         for course in courses:
-            latest: Answer | None = None
             try:
-                for latest in steps.write(course):
-                    yield latest
+                yield from steps.write(course)
             except Exception:
                 _log.exception("step failed", step="write")
                 yield steps.fail(course)
@@ -106,6 +113,59 @@ async def _in_thread(answers: Iterator[Answer]) -> AsyncIterator[Answer]:
         await asyncio.shield(thread)
 
 
-def finish(answer: Answer, started: float) -> Answer:
-    """The answer with the milliseconds since `started`."""
-    return replace(answer, ms=round((time.perf_counter() - started) * 1000))
+@dataclass(slots=True)
+class LazyModel:
+    """The language model of the settings, loaded once when first needed."""
+
+    settings: Settings
+    _model: BaseChatModel | None = None
+    _loaded: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def load(self) -> BaseChatModel | None:
+        """The model, or None for extractive answers.
+
+        Raises:
+            ModelUnavailable: the settings name a model that cannot be loaded.
+        """
+        with self._lock:
+            if not self._loaded:
+                self._model = load_chat_model(self.settings)
+                self._loaded = True
+            return self._model
+
+    def close(self) -> None:
+        """Lets go of the model if it was loaded."""
+        close = getattr(self._model, "close", None)
+        if close:
+            close()
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """The chain with what it stands on; `close` lets go of the index and the language model."""
+
+    chain: Runnable[Question, Answer]
+    steps: Steps
+    index: LiveIndex
+    embedder: Embedder
+    model: LazyModel
+
+    def close(self) -> None:
+        """Lets go of files and the model; nobody may be asking any more."""
+        self.model.close()
+        self.index.close()
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Opens the index and the models the settings name; the language model is loaded at its first use.
+
+    Raises:
+        PolicyAssistantError: no index, an index of other settings, a model or file that cannot be read.
+    """
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    live = open_index(settings.index_dir, embedder.identity, settings.chroma)
+    model = LazyModel(settings)
+    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load)
+    steps = Steps(settings, live, embedder, load_terms(settings.term_map), load_calibration(), writer)
+    return Assistant(build_chain(steps), steps, live, embedder, model)

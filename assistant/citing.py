@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from index.locators import locate
-
 from assistant.types import Citation, Evidence
+from index.locators import locate
 
 LoadText = Callable[[str], str]
 

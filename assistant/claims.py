@@ -1,4 +1,4 @@
-"""What a sentence claims beside its numbers: who, where, by which document, and whether it must, may or must not.
+"""What a sentence claims beside its numbers: who, where, by which document, whether it must or may.
 
 Each check compares a sentence with the text that is to carry it and returns what it found unsupported,
 "" when nothing. The checks look at the words only; they need no language model.
@@ -30,17 +30,21 @@ _ROLE_NAME = re.compile(
 
 _MODALITY = {
     "prohibit": re.compile(
-        r"不得(?!低于|少于|超过|高于|大于|小于|多于)|禁止|严禁|不准|不许|不能|不可以|不允许|不应|禁放|禁养"
+        r"不得(?!低于|少于|超过|高于|大于|小于|多于)|禁止|严禁|不准|"
+        r"不许|不能|不可以|不允许|不应|禁放|禁养"
     ),
     "exempt": re.compile(r"免收|免费|免除|免予|免缴|免交|不收|无需|无须|不必|不用|不需要|豁免|不予收取"),
     "must": re.compile(r"应当|必须|应(?=[^急用对])|须|需要|务必"),
     "may": re.compile(
-        r"(?<!不)可以|(?<!不)可(?=并|处|凭|申|向|由|在|以)|有权|允许(?!.{0,2}不)|(?<!不)能(?=够|申|领|享|办)|(?<!不)准许"
+        r"(?<!不)可以|(?<!不)可(?=并|处|凭|申|向|由|在|以)|有权|"
+        r"允许(?!.{0,2}不)|(?<!不)能(?=够|申|领|享|办)|(?<!不)准许"
     ),
 }
 _CHARGE = re.compile(r"收取|收费|缴纳|交纳|缴费")
 _NEGATION = re.compile(
-    r"(?<!得)(?:不(?!得|超过|低于|少于|满|足|大于|高于|多于|动产|良|同|仅|断|但|锈)|未(?!来|成年|满|超过)|没有|没|无(?!偿|线|障|人机|论|烟|害))"
+    r"(?<!得)(?:不(?!得|超过|低于|少于|满|足|大于|高于|多于|"
+    r"动产|良|同|仅|断|但|锈)|未(?!来|成年|满|超过)|"
+    r"没有|没|无(?!偿|线|障|人机|论|烟|害))"
 )
 
 
@@ -54,7 +58,7 @@ def unsupported_title(sentence: str, carrier: str, titles: tuple[str, ...]) -> s
 
 
 def unsupported_place(sentence: str, carrier: str, division: tuple[str, ...]) -> str:
-    """The first division named in the sentence that is not in the carrying text nor above or below its place."""
+    """The first division named in the sentence that is neither in the carrying text nor around its place."""
     if not re.search(r"[省市县区州盟旗镇乡]|[\u4e00-\u9fff]{2}", sentence):
         return ""
     carried = {mention.surface for mention in find_divisions(carrier)}

@@ -48,14 +48,14 @@ def show_note(text: str) -> None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Shows a progress bar on a terminal, nothing elsewhere.
 
     Yields:
-        A function to be called with the number done and the total.
+        A function to be called with what is being done, the number done and the total.
     """
     console = messages()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("", total=None)
+        yield lambda label, done, total: bar.update(task, description=label, completed=done, total=total)

@@ -1,14 +1,14 @@
-"""Words an answer: from the evidence alone (extractive), or by a language model whose words are checked later."""
+"""Words an answer: from the evidence alone (extractive), or by a language model, checked later."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from index.locators import locate
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.prompting import Prompt
 from assistant.types import Evidence
+from index.locators import locate
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
 _MAX_DRAFT_TOKENS = 220
@@ -16,7 +16,7 @@ UNMENTIONED = "资料未提及"
 
 
 def lead_in(evidence: Evidence, language: str = "zh") -> str:
-    """Names the source before a quotation: 《…条例》第十条规定：
+    """Names the source before a quotation: 《…条例》第十条规定：.
 
     A headline with figures in it is left out: every figure of an answer stands in a quotation.
     """

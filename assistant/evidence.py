@@ -100,7 +100,7 @@ def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, bud
 
 
 def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, int, float]]:
-    """A statement with what it leans on: the lead-in of its list; all items of a list that is itself the answer."""
+    """A statement with what it leans on: the lead-in of its list; all items of a list asked for."""
     candidate, passage = scored.candidate, scored.candidate.passage
     spans = [(passage, candidate.start, candidate.end, scored.probability)]
     if candidate.lead:

@@ -1,4 +1,4 @@
-"""Stops questions that are none before anything is searched: empty, too long, abusive, or orders to the machine."""
+"""Stops what is no question before anything is searched: empty, too long, abuse, orders to the machine."""
 
 import re
 import unicodedata
@@ -8,11 +8,15 @@ from assistant.types import Ending
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _INJECTION = re.compile(
-    r"(?:忽略|无视|忘(?:记|掉)|不(?:要|用)管|抛开|绕过|跳过|取消)[^。？]{0,12}(?:指令|提示词?|规则|设定|限制|要求|指示|约束|资料|文件|文档|上文|以上|之前|前面)|"
-    r"(?:system|系统)\s*(?:prompt|提示词?|指令|消息)|提示词(?:是|内容|原文|全文|发)|开发者模式|越狱|jailbreak|\bDAN\b|developer mode|"
-    r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|document|above|previous|restriction|polic)|"
+    r"(?:忽略|无视|忘(?:记|掉)|不(?:要|用)管|抛开|绕过|跳过|取消)[^。？]{0,12}(?:指令|提示词?|规则|设定|限制|要求|指示|约束|资料|"
+    r"文件|文档|上文|以上|之前|前面)|"
+    r"(?:system|系统)\s*(?:prompt|提示词?|指令|消息)|提示词(?:是|内容|原文|全文|发)|"
+    r"开发者模式|越狱|jailbreak|\bDAN\b|developer mode|"
+    r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|document|above|"
+    r"previous|restriction|polic)|"
     r"(?:reveal|print|show|repeat|output|leak).{0,30}\b(?:prompt|instructions|system message)|"
-    r"(?:扮演|假装|假扮|装作|充当|角色扮演|你现在是|从现在(?:起|开始)你|你不再是)|(?:pretend|act as|role-?play|you are now)\b|"
+    r"(?:扮演|假装|假扮|装作|充当|角色扮演|你现在是|从现在(?:起|开始)你|你不再是)|"
+    r"(?:pretend|act as|role-?play|you are now)\b|"
     r"(?:编造|编一个|虚构|瞎编|杜撰|随便编|捏造|伪造|胡编)|(?:make up|invent|fabricate)\b|"
     r"<\|?(?:im_start|im_end|system|endoftext)|\[/?INST\]|###\s*(?:instruction|system)|"
     r"(?:只|必须|直接|请你?)(?:回答|回复|输出|说)[“\"「'‘]",
@@ -24,7 +28,8 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
-    r"<\s*(?:script|iframe|img|svg|object|embed|style|a)\b|javascript:|data:text/html|\bon\w+\s*=|!\[[^\]]*\]\(",
+    r"<\s*(?:script|iframe|img|svg|object|embed|style|a)\b|"
+    r"javascript:|data:text/html|\bon\w+\s*=|!\[[^\]]*\]\(",
     re.IGNORECASE,
 )
 _LONG_BLOB = re.compile(r"[A-Za-z0-9+/=]{60,}|(?:%[0-9a-fA-F]{2}){12,}|(?:\\u[0-9a-fA-F]{4}){8,}")

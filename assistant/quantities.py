@@ -4,6 +4,7 @@
 3个工作日 is not 3日. Bounds belong to a quantity: 五百元以上, 不超过24小时, 至少三次, 500至2000元.
 """
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ GROUPS = {"万": 10**4, "亿": 10**8}
 
 _CN = "零〇○一二三四五六七八九十百千万亿两"
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:(?:{_ARABIC})(?:万亿|[百千万亿])?|[零〇○一二三四五六七八九十百两][{_CN}]*(?:点[零〇一二三四五六七八九]+)?|半)"
+_NUMBER = (
+    rf"(?:(?:{_ARABIC})(?:万亿|[百千万亿])?|"
+    rf"[零〇○一二三四五六七八九十百两][{_CN}]*(?:点[零〇一二三四五六七八九]+)?|半)"
+)
 
 # One spelling a unit; the measure words of one kind of thing are one unit (名/位/个 people, 只/条 dogs).
 UNITS = {
@@ -75,7 +79,10 @@ _UNIT = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
 _UP_BEFORE = (
     "不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最低|最少|起码|超过|高于|大于|多于|逾|满|达到|达"
 )
-_DOWN_BEFORE = "不超过|不得超过|不高于|不得高于|不大于|不得大于|不多于|不得多于|未超过|至多|最多|最高|最长|低于|少于|小于|不足|未满|不满|未达到|不到"
+_DOWN_BEFORE = (
+    "不超过|不得超过|不高于|不得高于|不大于|不得大于|不多于|不得多于|未超过|"
+    "至多|最多|最高|最长|低于|少于|小于|不足|未满|不满|未达到|不到"
+)
 _BEFORE = re.compile(rf"(?:(?P<down>{_DOWN_BEFORE})|(?P<up>{_UP_BEFORE}))[^，。；、\d{_CN}]{{0,4}}$")
 _UP_AFTER = re.compile(r"\s*(?:以上|及以上|或以上|以後|起步)")
 _DOWN_AFTER = re.compile(r"\s*(?:以下|及以下|或以下|以内|之内|内(?!容|部|设|外))")
@@ -301,7 +308,7 @@ def _bound(text: str, start: int, end: int) -> Bound:
 def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     """500至2000元: the first number takes the second's unit, and both are bounds."""
     joined = list(found)
-    for i, (low, high) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (low, high) in enumerate(itertools.pairwise(found)):
         if not _RANGE_JOIN.fullmatch(text[low.end : high.start]):
             continue
         if isinstance(low.value, tuple) or isinstance(high.value, tuple) or low.unit not in ("", high.unit):

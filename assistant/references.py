@@ -1,4 +1,4 @@
-"""Follows what articles say of each other: 违反本条例第十条第二项规定的，处…罚款 needs article 10 to mean anything."""
+"""Follows what articles say of each other: 违反第十条规定的，处…罚款 needs article 10 to mean anything."""
 
 import re
 from collections.abc import Sequence
@@ -9,12 +9,13 @@ from index.store import ChunkStore
 from index.types import Chunk, Passage
 
 _REFERENCE = re.compile(
-    r"第([一二三四五六七八九十百千零〇\d]+)条(?:之[一二三四五六七八九十]+)?(?:第([一二三四五六七八九十]+)款)?"
+    r"第([一二三四五六七八九十百千零〇\d]+)条(?:之[一二三四五六七八九十]+)?"
+    r"(?:第([一二三四五六七八九十]+)款)?"
     r"(?:第[（(]?([一二三四五六七八九十]+)[）)]?项)?"
 )
 _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
-# Passages whose references are followed: the best ones; following all would fill the evidence with neighbours.
+# Passages whose references are followed: the best ones; following all would drown them in neighbours.
 MAX_FOLLOWED = 4
 
 

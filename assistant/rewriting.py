@@ -1,4 +1,4 @@
-"""Makes a question complete: script, language, what the conversation said before. No language model needed."""
+"""Makes a question complete: script, language, what the conversation said before."""
 
 import re
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Query:
 
 
 def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
-    """Returns the complete question; a place named in it wins over the conversation, that over the default."""
+    """Returns the complete question; its own place wins over the conversation's and the default."""
     text = to_simplified(question.text).strip()
     language = (
         "en" if len(re.findall(r"[\u4e00-\u9fff]", text)) * 4 < len(re.findall(r"[A-Za-z]", text)) else "zh"

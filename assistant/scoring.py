@@ -85,7 +85,7 @@ class Subject:
 
 
 def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Subject:
-    """Weighs the subject's terms by rarity; a term inside an everyday word counts as found by its official word."""
+    """Weighs the subject's terms by rarity; everyday words go with their official ones."""
     weights = {term: idf(term) for term in terms_of(query.asked.subject)}
     groups = tuple((word, *official) for word, official in said.items())
     return Subject(weights, groups)
@@ -129,7 +129,7 @@ def _fold(text: str) -> str:
 
 
 def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
-    """Whether the asked kind of answer is there (in the statement), and whether it is nowhere in the passage."""
+    """Whether the kind of answer asked for is in the statement, and whether it is nowhere around."""
     asked = query.asked
     statement, passage = candidate.lead_text + candidate.text, candidate.passage.chunk.text
     wanted: list[tuple[bool, bool]] = []

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.embedding import Embedder
+
 from assistant.course import Course, Finding
 from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
@@ -15,9 +17,8 @@ from assistant.terms import TermMap
 from assistant.types import Answer, Ending
 from assistant.writing import Writer
 from index.divisions import DivisionPath, display_name
-from index.embedding import Embedder
 from index.opening import Index, LiveIndex
-from index.retriever import PolicyRetriever, Search
+from index.retriever import Search, find_passages
 from index.types import Passage
 
 # A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
@@ -102,15 +103,14 @@ class Steps:
         return self.writer.reply(course.end(Ending.FAILED, "failed"))
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
-        retriever = PolicyRetriever(index=index, embedder=self.embedder)
-        return retriever.find(
-            Search(
-                text=_words_for(query, place),
-                expansions=query.expansions,
-                places=(place,) if place else (),
-                k=self.settings.top_k,
-            )
+        search = Search(
+            text=_words_for(query, place),
+            expansions=query.expansions,
+            places=(place,) if place else (),
+            k=self.settings.top_k,
         )
+        found = find_passages(index, self.embedder, search)
+        return [p for p in found if not place or place_fit(_place_of(p), place) is not Fit.OTHER]
 
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
@@ -130,11 +130,7 @@ class Steps:
 
     def _answers_elsewhere(self, index: Index, query: Query, place: DivisionPath) -> tuple[Passage, ...]:
         """Passages of other places that answer the same question."""
-        passages = [
-            p
-            for p in self._find(index, query, ())
-            if place_fit(p.chunk.division or p.metadata.division, place) is Fit.OTHER
-        ]
+        passages = [p for p in self._find(index, query, ()) if place_fit(_place_of(p), place) is Fit.OTHER]
         selection = self._select(index, query, (), passages)
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
 
@@ -148,15 +144,14 @@ def rival_places(ranked: Sequence[Scored], threshold: float) -> list[DivisionPat
         return []
     best = ranked[0]
     floor = max(threshold, best.probability * RIVAL_SHARE)
-    paths = [city_of(_division(s)) for s in ranked if s.probability >= floor]
+    paths = [city_of(_place_of(s.candidate.passage)) for s in ranked if s.probability >= floor]
     distinct = list(dict.fromkeys(path for path in paths if path))
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]
     return [path for path in distinct if len(path) > 1]
 
 
-def _division(scored: Scored) -> DivisionPath:
-    passage = scored.candidate.passage
+def _place_of(passage: Passage) -> DivisionPath:
     return passage.chunk.division or passage.metadata.division
 
 

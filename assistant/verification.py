@@ -143,7 +143,7 @@ def _coverage(sentence: str, carrier: str, question: str) -> float:
     if not letters:
         return 1.0
     ours, asked = _covered(content, carrier), _covered(content, carrier, question)
-    # The question's words may be repeated, but they carry only half: a sentence must say what the document says.
+    # The question's words may be repeated, but carry only half: a sentence says what the document says.
     return sum(1.0 if ours[i] else 0.5 if asked[i] else 0.0 for i in letters) / len(letters)
 
 

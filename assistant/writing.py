@@ -53,7 +53,9 @@ class Writer:
             yield self.reply(course)
             return
         draft = _Draft(course, CitationList(course.texts.__getitem__))
-        evidence = tuple(e for f in course.findings if f.answers and f.selection for e in f.selection.evidence)
+        evidence = tuple(
+            e for f in course.findings if f.answers and f.selection for e in f.selection.evidence
+        )
         yield self._answer(draft, Ending.PENDING, evidence)
         model = self._model_for(draft)
         for finding in course.findings:
@@ -107,9 +109,7 @@ class Writer:
         query = draft.course.query
         return self.replies.text("degraded", query.language if query else "zh")
 
-    def _write_finding(
-        self, draft: _Draft, finding: Finding, model: BaseChatModel | None
-    ) -> Iterator[None]:
+    def _write_finding(self, draft: _Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[None]:
         """Adds the sentences for one place to the draft, yielding after each."""
         query = draft.course.query
         assert query is not None
@@ -117,7 +117,9 @@ class Writer:
         if not finding.answers or finding.selection is None:
             if several:
                 place = display_name(finding.place)
-                draft.sentences.append(Sentence(self.replies.text("none_for_place", query.language, place=place)))
+                draft.sentences.append(
+                    Sentence(self.replies.text("none_for_place", query.language, place=place))
+                )
                 yield
             return
         evidence = finding.selection.evidence
@@ -137,7 +139,7 @@ class Writer:
     def _checked(
         self, draft: _Draft, model: BaseChatModel, evidence: Sequence[Evidence]
     ) -> Iterator[Sentence]:
-        """The model's sentences that the evidence carries; a sentence that fails becomes its quotation once."""
+        """The model's sentences that the evidence carries; one that fails becomes its quotation, once."""
         query = draft.course.query
         assert query is not None
         question, started = query.search_text, time.perf_counter()

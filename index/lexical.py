@@ -1,6 +1,7 @@
 """The lexical index (tantivy): BM25 over character pairs, exact phrases, a cheap filter on places."""
 
 import math
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -108,6 +109,11 @@ class LexicalIndex:
             these = Query.term_set_query(self._schema, "id", list(ids))
             found.update(self._search(_filtered(self._scoring(terms), these), len(ids)))
         return found
+
+    def idf(self, term: str) -> float:
+        """Rarity of a term over the bodies: BM25's inverse document frequency, at least 0 (Robertson, 2009)."""
+        n, df = self.count, self._searcher.doc_freq("body", term)
+        return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
     def phrase(self, text: str, k: int) -> list[str]:
         """Ids of chunks in whose body the terms of `text` stand in this order, side by side.
