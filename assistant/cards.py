@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant.types import Answer, Citation, Evidence
 from index.locators import locate
@@ -135,7 +136,7 @@ def _pieces(text: str, marks: Sequence[_Mark], low: int = 0, high: int | None = 
     high = len(text) if high is None else high
     cuts = sorted({low, high, *(min(max(edge, low), high) for m in marks for edge in (m.start, m.end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [mark for mark in marks if mark.start <= start and end <= mark.end]
         numbers = tuple(sorted({mark.number for mark in over if mark.number}))
         pieces.append(Piece(text[start:end], bool(over), numbers))

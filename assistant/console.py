@@ -37,6 +37,12 @@ def show_json(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
+def show_finding(level: str, subject: str, text: str) -> None:
+    """Writes one line of a check-up, its level coloured on a terminal."""
+    style = {"OK": "green", "WARN": "yellow", "FAIL": "bold red"}.get(level, "")
+    result().print(Text.assemble((f"{level:<4}", style), f"  {subject}: ", _CONTROL.sub("", text)))
+
+
 def show_error(text: str) -> None:
     """Writes one line that says what is wrong and what to do."""
     messages().print(Text.assemble(("error: ", "bold red"), _CONTROL.sub("", " ".join(text.split()))))

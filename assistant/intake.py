@@ -70,6 +70,6 @@ def read_history(path: Path) -> tuple[Turn, ...]:
         where = ".".join(str(part) for part in first["loc"])
         detail = f"{where}: {first['msg']}" if where else first["msg"]
         raise UnreadableHistory(
-            f'history file {path}: {detail}; expected a list of {{"role": "user"|"assistant", "content": "…"}}'
+            f'history file {path}: {detail}; a list of {{"role": …, "content": …}} is wanted'
         ) from error
     return tuple(Turn(message.role, message.content) for message in messages)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ class Overview:
     places: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
-    statements: Mapping[str, str] | None = None
-    examples: Mapping[str, tuple[str, ...]] | None = None
+    statements: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def describe_collection(metadata: Mapping[str, Metadata], manifest: Path = MANIFEST) -> Overview:
@@ -40,7 +40,7 @@ def describe_collection(metadata: Mapping[str, Metadata], manifest: Path = MANIF
         places=tuple(dict.fromkeys(path[-1] for path in paths)),
         first=published[0] if published else None,
         last=published[-1] if published else None,
-        statements=demonstration.get("statement"),
+        statements=demonstration.get("statement", {}),
         examples={language: tuple(questions) for language, questions in examples.items()},
     )
 

@@ -182,7 +182,10 @@ def scripted(answer: Answer, passage: Passage, notice: Passage) -> ScriptedAssis
     return ScriptedAssistant(
         endings={
             "哪里": replace(
-                quiet, status=Ending.CLARIFY, text="各地规定不同，请问您在哪里？", choices=("样本市", "另一市")
+                quiet,
+                status=Ending.CLARIFY,
+                text="各地规定不同，请问您在哪里？",
+                choices=("样本市", "另一市"),
             ),
             "火星": replace(quiet, status=Ending.REFUSED, text="已收录的文件没有提到火星上的规定。"),
             "坏话": replace(quiet, status=Ending.BLOCKED, text="这个问题无法回答。"),

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, Mode, Place, settings_with
+from assistant.console import show_json, show_result
 
 
 def ask(

@@ -1,6 +1,7 @@
 """The chat as a Gradio app."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
 
@@ -23,7 +24,8 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
         assistant: Answers the questions.
         settings: Title, limits, default place and hotline.
     """
-    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as app:
+    app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
+    with app:
         page = Layout(settings, load_words()[CHINESE])
         feedback = FeedbackStore(settings.index_dir.parent / "feedback.sqlite3")
         _connect(app, page, Chat(assistant, settings, feedback, page))
@@ -33,7 +35,7 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
 def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     state = page.exchanges
     typed = [page.question, page.place, state]
-    show = {"outputs": page.all, "show_progress": "hidden", "api_visibility": "private"}
+    show: dict[str, Any] = {"outputs": page.all, "show_progress": "hidden", "api_visibility": "private"}
     work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
     app.load(chat.open, None, queue=False, **show)
     writing = [

@@ -7,8 +7,8 @@ import gradio as gr
 import structlog
 from langchain_core.runnables import Runnable
 
-from assistant.intake import EmptyQuestion, LongQuestion, pose_question
 from assistant.feedback import FeedbackStore, FeedbackUnavailable, Vote
+from assistant.intake import EmptyQuestion, LongQuestion, pose_question
 from assistant.overview import Overview, describe_collection
 from assistant.rendering import answer_text
 from assistant.settings import Settings
@@ -119,8 +119,8 @@ class Chat:
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
-        async for exchange in follow(self._service.chain, exchange):
-            yield self._current((*past, exchange), words)
+        async for current in follow(self._service.chain, exchange):
+            yield self._current((*past, current), words)
         yield self._page.idle()
 
     def _current(self, exchanges: Exchanges, words: Words) -> Updates:

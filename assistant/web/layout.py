@@ -70,9 +70,7 @@ class Layout:
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
             self.label = _html(pieces.label_html(words), "pa-label-slot")
 
-    def filled(
-        self, overview: Overview, settings: Settings, language: str, words: Words
-    ) -> dict[Any, Any]:
+    def filled(self, overview: Overview, settings: Settings, language: str, words: Words) -> dict[Any, Any]:
         """The page in one language, over the documents there are now."""
         places = [(words["any_place"], ANYWHERE), *((place, place) for place in overview.places)]
         chosen = settings.default_place if settings.default_place in overview.places else ANYWHERE
@@ -113,7 +111,11 @@ class Layout:
         blank = dict.fromkeys((self.past, self.asked, self.answer, self.evidence, self.hint), "")
         return (
             blank
-            | {self.exchanges: (), self.welcome: gr.update(visible=True), self.clear: gr.update(visible=False)}
+            | {
+                self.exchanges: (),
+                self.welcome: gr.update(visible=True),
+                self.clear: gr.update(visible=False),
+            }
             | self.idle()
         )
 

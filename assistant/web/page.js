@@ -39,7 +39,8 @@
       const turn = place.dataset.elapsed;
       if (!begun.has(turn)) begun.set(turn, Date.now());
       const seconds = Math.floor((Date.now() - begun.get(turn)) / 1000);
-      if (place.textContent !== String(seconds)) place.textContent = String(seconds);
+      const text = place.dataset.words.replace('{seconds}', seconds);
+      if (place.textContent !== text) place.textContent = text;
       const slow = document.querySelector(`[data-slow="${turn}"]`);
       if (slow && seconds >= 8) slow.hidden = false;
     });
@@ -56,10 +57,14 @@
   function reveal() {
     const asked = document.querySelector('#pa-asked [data-turn]');
     const turn = asked?.dataset.turn || '';
-    if (turn && turn !== shown) {
-      asked.scrollIntoView({ block: 'start' });
-    }
+    if (turn === shown) return;
     shown = turn;
+    const composer = document.getElementById('pa-composer');
+    const current = document.getElementById('pa-current');
+    // Room below, so that the newest question can stand at the top of the window.
+    const room = turn ? innerHeight - asked.offsetHeight - composer.offsetHeight : 0;
+    current.style.setProperty('--pa-room', `${room}px`);
+    if (turn) setTimeout(() => asked.scrollIntoView({ block: 'start' }), 60);
   }
 
   document.addEventListener('click', (click) => {

@@ -4,7 +4,7 @@ import asyncio
 import errno
 import socket
 from contextlib import closing
-from importlib.resources import as_file, files
+from pathlib import Path
 
 import gradio as gr
 import uvicorn
@@ -17,9 +17,16 @@ from assistant.web.app import build_app
 from assistant.web.chat import Service
 from index.errors import PolicyAssistantError
 
+_HERE = Path(__file__).parent
 _SYSTEM_FONTS = (
-    "system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif",
-)  # fmt: skip
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "sans-serif",
+)
 # Gradio compiles templates in the page, hence 'unsafe-eval'; nothing may come from or go to another host.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -44,6 +51,8 @@ class ProtectiveHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves a request with the headers added to its response."""
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(_HEADERS)
@@ -56,22 +65,20 @@ def create_server_app(assistant: Service, settings: Settings) -> FastAPI:
     """Returns the chat with its style, as an application for any ASGI server."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.add_middleware(ProtectiveHeaders)
-    web = files("assistant.web")
-    script = web.joinpath("page.js").read_text(encoding="utf-8")
-    with as_file(web.joinpath("favicon.png")) as favicon:
-        return gr.mount_gradio_app(
-            server,
-            build_app(assistant, settings),
-            path="/",
-            footer_links=[],
-            run_history=False,
-            show_error=False,
-            favicon_path=str(favicon),
-            theme=gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace")),
-            css=web.joinpath("page.css").read_text(encoding="utf-8"),
-            head=f"<script>{script}</script>",
-            ssr_mode=False,
-        )
+    gr.mount_gradio_app(
+        server,
+        build_app(assistant, settings),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        favicon_path=str(_HERE / "favicon.png"),
+        theme=gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace")),
+        css=(_HERE / "page.css").read_text(encoding="utf-8"),
+        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        ssr_mode=False,
+    )
+    return server
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

@@ -1,0 +1,24 @@
+"""`policy-assistant doctor`: is everything there that answering needs?"""
+
+from typing import Annotated
+
+import typer
+
+from assistant.commands.options import IndexDir, settings_with
+from assistant.console import show_finding
+
+
+def doctor(
+    index_dir: IndexDir = None,
+    port: Annotated[int, typer.Option(help="Port that `serve` would take.", min=1, max=65535)] = 7860,
+) -> None:
+    """Check the installation; exit code 2 when something is missing."""
+    settings = settings_with(index_dir=index_dir)
+    from assistant.doctor import Level, examine
+
+    failed = False
+    for finding in examine(settings, port):
+        show_finding(finding.level.value, finding.subject, finding.text)
+        failed = failed or finding.level is Level.FAIL
+    if failed:
+        raise typer.Exit(2)

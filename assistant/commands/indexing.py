@@ -1,0 +1,113 @@
+"""`policy-assistant index …`: making the index and looking at it."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.console import progress, show_json, show_note, show_result
+
+if TYPE_CHECKING:
+    from index.builder import BuildReport
+    from index.status import IndexStatus
+
+app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
+
+_STAGES = {"reading": "读取文件", "embedding": "计算向量", "indexing": "写入索引"}
+_SHOWN = 20
+
+
+@app.command("build")
+def build(
+    corpus: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[CORPUS…]",
+            help="Files and folders; those of the last build otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    index_dir: IndexDir = None,
+) -> None:
+    """Index documents, or bring the index up to date; only what changed is done again."""
+    settings = settings_with(index_dir=index_dir)
+    from index.embedding import VectorCache, load_embedder
+
+    from index.builder import build_index
+
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    with progress() as show:
+        report = build_index(
+            corpus or [],
+            settings.index_dir,
+            embedder,
+            VectorCache(settings.cache_dir, embedder.identity),
+            chunk_tokens=settings.chunk_tokens,
+            keep_snapshots=settings.keep_snapshots,
+            max_file_mb=settings.max_file_mb,
+            chroma=settings.chroma,
+            on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),
+        )
+    _show_report(report)
+
+
+@app.command("status")
+def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
+    """Show what is in the index: documents, chunks, places, kinds, dates, size."""
+    settings = settings_with(index_dir=index_dir)
+    from index.status import read_status
+
+    found = read_status(settings.index_dir)
+    if as_json:
+        show_json(json.dumps(asdict(found), ensure_ascii=False, default=date.isoformat))
+    else:
+        show_result(_describe(found))
+
+
+@app.command("rollback")
+def rollback(index_dir: IndexDir = None) -> None:
+    """Serve the snapshot before the current one again."""
+    settings = settings_with(index_dir=index_dir)
+    from index.snapshots import rollback as roll_back
+
+    manifest = roll_back(settings.index_dir)
+    show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")
+
+
+def _show_report(report: "BuildReport") -> None:
+    for name, reason in report.skipped[:_SHOWN]:
+        show_note(f"跳过 {name}：{reason}")
+    if len(report.skipped) > _SHOWN:
+        show_note(f"……另有 {len(report.skipped) - _SHOWN} 份跳过，见 index status --json")
+    show_result(
+        f"已索引 {report.documents} 份文件，{report.chunks} 个段落，用时 {report.seconds:.1f} 秒\n"
+        f"新增 {report.added} · 更改 {report.changed} · 删除 {report.deleted} · 未变 {report.unchanged} · "
+        f"跳过 {len(report.skipped)} · 重新计算向量 {report.embedded}"
+    )
+
+
+def _describe(status: "IndexStatus") -> str:
+    dates = f"{status.earliest or '未注明'} 至 {status.latest or '未注明'}"
+    lines = (
+        ("索引目录", status.index_dir),
+        ("建立时间", f"{status.created.astimezone():%Y-%m-%d %H:%M:%S}（快照 {len(status.snapshots)} 个）"),
+        ("文件", f"{status.documents} 份（跳过 {len(status.skipped)} 份）"),
+        ("段落", f"{status.chunks} 个，共 {status.characters} 字"),
+        ("地区", _counts(dict(status.places))),
+        ("类别", _counts(dict(status.kinds))),
+        ("公布日期", dates),
+        ("大小", f"{status.size / 2**20:.1f} MiB"),
+        ("向量模型", status.embedder),
+        ("来源", "、".join(status.roots)),
+    )
+    return "\n".join(f"{name}：{value}" for name, value in lines)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    shown = [f"{name or '未注明'} {count}" for name, count in list(counts.items())[:_SHOWN]]
+    more = f" …共 {len(counts)} 种" if len(counts) > _SHOWN else ""
+    return " · ".join(shown) + more
