@@ -13,7 +13,7 @@ _STREET_BEHIND = re.compile(
 )
 _NATURE_BEHIND = re.compile(r"[河湖江岛峡湾](?![道长湖泊流])")
 _MOUNTAIN_BEHIND = re.compile(r"山(?![区体林水地])")
-_NAMESAKE_BEHIND = re.compile(r"街道|镇|乡|村|社区|小区|大学|学院|中学|小学|银行")
+_NAMESAKE_BEHIND = re.compile(r"风景|景区|街道|镇|乡|村|社区|小区|大学|学院|中学|小学|银行")
 _EDGE_BEHIND = re.compile(r"[岸侧麓坡脚]|[部面](?![分署门长队级委临对向积试议谈粉条貌])")
 _DIRECTIONAL = frozenset(("山东", "山西", "河南", "河北", "湖南", "湖北", "江西", "海南", "海东", "海北"))
 

@@ -1,0 +1,113 @@
+"""Files as documents: finding them, reading their text, and what they are."""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from index.errors import UnreadableDocument
+from index.loaders.content import Content
+from index.loaders.docx import load_docx
+from index.loaders.html import load_html
+from index.loaders.markdown import load_markdown
+from index.loaders.pdf import load_pdf
+from index.loaders.text import load_text
+from index.metadata import infer_metadata
+from index.types import Document
+
+_LOG = logging.getLogger(__name__)
+
+LOADERS: dict[str, Callable[[bytes], Content]] = {
+    ".txt": load_text,
+    ".md": load_markdown,
+    ".markdown": load_markdown,
+    ".html": load_html,
+    ".htm": load_html,
+    ".docx": load_docx,
+    ".pdf": load_pdf,
+}
+# Documents that an office expects to be read; each is named in the report with what to do instead.
+ADVICE = {
+    ".doc": "old Word format; save it as .docx",
+    ".wps": "WPS format; save it as .docx",
+    ".rtf": "rich text; save it as .docx",
+    ".odt": "OpenDocument text; save it as .docx",
+    ".ofd": "OFD format; save it as .pdf with a text layer",
+    ".xls": "a spreadsheet; save it as .html or .docx",
+    ".xlsx": "a spreadsheet; save it as .html or .docx",
+    ".ppt": "slides; save them as .pdf",
+    ".pptx": "slides; save them as .pdf",
+}
+
+
+def find_files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Finds the documents among and below `paths`, sorted; hidden and temporary files are skipped.
+
+    Returns:
+        Pairs of file and corpus root: the folder that was named, or the folder of the file that was named.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            for file in _walk(path):
+                found.setdefault(file, path)
+        elif _is_document(path.name):
+            found.setdefault(path, path.parent)
+    return sorted(found.items(), key=lambda pair: pair[0].as_posix())
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield from (Path(folder, name) for name in names if _is_document(name))
+
+
+def _is_document(name: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return (suffix in LOADERS or suffix in ADVICE) and not name.startswith((".", "~$"))
+
+
+def load_document(path: Path, root: Path, max_bytes: int) -> Document:
+    """Reads one file.
+
+    Args:
+        path: the file.
+        root: the corpus folder that `Document.doc` is relative to.
+        max_bytes: the largest file accepted.
+
+    Raises:
+        UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
+    """
+    suffix = path.suffix.lower()
+    if suffix in ADVICE:
+        raise UnreadableDocument(ADVICE[suffix])
+    if suffix not in LOADERS:
+        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {', '.join(LOADERS)}")
+    data = _read(path, max_bytes)
+    doc = path.relative_to(root).as_posix()
+    try:
+        content = LOADERS[suffix](data)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
+        _LOG.info("cannot read %s", path, exc_info=True)
+        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
+    metadata = infer_metadata(content.text, content.given, doc)
+    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest())
+
+
+def _read(path: Path, max_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            mebibytes, limit = size / 2**20, max_bytes / 2**20
+            raise UnreadableDocument(
+                f"{mebibytes:.1f} MiB, larger than {limit:g} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"cannot be read: {error.strerror or error}") from error
+    if not data:
+        raise UnreadableDocument("the file is empty")
+    return data

@@ -1,0 +1,223 @@
+"""What a document is: title, kind, place, issuer, number and dates, stated or inferred where certain."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from index.adoption import Adoption, read_adoption
+from index.dates import find_dates, parse_date
+from index.divisions import DivisionPath, find_divisions
+from index.frontmatter import FrontMatter
+from index.types import Metadata, Status
+
+_ARTICLE = re.compile(r"^[#*\s\u3000]*第[一1１]条", re.MULTILINE)
+_MARK = re.compile(r"^[#>*\s\u3000]+|[*\s\u3000]+$|<!--.*?-->")
+_LONGEST_TITLE = 80
+_LONGEST_PREAMBLE = 4_000
+
+_REGULATION = "条例|实施细则|细则|规定|办法|规则|守则|规程|规范|标准"
+_KINDS = re.compile(
+    rf"(?P<kind>{_REGULATION}|决定|决议|通知|通告|公告|公示|意见|方案|规划|计划|批复|复函|函|指南|须知|解读|报告|纲要|预案)$"
+)
+_VERSION = re.compile(
+    r"[（(【\[]\s*(?:\d{4}.{0,12}|.{0,6}(?:修正|修订|试行|暂行|草案|废止|失效|征求意见稿).{0,8})[）)】\]]$"
+)
+_NEWS = re.compile(
+    r"本报讯|[晚日早时]报讯|本报记者|[（(]\s*(?:[一-鿿]{0,6}日报)?\s*(?:本报|特约|实习)?\s*记者|新华社.{1,12}电|本网讯"
+)
+
+_NUMBER = re.compile(
+    r"[一-鿿]{1,16}[〔［\[【（(]\s*[12]\d{3}\s*[〕］\]】）)]\s*第?\s*\d{1,4}\s*号|"
+    r"[一-鿿]{2,24}(?:令|公告)\s*[（(]?\s*第?\s*[\d一二三四五六七八九十百零〇]{1,8}\s*号"
+)
+_EFFECTIVE = re.compile(
+    r"本(?:条例|细则|规定|办法|规则|守则|规程|规范|标准|决定|决议|通知|通告|公告|意见|方案|规划|指南)?\s*[，,]?\s*(?:自|从)"
+    r"(?P<when>[^，。；\n]{2,24}?)(?:起|开始|后)?(?:施行|实施|执行|生效)"
+)
+_AT_ONCE = re.compile(r"(?:公布|发布|颁布|印发)之日$|即日$")
+_EXPIRES = re.compile(r"有效期(?:限)?(?:截?至|到)\s*")
+_LABELLED = r"(?:{})(?:日期|时间)?\s*[:：]?\s*$"
+_PUBLISHED_LABEL = re.compile(_LABELLED.format("发布|公布|发文|印发|成文|公开|来源.{0,20}|刊发|发表"))
+_MASTHEAD = re.compile(r"星期[一二三四五六日天]|农历|第\s*\d+\s*期|[A-Z]?\d{1,2}\s*版|日报|晚报")
+_ORGAN = re.compile(
+    r"[一-鿿（）、 　]{0,40}"
+    r"(?:人民政府|政府办公[厅室]|办公[厅室]|委员会|常务委员会|[局厅院]|党委|[省市县区]委|管委会|领导小组)"
+)
+_REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
+_FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
+_REPEALS = re.compile(r"同时废止|予以废止|即行废止|自行废止|停止执行")
+_QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+
+
+def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
+    """Returns what is known of a document: what is stated in `given`, else what its text makes certain.
+
+    `passed` is when the first version was passed, `amended` when the newest amendment in the preamble was
+    (approved, where a province must), `published` the date of this version: stated on the page, or in the
+    file's name as 条例(2021-07-29), or in the preamble of a text never amended. `repealed` is also the end
+    of a stated term (有效期至). `status` stays unknown unless it is stated, or the title says 已废止: that
+    nobody mentions a repeal does not make a text the law. AMENDED is never inferred; `amended` says as much.
+
+    Args:
+        text: the loaded text.
+        given: the front matter, or what a web page's head states.
+        doc: the document's path, whose file name is the last resort for a title.
+    """
+    stem = PurePosixPath(doc).stem
+    lines = [line for raw in text[:_LONGEST_PREAMBLE].split("\n") if (line := _MARK.sub("", raw))]
+    preamble, has_articles = _preamble(text)
+    title = given.title or _infer_title(lines, preamble if has_articles else "", stem)
+    bare = _bare_title(title)
+    news = not has_articles and bool(_NEWS.search(text))
+    kind = given.kind or _infer_kind(bare, news)
+    adoption = read_adoption(preamble) if has_articles or kind in ("决定", "决议") else Adoption()
+    division = _read_place(given.place) or _infer_division(bare, adoption.issuer, text, news)
+    signed = Adoption() if news else _read_signature(text)
+    published = given.published or _infer_published(lines, stem, adoption) or signed.published
+    return Metadata(
+        title=title,
+        place=division[-1] if division else "",
+        division=division,
+        issuer=given.issuer or adoption.issuer or signed.issuer,
+        kind=kind,
+        number=given.number or ("" if news else _infer_number(lines)),
+        published=published,
+        passed=given.passed or adoption.passed,
+        effective=given.effective or (None if news else _infer_effective(text, adoption, published)),
+        amended=given.amended or adoption.amended,
+        repealed=given.repealed or _infer_expiry(text),
+        status=given.status or (Status.REPEALED if _REPEALED_MARK.search(title) else Status.UNKNOWN),
+        source=given.source,
+        replaced_by=given.replaced_by,
+    )
+
+
+def find_repeals(text: str) -> tuple[str, ...]:
+    """Returns the titles of other documents that this one repeals: …的《山东省中医条例》同时废止."""
+    titles: list[str] = []
+    for match in _REPEALS.finditer(text):
+        sentence = re.split(r"[。；\n]", text[: match.start()])[-1]
+        titles += _QUOTED_TITLE.findall(sentence)
+    return tuple(dict.fromkeys(titles))
+
+
+def _preamble(text: str) -> tuple[str, bool]:
+    """The text above the first article, and whether there are articles."""
+    first = _ARTICLE.search(text)
+    if first and first.start() <= _LONGEST_PREAMBLE:
+        return text[: first.start()], True
+    return text[:600], False
+
+
+def _infer_title(lines: Sequence[str], preamble: str, stem: str) -> str:
+    """The first line; in a regulation the first that ends like one (a decree may stand above it)."""
+    heads = [line for line in lines if len(line) <= _LONGEST_TITLE and not line.endswith(("。", "；", "，"))]
+    if preamble:
+        named = [line for line in heads if _KINDS.search(_bare_title(line)) and line in preamble]
+        if named:
+            return named[0]
+    if lines and lines[0] in heads:
+        return lines[0]
+    name = _FILE_DATE.sub("", stem)
+    if re.search(r"[一-鿿]{2}", name) or not lines:
+        return name
+    start = re.split(r"[，。；,;]", lines[0])[0]
+    return start[:_LONGEST_TITLE]
+
+
+def _bare_title(title: str) -> str:
+    """Without what stands in brackets behind it: （试行）, （2020年修订）."""
+    return _VERSION.sub("", re.sub(r"[（(]演示[）)]$", "", title.strip())).strip()
+
+
+def _infer_kind(title: str, news: bool) -> str:
+    kind = _KINDS.search(title)
+    if news or not kind:
+        return "新闻" if news else ""
+    return kind["kind"]
+
+
+def _read_place(place: str) -> DivisionPath:
+    """Front matter names a place (青岛市) or a path (山东省/青岛市), real or fictional."""
+    parts = tuple(part.strip() for part in place.split("/") if part.strip())
+    if len(parts) != 1:
+        return parts
+    mentions = find_divisions(place)
+    known = len(mentions) == 1 and mentions[0].surface == place and mentions[0].path
+    return mentions[0].path if known else parts
+
+
+def _infer_division(title: str, issuer: str, text: str, news: bool) -> DivisionPath:
+    for named in (title, issuer):
+        paths = {mention.path for mention in find_divisions(named)}
+        if len(paths) == 1:
+            return paths.pop()
+    return _dominant_place(text) if news else ()
+
+
+def _dominant_place(text: str) -> DivisionPath:
+    """The city that nearly all place names of a news page lie in."""
+    cities = Counter(mention.path[:2] for mention in find_divisions(text) if len(mention.path) > 1)
+    if not cities:
+        return ()
+    (city, count), *_ = cities.most_common(1)
+    return city if count >= 3 and count >= 0.8 * cities.total() else ()
+
+
+def _infer_number(lines: Sequence[str]) -> str:
+    """The document's own number stands in a line of its own above the text."""
+    for line in lines[:15]:
+        found = _NUMBER.search(line)
+        if found and "《" not in line and len(line) - len(found[0]) <= 20:
+            return re.sub(r"\s+", "", found[0])
+    return ""
+
+
+def _infer_published(lines: Sequence[str], stem: str, adoption: Adoption) -> date | None:
+    named = _FILE_DATE.search(stem)
+    if named and (day := parse_date(named[1])):
+        return day
+    for line in lines[:15]:
+        for found in find_dates(line):
+            label = line[: found.start]
+            rest = line[: found.start] + line[found.end :]
+            if found.whole and (
+                _PUBLISHED_LABEL.search(label)
+                or (_MASTHEAD.search(rest) and len(line) <= 60)
+                or len(rest) <= 8
+            ):
+                return found.whole
+    return adoption.published if not adoption.amended else None
+
+
+def _read_signature(text: str) -> Adoption:
+    """A notice ends with its issuer and its date, each in a line of its own."""
+    tail = [line for raw in text[-600:].split("\n") if (line := _MARK.sub("", raw))][-8:]
+    for above, line in zip(["", *tail], tail, strict=False):
+        day = parse_date(re.sub(r"\s", "", line))
+        if day:
+            organ = _ORGAN.fullmatch(above)
+            return Adoption(issuer=re.sub(r"\s", "", above) if organ else "", published=day)
+    return Adoption()
+
+
+def _infer_effective(text: str, adoption: Adoption, published: date | None) -> date | None:
+    """The last article's 自…起施行; 自公布之日起 means the day the first version was published."""
+    stated = list(_EFFECTIVE.finditer(text))
+    for match in reversed(stated):
+        found = find_dates(match["when"])
+        if found and found[0].whole:
+            return found[0].whole
+        if _AT_ONCE.search(match["when"]):
+            return adoption.published or adoption.in_force or (published if not adoption.passed else None)
+    return adoption.in_force
+
+
+def _infer_expiry(text: str) -> date | None:
+    for match in _EXPIRES.finditer(text):
+        found = find_dates(text[match.end() : match.end() + 20])
+        if found and found[0].start == 0 and found[0].whole:
+            return found[0].whole
+    return None
