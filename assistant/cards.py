@@ -153,7 +153,7 @@ def _window(text: str, mark: _Mark) -> tuple[int, int]:
         ends = [end.end() for end in _CLAUSE_END.finditer(text, mark.end, high)]
         whole = text[mark.end - 1 : mark.end] in _CLAUSE_ENDS
         high = ends[-1] if ends else mark.end if whole else high
-    return low + _blanks(text[low:]), high - _blanks(text[:high][::-1])
+    return low + _blanks(text[low : mark.start]), high - _blanks(text[mark.end : high][::-1])
 
 
 def _blanks(text: str) -> int:

@@ -11,15 +11,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import httpx
-from index.embedding import Embedder, load_embedder
 from packaging.requirements import Requirement
 
 from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
 from assistant.settings import Settings
-from index.chunking import CHUNKER_VERSION
+from index.embedding import load_embedder
 from index.errors import PolicyAssistantError
-from index.manifest import Recipe, check_fit
-from index.snapshots import current_manifest
+from index.opening import open_index
 from index.status import read_status
 
 _GIB = 2**30
@@ -45,6 +43,9 @@ class Finding:
     text: str
 
 
+Verdict = tuple[Level, str]
+
+
 def examine(settings: Settings, port: int) -> Iterator[Finding]:
     """Yields one finding after the other; the slow ones come last.
 
@@ -52,25 +53,31 @@ def examine(settings: Settings, port: int) -> Iterator[Finding]:
         settings: The settings to be checked.
         port: The port that `serve` would take.
     """
-    yield _python()
-    yield _packages()
-    yield _memory()
-    yield _disk(settings)
-    yield _port(port)
-    embedder, finding = _embedder(settings)
-    yield finding
-    yield _guarded("index", lambda: _index(settings, embedder))
-    yield _guarded("language model", lambda: _language_model(settings))
+    looks: dict[str, Callable[[], Verdict]] = {
+        "Python": _python,
+        "packages": _packages,
+        "memory": _memory,
+        "disk": lambda: _disk(settings),
+        "port": lambda: _port(port),
+        "embedding model": lambda: _embedding_model(settings),
+        "index": lambda: _index(settings),
+        "language model": lambda: _language_model(settings),
+    }
+    for subject, look in looks.items():
+        try:
+            yield Finding(subject, *look())
+        except PolicyAssistantError as error:
+            yield Finding(subject, Level.FAIL, str(error))
 
 
-def _python() -> Finding:
+def _python() -> Verdict:
     running = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < _OLDEST_PYTHON:
-        return Finding("Python", Level.FAIL, f"{running}: install Python 3.11 or newer")
-    return Finding("Python", Level.OK, running)
+        return Level.FAIL, f"{running}: install Python 3.11 or newer"
+    return Level.OK, running
 
 
-def _packages() -> Finding:
+def _packages() -> Verdict:
     wrong = []
     for line in requires("policy-assistant") or ():
         requirement = Requirement(line)
@@ -83,33 +90,29 @@ def _packages() -> Finding:
             continue
         if not requirement.specifier.contains(found, prereleases=True):
             wrong.append(f"{requirement.name} {found} is not {requirement.specifier}")
-    if wrong:
-        return Finding("packages", Level.FAIL, f"{'; '.join(wrong)}: run `make setup`")
-    return Finding("packages", Level.OK, "all there")
+    return (Level.FAIL, f"{'; '.join(wrong)}: run `make setup`") if wrong else (Level.OK, "all there")
 
 
-def _memory() -> Finding:
+def _memory() -> Verdict:
     if not hasattr(os, "sysconf"):
-        return Finding("memory", Level.OK, "not looked at on this system")
+        return Level.OK, "not looked at on this system"
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     text = f"{total / _GIB:.1f} GiB"
     if total < _MEMORY_NEEDED:
-        return Finding(
-            "memory", Level.WARN, f"{text}: with less than 3 GiB set POLICY_ASSISTANT_LLM=extractive"
-        )
-    return Finding("memory", Level.OK, text)
+        return Level.WARN, f"{text}: below 3 GiB set POLICY_ASSISTANT_LLM=extractive"
+    return Level.OK, text
 
 
-def _disk(settings: Settings) -> Finding:
+def _disk(settings: Settings) -> Verdict:
     folders = [_nearest(settings.cache_dir), _nearest(settings.index_dir)]
     folder = min(folders, key=lambda one: shutil.disk_usage(one).free)
     free = shutil.disk_usage(folder).free
     text = f"{free / _GIB:.1f} GiB free in {folder}"
     if free < _DISK_LEAST:
-        return Finding("disk", Level.FAIL, f"{text}: make room, or set POLICY_ASSISTANT_CACHE_DIR elsewhere")
+        return Level.FAIL, f"{text}: make room, or set POLICY_ASSISTANT_CACHE_DIR elsewhere"
     if free < _DISK_NEEDED:
-        return Finding("disk", Level.WARN, f"{text}: models and index may need 3 GiB")
-    return Finding("disk", Level.OK, text)
+        return Level.WARN, f"{text}: models and index may need 3 GiB"
+    return Level.OK, text
 
 
 def _nearest(folder: Path) -> Path:
@@ -118,81 +121,58 @@ def _nearest(folder: Path) -> Path:
     return next(one for one in (folder, *folder.parents) if one.exists())
 
 
-def _port(port: int) -> Finding:
+def _port(port: int) -> Verdict:
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError:
-        return Finding("port", Level.WARN, f"{port} is taken: use `serve --port` with another")
-    return Finding("port", Level.OK, f"{port} is free")
+        return Level.WARN, f"{port} is taken: use `serve --port` with another"
+    return Level.OK, f"{port} is free"
 
 
-def _embedder(settings: Settings) -> tuple[Embedder | None, Finding]:
-    subject = "embedding model"
-    try:
-        embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-        embedder.encode_query("办理流程")
-    except PolicyAssistantError as error:
-        return None, Finding(subject, Level.FAIL, str(error))
-    return embedder, Finding(subject, Level.OK, embedder.identity)
+def _embedding_model(settings: Settings) -> Verdict:
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    embedder.encode_query("办理流程")
+    return Level.OK, embedder.identity
 
 
-def _index(settings: Settings, embedder: Embedder | None) -> Finding:
+def _index(settings: Settings) -> Verdict:
     status = read_status(settings.index_dir)
-    if embedder is not None:
-        manifest = current_manifest(settings.index_dir)
-        recipe = Recipe(embedder.identity, CHUNKER_VERSION, manifest.recipe.chunk_tokens, settings.chroma)
-        check_fit(manifest, settings.index_dir, recipe)
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    open_index(settings.index_dir, embedder.identity, settings.chroma).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
     if status.skipped:
-        return Finding(
-            "index", Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --json`"
-        )
-    return Finding("index", Level.OK, text)
+        return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --json`"
+    return Level.OK, text
 
 
-def _language_model(settings: Settings) -> Finding:
-    subject = "language model"
+def _language_model(settings: Settings) -> Verdict:
     if settings.llm == "extractive" or settings.mode == "extractive":
-        return Finding(subject, Level.OK, "none wanted, answers quote the documents")
+        return Level.OK, "none wanted, answers quote the documents"
     if settings.llm.startswith(("http://", "https://")):
         return _endpoint(settings)
     if settings.llm not in ("auto", "bundled"):
-        path = Path(settings.llm)
-        if path.is_file():
-            return Finding(subject, Level.OK, str(path))
-        return Finding(
-            subject, Level.FAIL, f"no file {path}: set POLICY_ASSISTANT_LLM to a .gguf file or `auto`"
-        )
+        found = Path(settings.llm).is_file()
+        advice = f"no file {settings.llm}: set POLICY_ASSISTANT_LLM to a .gguf file or `auto`"
+        return (Level.OK, settings.llm) if found else (Level.FAIL, advice)
     if settings.llm == "auto" and not bundled_model_installed(settings.cache_dir):
-        text = "not installed, answers quote the documents: run `make setup` to get it"
-        return Finding(subject, Level.WARN, text)
-    return Finding(subject, Level.OK, str(prepare_bundled_model(settings.cache_dir)))
+        return Level.WARN, "not installed, answers quote the documents: run `make setup` to get it"
+    return Level.OK, str(prepare_bundled_model(settings.cache_dir))
 
 
-def _endpoint(settings: Settings) -> Finding:
-    subject, address = "endpoint", settings.llm.rstrip("/")
+def _endpoint(settings: Settings) -> Verdict:
+    address = settings.llm.rstrip("/")
     key = settings.llm_api_key.get_secret_value()
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         response = httpx.get(f"{address}/models", headers=headers, timeout=_ENDPOINT_PATIENCE)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         reason = str(error) or type(error).__name__
-        return Finding(
-            subject, Level.FAIL, f"{address} does not answer ({reason}): check POLICY_ASSISTANT_LLM"
-        )
+        return Level.FAIL, f"endpoint {address} does not answer ({reason}): check POLICY_ASSISTANT_LLM"
     if response.status_code in (401, 403):
-        return Finding(subject, Level.FAIL, f"{address} refuses the key: check POLICY_ASSISTANT_LLM_API_KEY")
+        return Level.FAIL, f"endpoint {address} refuses the key: check POLICY_ASSISTANT_LLM_API_KEY"
     if response.is_error:
-        text = (
-            f"{address}/models answers {response.status_code}: check that the address ends as the API's does"
+        return (
+            Level.WARN,
+            f"{address}/models answers {response.status_code}: does the address end as it should?",
         )
-        return Finding(subject, Level.WARN, text)
-    return Finding(subject, Level.OK, address)
-
-
-def _guarded(subject: str, look: Callable[[], Finding]) -> Finding:
-    """A finding, or what kept it from being made."""
-    try:
-        return look()
-    except PolicyAssistantError as error:
-        return Finding(subject, Level.FAIL, str(error))
+    return Level.OK, f"endpoint {address}"

@@ -1,85 +1,116 @@
-"""Asks an assistant the questions of a suite and keeps its answers, one JSON a line."""
+"""Asks an assistant the cases of a run, several at a time, each within its time, and keeps every answer."""
 
-import json
-from collections.abc import Callable, Sequence
+import queue
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from langchain_core.runnables import Runnable
+from evals.asking import Asker, Reply, failed_record
+from evals.cases import Case
+from evals.journal import Journal
 
-from assistant.rendering import answer_record
-from assistant.types import Answer, Question
-from evals.suite import Case
-
-RESULTS = "results.jsonl"
-_RUN = "run.json"
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a run did; `kept` answers were there from a run that was broken off."""
+class Journals:
+    """Where answers and traces go; no traces are kept of questions asked a second time."""
 
-    results: Path
-    asked: int
-    kept: int
+    results: Journal
+    traces: Journal | None = None
 
 
-def run_suite(
-    chain: Runnable[Question, Answer],
+def ask_cases(
+    asker: Asker,
     cases: Sequence[Case],
-    out: Path,
-    conditions: dict[str, str],
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> RunReport:
-    """Answers every case in turn; broken off and called again it goes on where it stopped.
-
-    Answers of a finished run, or got under other conditions, are set aside as `results.old.jsonl`.
+    done: Collection[str],
+    journals: Journals,
+    concurrency: int = 1,
+    timeout: float = 120.0,
+    on_progress: Progress = lambda done, total: None,
+) -> int:
+    """Asks every case that is not done yet.
 
     Args:
-        chain: The assistant.
-        cases: The questions.
-        out: Folder of `results.jsonl`.
-        conditions: What the answers depend on: index, mode.
+        asker: Who is asked.
+        cases: All cases of the run.
+        done: Ids of those answered before the run was broken off.
+        journals: Where answers are kept, each before the next question is asked.
+        concurrency: Questions in flight.
+        timeout: Seconds after which a question counts as failed.
         on_progress: Told how many cases are done, of how many.
+
+    Returns:
+        How many were asked.
+
+    Raises:
+        PolicyAssistantError: the assistant cannot be asked at all.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    results = out / RESULTS
-    kept = _resume(out, conditions, {case.id for case in cases})
-    with results.open("a", encoding="utf-8") as file:
-        for done, case in enumerate(cases):
-            on_progress(done, len(cases))
-            if case.id not in kept:
-                record = {"id": case.id} | answer_record(chain.invoke(case.as_question()))
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                file.flush()
-    on_progress(len(cases), len(cases))
-    return RunReport(results, len(cases) - len(kept), len(kept))
+    waiting: queue.SimpleQueue[Case] = queue.SimpleQueue()
+    left = [case for case in cases if case.id not in done]
+    for case in left:
+        waiting.put(case)
+    finished: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+    stopped = threading.Event()
 
-
-def _resume(out: Path, conditions: dict[str, str], ids: set[str]) -> set[str]:
-    """The cases answered by a run like this one that was broken off."""
-    run, results = out / _RUN, out / RESULTS
-    wanted = json.dumps(conditions | {"cases": len(ids)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    answered = _answered(results)
-    same = run.exists() and run.read_text(encoding="utf-8") == wanted
-    if answered and not (same and answered < ids):
-        results.replace(out / "results.old.jsonl")
-        answered = set()
-    run.write_text(wanted, encoding="utf-8")
-    return answered
-
-
-def _answered(results: Path) -> set[str]:
-    """The ids already answered; a line cut off by a kill is dropped from the file."""
-    if not results.exists():
-        return set()
-    whole: list[str] = []
-    ids: set[str] = set()
-    for line in results.read_text(encoding="utf-8", errors="replace").splitlines():
+    def work() -> None:
         try:
-            ids.add(json.loads(line)["id"])
-        except (json.JSONDecodeError, KeyError):
-            continue
-        whole.append(line + "\n")
-    results.write_text("".join(whole), encoding="utf-8")
-    return ids
+            while not stopped.is_set():
+                case = waiting.get_nowait()
+                _keep(case, _ask_in_time(asker, case, timeout), journals)
+                finished.put(None)
+        except queue.Empty:
+            return
+        except BaseException as error:  # handed to the thread that started the run
+            finished.put(error)
+
+    for _ in range(min(concurrency, len(left))):
+        threading.Thread(target=work, name="case", daemon=True).start()
+    on_progress(len(cases) - len(left), len(cases))
+    try:
+        for count in range(len(left)):
+            error = finished.get()
+            if error is not None:
+                raise error
+            on_progress(len(cases) - len(left) + count + 1, len(cases))
+    finally:
+        stopped.set()
+    return len(left)
+
+
+def _ask_in_time(asker: Asker, case: Case, timeout: float) -> Reply:
+    """The reply, or a failed one when time is up; the thread of a question that hangs is left behind."""
+    box: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            box.put(asker.ask(case))
+        except BaseException as error:  # raised again below, in the thread that waits
+            box.put(error)
+
+    started = time.perf_counter()
+    threading.Thread(target=work, name=f"ask {case.id}", daemon=True).start()
+    try:
+        reply = box.get(timeout=timeout)
+    except queue.Empty:
+        reply = TimeoutError()
+    if isinstance(reply, TimeoutError):
+        ms = round((time.perf_counter() - started) * 1000)
+        return Reply(failed_record(case.question, f"no answer within {timeout:g} s", ms))
+    if isinstance(reply, BaseException):
+        raise reply
+    return reply
+
+
+def _keep(case: Case, reply: Reply, journals: Journals) -> None:
+    """Writes the trace first: a case counts as done when its result is there."""
+    if journals.traces is not None and reply.retrieved is not None:
+        trace: dict[str, Any] = {
+            "id": case.id,
+            "retrieved": list(reply.retrieved),
+            "first_ms": reply.first_ms,
+        }
+        journals.traces.append(trace)
+    journals.results.append({"id": case.id} | reply.record)
