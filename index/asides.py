@@ -54,4 +54,6 @@ def make_aside(lines: Sequence[Line], label: str, page: tuple[str, ...]) -> Unit
     """Makes a unit of a caption (which has a place of its own), page matter or a notice."""
     whole = join_lines(lines, "\n")
     division = place_story("", whole.text, page) if label == CAPTION else ()
-    return Unit("section", (), label, whole.text, whole.spans, place="".join(division[-1:]), division=division)
+    return Unit(
+        "section", (), label, whole.text, whole.spans, place="".join(division[-1:]), division=division
+    )

@@ -41,8 +41,7 @@ def chunk_document(document: Document, budget: int) -> list[Chunk]:
 
 
 def _chunk_unit(document: Document, unit: Unit, budget: int, position: int) -> list[Chunk]:
-    tokens = count_tokens(unit.text)
-    pieces = _cut(unit.text, budget) if tokens > budget else []
+    pieces = _cut(unit.text, budget) if count_tokens(unit.text) > budget else []
     paragraphs = count_paragraphs(unit.text)
     if not pieces:
         return [_make(document, unit, position, 0, unit.text, unit.spans, 1, paragraphs)]
@@ -182,5 +181,7 @@ def _repeat_header(
     low, high = header
     row = slice_spans(unit.spans, low, high)
     shift = high - low + 1
-    moved = [Span(span.clean + shift, span.raw, span.length, not i or span.skipped) for i, span in enumerate(spans)]
+    moved = [
+        Span(span.clean + shift, span.raw, span.length, not i or span.skipped) for i, span in enumerate(spans)
+    ]
     return f"{unit.text[low:high]}\n{text}", (*row, *moved)

@@ -19,9 +19,10 @@ _FURNITURE = re.compile(r"[-—–－·\s]+\d{1,4}[-—–－·\s]+|第\s*\d{1,4
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000\xa0]+")
 _LEADING = re.compile(r"(?:>[ \t]*)+|[-*+•][ \t]+(?=\S)")
 _BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
-_PROSE = re.compile(r"[，。；、：！？,;]")
+_PROSE = re.compile(r"[，。；：！？,;]")
 _CONTINUES = re.compile(r"[，。、；：！？”’）》〉」』】〕,;:!?)\]％%℃‰]|的(?![确士])")
 _FIELD = re.compile(r"[^\s，。；、,;]{1,12}[:：]")
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z][,;:]?$"), re.compile(r"[A-Za-z0-9]")
 _NAMES_IN_BRACKETS = re.compile(r"[（(][^（()）]{1,40}[）)]$")
 
 BOLD_LEVEL = 7  # a line wholly in bold stands below every Markdown heading
@@ -135,8 +136,8 @@ def join_lines(lines: Sequence[Line], separator: str) -> Line:
 
 def join_pieces(first: Line, second: Line) -> Line:
     """Returns one line of two that a column or page break tore apart."""
-    latin = first.text[-1:].isascii() and first.text[-1:].isalpha() and second.text[:1].isascii()
-    joined = join_lines([first, second], " " if latin and second.text[:1].isalnum() else "")
+    latin = _LATIN_END.search(first.text) and _LATIN_START.match(second.text)
+    joined = join_lines([first, second], " " if latin else "")
     return replace(first, text=joined.text, spans=joined.spans)
 
 
@@ -164,16 +165,23 @@ def is_continuation(text: str) -> bool:
     return bool(_CONTINUES.match(text))
 
 
-def is_cut(first: str, second: str) -> bool:
-    """Tells whether `second` goes on with the sentence that `first` leaves open."""
+def is_torn(first: str, second: str) -> bool:
+    """Tells whether the end of `first` or the start of `second` shows that a word or sentence was torn."""
     if is_terminated(first):
         return False
-    if is_continuation(second) or not is_balanced(first) or first.endswith(("，", "、", ",")):
-        return True
-    return has_prose_marks(first) and not _FIELD.match(second) and not _FIELD.match(first)
+    return is_continuation(second) or not is_balanced(first) or first.endswith(("，", "、", ","))
 
 
-def join_broken(lines: Sequence[Line], is_start: Callable[[Line], bool], *, eager: bool = False) -> list[Line]:
+def is_cut(first: str, second: str) -> bool:
+    """Tells whether `second` goes on with the sentence that `first`, which may be prose, leaves open."""
+    if is_terminated(first) or _FIELD.match(second) or _FIELD.match(first):
+        return False
+    return is_torn(first, second) or has_prose_marks(first)
+
+
+def join_broken(
+    lines: Sequence[Line], is_start: Callable[[Line], bool], *, eager: bool = False
+) -> list[Line]:
     """Joins lines that a column, a page or a line width broke into whole paragraphs.
 
     Args:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from index.divisions import DivisionPath, find_divisions
 
@@ -12,7 +12,9 @@ _OPENING = 150  # characters in which a story says whom it is about
 _SCOPES = (
     (re.compile(r"[我全]省|省委|省政府|副?省长"), PROVINCE),
     (
-        re.compile(r"[我全]市|市委|市政府|市政协|市人大|副?市长|(?<![\u4e00-\u9fff])市[\u4e00-\u9fff]{2,8}(?:局|委)"),
+        re.compile(
+            r"[我全]市|市委|市政府|市政协|市人大|副?市长|(?<![\u4e00-\u9fff])市[\u4e00-\u9fff]{2,8}(?:局|委)"
+        ),
         CITY,
     ),
     (re.compile(r"[我全][县区]|[县区]委|[县区]政府|副?[县区]长"), COUNTY),
@@ -51,7 +53,7 @@ def place_story(headline: str, text: str, page: DivisionPath) -> DivisionPath:
 
 
 def _before_county(text: str, context: Sequence[DivisionPath]) -> str:
-    """Returns the text up to the first county: 副市长 before it speaks for the city, 我省 after it does not."""
+    """Returns the text up to its first county: 副市长 before it means the city, 我省 after it nothing."""
     counties = (m.start for m in find_divisions(text, context) if len(m.candidates[0]) >= COUNTY)
     return text[: next(counties, len(text))]
 
@@ -71,22 +73,18 @@ def _count(text: str, context: Sequence[DivisionPath]) -> Counter[DivisionPath]:
 
 
 def _narrow(counts: Counter[DivisionPath], share: float) -> DivisionPath:
-    """Goes down from the country as long as one division has more than `share` of all mentions."""
+    """Goes down from the country as long as one division has more than `share` of the mentions left."""
     path: DivisionPath = ()
-    total = sum(counts.values())
-    while steps := _below(counts.items(), path):
+    while True:
+        inside = Counter({other: n for other, n in counts.items() if other[: len(path)] == path})
+        steps: Counter[DivisionPath] = Counter()
+        for other, number in inside.items():
+            if len(other) > len(path):
+                steps[other[: len(path) + 1]] += number
+        if not steps:
+            return path
         (best, number), *others = steps.most_common(2)
         rival = others[0][1] if others else 0
-        if number <= total * share or rival * 2 > number:
-            break
+        if number <= inside.total() * share or rival * 2 > number:
+            return path
         path = best
-    return path
-
-
-def _below(counts: Iterable[tuple[DivisionPath, int]], path: DivisionPath) -> Counter[DivisionPath]:
-    """Adds the mentions up by the divisions one level below `path`."""
-    steps: Counter[DivisionPath] = Counter()
-    for other, number in counts:
-        if len(other) > len(path) and other[: len(path)] == path:
-            steps[other[: len(path) + 1]] += number
-    return steps

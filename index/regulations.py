@@ -28,7 +28,9 @@ _ARTICLE = re.compile(
     r"(?:[\s\u3000\xa0:：、]+|(?=【)|(?=[（(](?![一二三四五六七八九十\d]{1,3}[）)]))|$)"
 )
 _DIVISION = re.compile(rf"第\s*({DIGITS}+)\s*(分编|编|章|小节|节)(?=[\s\u3000\xa0]|[^的至第]|$)")
-_ANNEX = re.compile(r"附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十\d]{1,3})?(?:\s*[:：、.．]\s*|\s+|$)\S?.{0,40}$")
+_ANNEX = re.compile(
+    r"附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十\d]{1,3})?(?:\s*[:：、.．]\s*|\s+|$)\S?.{0,40}$"
+)
 _CONTENTS = re.compile(r"目\s*[录次]")
 _PASSAGE = re.compile(r"[（(]?\s*(?:根据|自)?\s*[12１２][0-9０-９]{3}\s*年|[（(]|根据")
 _PASSED = re.compile(r"通过|批准|修正|修订|公布|施行|发布|年.{1,2}月")
@@ -83,14 +85,10 @@ class _Reader:
                 continue
             if article := self._match_article(line):
                 self._start_article(line, article)
+            elif self._is_annex(line):
+                self._start_annex(line)
             elif level := self._heading_level(position):
                 position += self._start_division(position, level)
-            elif self._is_annex(line):
-                self._close()
-                self.kind, self.label = "annex", normalise_heading(line.text)
-                self.path = {ANNEX_LEVEL: self.label}
-                self.pending = {ANNEX_LEVEL: line}
-                self.last_number = 0
             else:
                 self.open.append(line)
             position += 1
@@ -116,7 +114,9 @@ class _Reader:
         """Takes a table of contents: headings up to the one that comes back with articles below it."""
         end = start + 1
         while end < len(self.lines) and _DIVISION.match(self.lines[end].text):
-            again = end > start + 1 and self.lines[end].text.split()[0] == self.lines[start + 1].text.split()[0]
+            again = (
+                end > start + 1 and self.lines[end].text.split()[0] == self.lines[start + 1].text.split()[0]
+            )
             if again:
                 break
             end += 1
@@ -176,7 +176,7 @@ class _Reader:
 
     def _unmarked_level(self, position: int) -> int:
         """A chapter if the marked chapters around leave a number free for it, else a section."""
-        if CHAPTER_LEVEL in self.pending:
+        if CHAPTER_LEVEL in self.pending and not self.open:
             self.sectioned = self.path[CHAPTER_LEVEL]
         if self.sectioned and self.sectioned == self.path.get(CHAPTER_LEVEL):
             return SECTION_LEVEL
@@ -190,6 +190,14 @@ class _Reader:
     def _chapter_numbers(lines: Sequence[Line]) -> list[int]:
         found = (_DIVISION.match(line.text) for line in lines)
         return [parse_numeral(match[1]) or 0 for match in found if match and match[2] == "章"]
+
+    def _start_annex(self, line: Line) -> None:
+        self._close()
+        self._drop_pending(TITLE_LEVEL)
+        self.kind, self.label = "annex", normalise_heading(line.text)
+        self.path = {ANNEX_LEVEL: self.label}
+        self.pending = {ANNEX_LEVEL: line}
+        self.last_number = 0
 
     def _start_division(self, position: int, level: int) -> int:
         """Opens a heading; returns how many further lines belong to it."""

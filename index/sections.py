@@ -9,6 +9,7 @@ from index.cleaning import (
     has_prose_marks,
     is_cut,
     is_terminated,
+    is_torn,
     join_broken,
     join_lines,
     normalise_heading,
@@ -26,7 +27,7 @@ _NUMBERED = (
 _BARE_LEVEL = 9  # a short line alone, in a text without marked headings
 _QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
-_TABLE_NAME = re.compile(r"(?:附?表\s*[一二三四五六七八九十\d]*\b.*|.{2,30}表)$")
+_LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
 _NOT_A_HEADING = re.compile(r"\d{4}\s*年|[〔\[（(]\d{4}[〕\]）)]|[:：]|\d{5,}|此致|特此")
 
 
@@ -79,7 +80,8 @@ class _Reader:
         text = line.text
         if len(text) > 40 or is_terminated(text) or line.listed or text.startswith("|"):
             return 0
-        if self._is_open() or (position + 1 < len(self.lines) and is_cut(text, self.lines[position + 1].text)):
+        follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
+        if self._is_open() or is_torn(text, follower):
             return 0
         for pattern, level in _NUMBERED:
             if match := pattern.match(text):
@@ -131,17 +133,17 @@ class _Reader:
         self._add(run, None)
 
     def _add(self, run: list[Line], follower: Line | None) -> list[Line]:
-        """Adds a unit; returns the line that names the table to come, if the last one does."""
+        """Adds a unit; returns the last line if it names or leads to the table that follows."""
         if not run:
             return []
         kept: list[Line] = []
-        if follower and follower.text.startswith("|") and _TABLE_NAME.match(run[-1].text):
+        if follower and follower.text.startswith("|") and _LEADS_TO_TABLE.search(run[-1].text):
             run, kept = run[:-1], run[-1:]
         *above, label = [self.path[level] for level in sorted(self.path)] or [""]
         if run and run[-1].text.startswith("|"):
             heading = tuple(filter(None, [*above, label]))
-            name = "" if run[0].text.startswith("|") else run[0].text
-            self._append("table", heading, normalise_heading(name), run)
+            name = "" if is_terminated(run[0].text) else normalise_heading(run[0].text)
+            self._append("table", heading, name, run)
         elif run:
             self._append("section", tuple(above), label, join_broken(run, is_item))
         return kept

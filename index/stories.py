@@ -141,7 +141,12 @@ def _open_text(story: _Story) -> str:
 
 def _append(lines: list[Line], line: Line) -> None:
     """Adds a line of the body; one that goes on with an unfinished paragraph is joined to it."""
-    if lines and not is_terminated(lines[-1].text) and not is_byline(line.text) and not is_byline(lines[-1].text):
+    if (
+        lines
+        and not is_terminated(lines[-1].text)
+        and not is_byline(line.text)
+        and not is_byline(lines[-1].text)
+    ):
         lines[-1] = join_pieces(lines[-1], line)
     else:
         lines.append(line)
@@ -183,7 +188,9 @@ def _share_headlines(stories: Sequence[_Story]) -> None:
         position = end
 
 
-def _make_units(story: _Story, issued: date | None, page: tuple[str, ...], document: Document) -> Iterator[Unit]:
+def _make_units(
+    story: _Story, issued: date | None, page: tuple[str, ...], document: Document
+) -> Iterator[Unit]:
     """Makes a unit of each section of a story; all carry its headline, place and date."""
     titles = [normalise_heading(line.text) for line in story.run]
     chosen = choose_headline(story.run) if titles else -1
