@@ -67,7 +67,7 @@ def read_adoption(preamble: str) -> Adoption:
 def _split_acts(preamble: str) -> list[_Act]:
     """Cuts the preamble at its whole dates; an act reaches to the next date."""
     dates = [(found.start, found.end, found.whole) for found in find_dates(preamble) if found.whole]
-    ends = [start for start, _, _ in dates[1:]] + [len(preamble)]
+    ends = [*(start for start, _, _ in dates), len(preamble)][1:]
     acts: list[_Act] = []
     leads_on = False
     for (_, begin, day), end in zip(dates, ends, strict=True):

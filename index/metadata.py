@@ -73,14 +73,15 @@ def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
     news = not has_articles and bool(_NEWS.search(text))
     kind = given.kind or _infer_kind(bare, news)
     adoption = read_adoption(preamble) if has_articles or kind in ("决定", "决议") else Adoption()
-    division = _read_place(given.place) or _infer_division(bare, adoption.issuer, text, news)
     signed = Adoption() if news else _read_signature(text)
+    issuer = given.issuer or adoption.issuer or signed.issuer
+    division = _read_place(given.place) or _infer_division(bare, issuer, text, news)
     published = given.published or _infer_published(lines, stem, adoption) or signed.published
     return Metadata(
         title=title,
         place=division[-1] if division else "",
         division=division,
-        issuer=given.issuer or adoption.issuer or signed.issuer,
+        issuer=issuer,
         kind=kind,
         number=given.number or ("" if news else _infer_number(lines)),
         published=published,
@@ -150,8 +151,10 @@ def _read_place(place: str) -> DivisionPath:
 
 
 def _infer_division(title: str, issuer: str, text: str, news: bool) -> DivisionPath:
+    """The one place that the title names, or the issuer's name; namesakes are settled by the text's start."""
     for named in (title, issuer):
-        paths = {mention.path for mention in find_divisions(named)}
+        mentions = find_divisions(f"{named}\n{issuer}\n{text[:1000]}")
+        paths = {mention.path for mention in mentions if mention.end <= len(named)}
         if len(paths) == 1:
             return paths.pop()
     return _dominant_place(text) if news else ()
@@ -176,20 +179,18 @@ def _infer_number(lines: Sequence[str]) -> str:
 
 
 def _infer_published(lines: Sequence[str], stem: str, adoption: Adoption) -> date | None:
+    """From the file's name, a labelled date or a masthead above the text, or the preamble."""
     named = _FILE_DATE.search(stem)
     if named and (day := parse_date(named[1])):
         return day
     for line in lines[:15]:
         for found in find_dates(line):
-            label = line[: found.start]
             rest = line[: found.start] + line[found.end :]
-            if found.whole and (
-                _PUBLISHED_LABEL.search(label)
-                or (_MASTHEAD.search(rest) and len(line) <= 60)
-                or len(rest) <= 8
-            ):
+            masthead = len(line) <= 60 and _MASTHEAD.search(rest)
+            alone = not re.search(r"[^\W\d_]", rest)
+            if found.whole and (alone or masthead or _PUBLISHED_LABEL.search(line[: found.start])):
                 return found.whole
-    return adoption.published if not adoption.amended else None
+    return None if adoption.amended else adoption.published
 
 
 def _read_signature(text: str) -> Adoption:

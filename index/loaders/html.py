@@ -38,7 +38,10 @@ def load_html(data: bytes) -> Content:
     """Loads a web page."""
     page = BeautifulSoup(_decode(data), "lxml")
     given = _read_head(page)
-    text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(_blocks(page))).strip()
+    try:
+        text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(_blocks(page))).strip()
+    except RecursionError as error:
+        raise UnreadableDocument("its elements are nested too deeply to be a page of text") from error
     if not text:
         raise UnreadableDocument("the page has no text")
     return Content(text, given)

@@ -1,0 +1,87 @@
+"""Web pages as text in reading order."""
+
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableDocument
+from index.loaders.html import load_html
+
+PAGE = """<!DOCTYPE html><html><head><title>示例市供水办法_示例市人民政府</title>
+<meta name="PubDate" content="2024-06-07 10:00"><meta name="ContentSource" content="示例市水务局">
+<style>p {color: red}</style><script>var a = "不要";</script></head><body>
+<nav><a href="/">首页</a> <a href="/x">政务公开</a></nav>
+<div class="breadcrumb">当前位置：首页</div>
+<h1>示例市供水办法</h1>
+<div style="display: none">隐藏</div>
+<p>　　第一条　为了<b>加强</b>供水
+管理，制定本办法。</p>
+<p>第二条 下列情形：<br>（一）甲；<br/>（二）乙。</p>
+<h2>收费</h2>
+<table><tr><th>类别</th><th>每吨</th></tr><tr><td rowspan="2">居民</td><td>3元</td></tr>
+<tr><td>4元</td></tr><tr><td>单位</td><td>a|b</td></tr></table>
+<ol><li>先登记</li><li>后缴费<ul><li>现金</li></ul></li></ol>
+<ul><li><a href="1">一条新闻标题</a></li><li><a href="2">二条新闻标题</a></li>
+<li><a href="3">三条新闻标题</a></li><li><a href="4">四条新闻标题</a></li></ul>
+<!-- 注释 --><footer>版权所有</footer></body></html>"""
+
+EXPECTED = """# 示例市供水办法
+
+　　第一条　为了加强供水管理，制定本办法。
+
+第二条 下列情形：
+（一）甲；
+（二）乙。
+
+## 收费
+
+| 类别 | 每吨 |
+|---|---|
+| 居民 | 3元 |
+| 居民 | 4元 |
+| 单位 | a｜b |
+
+1. 先登记
+2. 后缴费
+- 现金"""
+
+
+def test_a_page_with_everything() -> None:
+    content = load_html(PAGE.encode())
+    assert content.text == EXPECTED
+    assert content.given.title == "示例市供水办法"
+    assert content.given.published == date(2024, 6, 7)
+    assert content.given.source == "示例市水务局"
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "GBK", "gb18030", "utf-8", "big5", "no-such"])
+def test_declared_charsets(charset: str) -> None:
+    encoding = {"no-such": "utf-8", "big5": "big5"}.get(charset, charset)
+    page = f'<html><head><meta charset="{charset}"></head><body><p>供水管理的通知 1元</p></body></html>'
+    assert load_html(page.encode(encoding)).text == "供水管理的通知 1元"
+
+
+def test_a_page_that_lies_about_its_charset() -> None:
+    page = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><p>关于供水管理的通知</p>'
+    assert load_html(page.encode("gb18030")).text == "关于供水管理的通知"
+
+
+def test_tables_that_only_lay_out_are_read_as_text() -> None:
+    page = "<table><tr><td><h1>通知</h1><table><tr><td>甲</td><td>1</td></tr></table></td></tr></table>"
+    assert load_html(page.encode()).text == "# 通知\n\n| 甲 | 1 |"
+
+
+def test_the_title_is_the_heading_then_the_page_s_own() -> None:
+    assert load_html("<title>甲办法 - 某网</title><p>正文</p>".encode()).given.title == "甲办法"
+    page = '<meta property="og:title" content="乙办法"><title>网站</title><h1>一</h1><h1>二</h1>'
+    assert load_html(page.encode()).given.title == "乙办法"
+
+
+def test_deep_nesting_and_huge_spans_do_no_harm() -> None:
+    deep = "<div>" * 3000 + "底" + "</div>" * 3000
+    with pytest.raises(UnreadableDocument, match="nested too deeply"):
+        load_html(("<p>顶</p>" + deep).encode())
+    fine = "<div>" * 150 + "底" + "</div>" * 150
+    assert load_html(fine.encode()).text == "底"
+    wide = "<table><tr><td colspan='99999999' rowspan='99999999'>甲</td><td>乙</td></tr></table>"
+    assert len(load_html(wide.encode()).text) < 1000
