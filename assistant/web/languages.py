@@ -25,13 +25,13 @@ def choose_language(accept_language: str) -> str:
     for part in accept_language.split(","):
         tag, _, weight = part.strip().partition(";q=")
         primary = tag.split("-")[0].lower()
-        if primary:
+        if primary.isalpha():
             wishes.append((-_weight(weight), primary))
     ranked = [primary for _, primary in sorted(wishes, key=lambda wish: wish[0])]
     known = [primary for primary in ranked if primary in (CHINESE, ENGLISH)]
     if known:
         return known[0]
-    return CHINESE if not ranked or ranked == ["*"] else ENGLISH
+    return ENGLISH if ranked else CHINESE
 
 
 def _weight(text: str) -> float:

@@ -6,12 +6,8 @@ import pytest
 from assistant.rendering import answer_json, answer_record, answer_text, render_text
 from assistant.types import Answer, Ending
 
-KEYS = [
-    "question", "status", "answer", "sentences", "citations", "mode", "model", "prompt_hashes", "ms", "timings_ms",
-]  # fmt: skip
-CITATION_KEYS = [
-    "n", "doc", "title", "place", "locator", "quote", "start", "end", "published", "effective", "status",
-]  # fmt: skip
+KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
+CITATION_KEYS = "n doc title place locator quote start end published effective status".split()
 
 
 def test_record_has_the_promised_keys_in_their_order(answer):

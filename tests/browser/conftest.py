@@ -1,0 +1,109 @@
+"""A real browser before a real server."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+
+
+def find_browser() -> str | None:
+    """The Chromium to test with: the one named by CHROMIUM, or one installed in a usual place."""
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *PLACES]
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = find_browser()
+    if executable is None:
+        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        launched = engine.chromium.launch(executable_path=executable, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A reader's page and every address it asked for."""
+
+    page: object
+    address: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith((self.address, "data:", "blob:"))]
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#pa-question textarea", question)
+        self.page.keyboard.press("Enter")
+
+    def wait_for_answer(self) -> None:
+        self.page.wait_for_selector("#pa-answer-slot .pa-foot", timeout=60_000)
+        self.page.wait_for_selector("#pa-ask", timeout=60_000)
+
+
+@pytest.fixture
+def serve():
+    """Serves an application on a free port of this machine; returns its address."""
+    running = []
+
+    def start(application) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(application, log_config=None, timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        patience = time.monotonic() + 60
+        while not server.started and time.monotonic() < patience:
+            time.sleep(0.05)
+        assert server.started, "the server did not start"
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def visit(browser) -> Iterator:
+    """Opens a page as a reader with this window and language would."""
+    contexts = []
+
+    def open_page(address: str, width: int = 1280, height: int = 860, locale: str = "zh-CN") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        contexts.append(context)
+        visit = Visit(context.new_page(), address)
+        visit.page.on("request", lambda request: visit.requests.append(request.url))
+        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        visit.page.goto(address)
+        visit.page.wait_for_selector(".pa-welcome")
+        return visit
+
+    yield open_page
+    for context in contexts:
+        context.close()
