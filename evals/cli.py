@@ -1,15 +1,17 @@
 """`policy-assistant eval …`; the command line finds this through an entry point."""
 
-from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assistant.commands.options import IndexDir, Mode, settings_with
-from assistant.console import progress, show_result
+from assistant.console import progress, show_note, show_result
 
 app = typer.Typer(help="Measure the assistant on suites of questions.", no_args_is_help=True)
+
+Suites = Annotated[list[Path], typer.Argument(metavar="SUITE…", help=".jsonl, .csv or .xlsx files.")]
 
 
 @app.callback()
@@ -19,32 +21,61 @@ def evaluate() -> None:
 
 @app.command("run")
 def run(
-    suite: Annotated[list[Path], typer.Argument(metavar="SUITE…", help="JSON Lines, one case a line.")],
+    suite: Suites,
     index_dir: IndexDir = None,
     mode: Mode = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder for results.jsonl; eval-runs/SUITE-MODE otherwise."),
+        typer.Option(metavar="DIR", help="Folder of the run; runs/SUITE-MODE otherwise.", show_default=False),
     ] = None,
+    url: Annotated[str, typer.Option(metavar="URL", help="Ask the server at this address.")] = "",
+    key: Annotated[
+        str, typer.Option(envvar="POLICY_ASSISTANT_EVAL_KEY", help="Bearer key of that server.")
+    ] = "",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Ask only so many, drawn by the seed.", show_default=False)
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Ask only this kind; may be repeated.", show_default=False)
+    ] = None,
+    twice: Annotated[int, typer.Option(min=0, help="Ask so many a second time, for stability.")] = 0,
+    seed: Annotated[int, typer.Option(help="Decides what --limit and --twice draw.")] = 0,
+    concurrency: Annotated[int, typer.Option(min=1, help="Questions in flight.")] = 1,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds until a question has failed.")] = 120.0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask everything anew.")] = False,
 ) -> None:
-    """Ask every question of the suites; a run that was broken off goes on where it stopped."""
+    """Ask the questions of suites and write the report; a broken-off run goes on where it stopped."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from evals.suite import read_suites
+    from evals.reading import read_kinds, read_suites
+    from evals.runs import RunFolder, Selection
 
-    cases = read_suites(suite)
-    folder = out or Path("eval-runs") / f"{'+'.join(path.stem for path in suite)}-{settings.mode}"
-    from assistant.chain import open_assistant
-    from evals.runner import run_suite
-    from index.snapshots import current_manifest
+    suites = read_suites(suite)
+    selection = Selection(read_kinds(kind or ()), limit, twice, seed)
+    names = "+".join(one.name for one in suites)
+    folder = out or Path("runs") / f"{names}-{'server' if url else settings.mode}"
+    from evals.evaluation import Plan, evaluate
+    from evals.targets import open_here, open_server
 
-    conditions = {
-        "index": current_manifest(settings.index_dir).fingerprint,
-        "mode": settings.mode,
-        "llm": settings.llm,
-        "llm_model": settings.llm_model,
-    }
-    with closing(open_assistant(settings)) as assistant, progress() as show:
-        report = run_suite(
-            assistant.chain, cases, folder, conditions, lambda done, total: show("提问", done, total)
+    opening = open_server(url, settings, timeout, key) if url else open_here(settings)
+    with opening as target, progress() as show:
+        plan = Plan(
+            suites, target.identity, target.settings, selection, target.documents, concurrency, timeout, fresh
         )
-    show_result(f"{report.results}\n已回答 {report.asked} 题，沿用 {report.kept} 题")
+        done = evaluate(plan, target.asker, target.texts, RunFolder(folder), partial(show, "提问"))
+    if done.kept:
+        show_note(f"{done.kept} answers kept from before, {done.asked} asked now (--fresh asks all anew)")
+    show_result(f"{_figures(done.summary)}\n{folder / 'report.html'}")
+
+
+def _figures(summary: dict[str, Any]) -> str:
+    """The few figures worth a glance at a terminal."""
+    from evals.wording import name_of
+
+    lines = [f"{summary['right']}/{summary['cases']} 正确"]
+    for name, total in summary["metrics"].items():
+        if "value" in total:
+            interval = f"{total['low']:.3f}–{total['high']:.3f}"
+            lines.append(f"{name_of('metrics', name, 'zh')} {total['value']:.3f} [{interval}] n={total['n']}")
+    for name, total in summary["times_ms"].items():
+        lines.append(f"{name_of('metrics', name, 'zh')} p50 {total['p50']:.0f} ms, p95 {total['p95']:.0f} ms")
+    return "\n".join(lines)

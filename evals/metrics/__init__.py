@@ -1,0 +1,32 @@
+"""The metrics: each looks at one case and returns a value or "not applicable", and why."""
+
+from evals.metrics import (
+    citations,
+    clarification,
+    conciseness,
+    correctness,
+    facts,
+    latency,
+    quotes,
+    refusal,
+    retrieval,
+    stability,
+    support,
+)
+from evals.metrics.base import Metric, NormalisedTexts, Outcome, Reason, Score, Texts, Unit
+
+METRICS: tuple[Metric, ...] = (
+    *correctness.METRICS,
+    *facts.METRICS,
+    *refusal.METRICS,
+    *clarification.METRICS,
+    *citations.METRICS,
+    *quotes.METRICS,
+    *support.METRICS,
+    *conciseness.METRICS,
+    *stability.METRICS,
+    *retrieval.METRICS,
+    *latency.METRICS,
+)
+
+__all__ = ["METRICS", "Metric", "NormalisedTexts", "Outcome", "Reason", "Score", "Texts", "Unit"]
