@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from index.adoption import Adoption, read_adoption
 from index.dates import find_dates, parse_date
-from index.divisions import DivisionPath, find_divisions
+from index.divisions import DivisionPath, Mention, find_divisions, is_within
 from index.frontmatter import FrontMatter
+from index.gazetteer import short_names
 from index.types import Metadata, Status
 
 _ARTICLE = re.compile(r"^[#*\s\u3000]*第[一1１]条", re.MULTILINE)
@@ -153,11 +154,28 @@ def _read_place(place: str) -> DivisionPath:
 def _infer_division(title: str, issuer: str, text: str, news: bool) -> DivisionPath:
     """The one place that the title names, or the issuer's name; namesakes are settled by the text's start."""
     for named in (title, issuer):
-        mentions = find_divisions(f"{named}\n{issuer}\n{text[:1000]}")
-        paths = {mention.path for mention in mentions if mention.end <= len(named)}
-        if len(paths) == 1:
-            return paths.pop()
+        mentions = find_divisions(named)
+        if any(not mention.path for mention in mentions):
+            beside = find_divisions(f"{named}\n{issuer}\n{text[:1000]}")
+            mentions = [mention for mention in beside if mention.end <= len(named)]
+        paths = {_firm_path(mention) for mention in mentions} - {()}
+        lowest = {
+            path for path in paths if not any(path != other and is_within(other, path) for other in paths)
+        }
+        if len(lowest) == 1:
+            return lowest.pop()
     return _dominant_place(text) if news else ()
+
+
+def _firm_path(mention: Mention) -> DivisionPath:
+    """A county's short name in a title may be a sight (运城盐湖, 大同云冈石窟): the place above it holds."""
+    path = mention.path
+    if len(path) <= 2 or mention.surface.endswith(path[-1]):
+        return path
+    for depth in range(len(path) - 1, 0, -1):
+        if any(name in mention.surface for name in (path[depth - 1], *short_names(path[depth - 1]))):
+            return path[:depth]
+    return ()
 
 
 def _dominant_place(text: str) -> DivisionPath:

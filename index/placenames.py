@@ -11,7 +11,7 @@ _STREET_BEHIND = re.compile(
     r"[东西南北中一二三四五六七八九十]{0,2}"
     r"(?:路(?![政面段口网灯况边域桥])|街(?![道区头面镇乡市])|大道|大街|巷|胡同|里弄|弄堂|高架|立交|大桥)"
 )
-_NATURE_BEHIND = re.compile(r"[河湖江岛峡湾](?![道长湖泊流])")
+_NATURE_BEHIND = re.compile(r"[河湖江岛峡湾](?![道长湖泊]|流(?!域))")
 _MOUNTAIN_BEHIND = re.compile(r"山(?![区体林水地])")
 _NAMESAKE_BEHIND = re.compile(r"风景|景区|街道|镇|乡|村|社区|小区|大学|学院|中学|小学|银行")
 _EDGE_BEHIND = re.compile(r"[岸侧麓坡脚]|[部面](?![分署门长队级委临对向积试议谈粉条貌])")

@@ -44,6 +44,23 @@ def test_the_city_that_passed_it_decides_where_the_title_names_none() -> None:
     assert (found.passed, found.amended) == (date(2019, 10, 31), None)
 
 
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("运城盐湖保护条例", "运城市"),
+        ("大同市云冈石窟保护条例", "大同市"),
+        ("上海市浦东新区标识管理规定", "浦东新区"),
+        ("青海省海北藏族自治州青海湖保护条例", "海北藏族自治州"),
+        ("中国（山东）自由贸易试验区条例", "山东省"),
+        ("山东省青岛西海岸新区条例", "青岛市"),
+        ("平潭综合实验区条例", ""),
+        ("黄山风景名胜区管理条例", ""),
+    ],
+)
+def test_places_in_titles(title: str, place: str) -> None:
+    assert infer(f"# {title}{ARTICLES}").place == place
+
+
 def test_a_namesake_in_the_title_is_settled_by_the_issuer() -> None:
     found = infer("# 鼓楼区门前卫生公约\n\n为了整洁，制定本公约。\n\n徐州市鼓楼区人民政府\n2024年5月6日")
     assert found.division == ("江苏省", "徐州市", "鼓楼区")
