@@ -192,7 +192,8 @@ def _choose_roots(paths: Sequence[Path], previous: Manifest | None, index_dir: P
         return tuple(path.absolute() for path in paths)
     if previous is None:
         raise PolicyAssistantError(
-            f"no index in {index_dir} yet: name the documents, `policy-assistant index build FOLDER`"
+            f"{index_dir} has no earlier build to repeat: name the documents, "
+            "`policy-assistant index build FOLDER`"
         )
     return tuple(Path(root) for root in previous.roots)
 

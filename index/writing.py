@@ -1,10 +1,12 @@
 """Writes the three parts of a snapshot in step: Chroma, tantivy and the store."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from index.dense import PATH, DenseIndex, copy_dense
+from index.errors import IndexUnavailable
 from index.lexical import LexicalIndex
 from index.snapshots import SnapshotFiles
 from index.store import ChunkStore
@@ -72,8 +74,13 @@ def write_snapshot(
 
 
 def _copy(base: SnapshotFiles, files: SnapshotFiles) -> tuple[ChunkStore, LexicalIndex, DenseIndex]:
-    shutil.copyfile(base.store, files.store)
-    shutil.copytree(base.lexical, files.lexical)
-    copy_dense(base.dense, files.dense)
-    store = ChunkStore.amend(files.store)
-    return store, LexicalIndex.open(files.lexical), DenseIndex.open(files.dense, files.collection(PATH))
+    try:
+        shutil.copyfile(base.store, files.store)
+        shutil.copytree(base.lexical, files.lexical)
+        copy_dense(base.dense, files.dense)
+        ChunkStore.open(files.store).close()
+    except (OSError, sqlite3.Error) as error:
+        raise IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}") from error
+    lexical = LexicalIndex.open(files.lexical)
+    dense = DenseIndex.open(files.dense, files.collection(PATH))
+    return ChunkStore.amend(files.store), lexical, dense

@@ -1,7 +1,8 @@
 """Chunks to fill the indexes with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -9,8 +10,48 @@ from numpy.typing import NDArray
 
 from index.types import Chunk, Span
 
-QINGSHI = ("示例省", "青示市")
-HONGSHI = ("示例省", "红示市")
+
+class HashingEmbedder:
+    """Vectors of hashed character pairs: texts that share words are near, and nothing has to be loaded."""
+
+    dimension = 256
+
+    def __init__(self, identity: str = "hashing") -> None:
+        self.identity = identity
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], on_progress=None) -> NDArray[np.float32]:
+        self.embedded.extend(texts)
+        return np.stack([self.encode_query(text) for text in texts])
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for at in range(len(text) - 1):
+            vector[crc32(text[at : at + 2].encode()) % self.dimension] += 1
+        return vector / (np.linalg.norm(vector) or 1.0)
+
+
+class MemoryCache:
+    """Vectors kept while a test runs."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, NDArray[np.float32]] = {}
+
+    def get_many(self, digests: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        return {digest: self.kept[digest] for digest in digests if digest in self.kept}
+
+    def put_many(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        self.kept |= vectors
+
+
+@pytest.fixture
+def embedder() -> HashingEmbedder:
+    return HashingEmbedder()
+
+
+@pytest.fixture
+def cache() -> MemoryCache:
+    return MemoryCache()
 
 
 @pytest.fixture

@@ -1,0 +1,333 @@
+"""Builds over real files: what is found, kept in step, skipped, and survives a kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.builder import build_index
+from index.checking import SnapshotFaulty
+from index.dense import DenseIndex
+from index.errors import BuildLocked, IndexUnavailable, PolicyAssistantError
+from index.locking import building
+from index.opening import open_index
+from index.segmenting import query_terms
+from index.snapshots import list_snapshots, read_pointer, rollback, snapshot_files
+from index.status import read_status
+
+TOPICS = ("养犬", "停车", "供水", "供热", "绿化", "垃圾分类", "烟花爆竹", "电梯", "河道", "公园")
+
+
+def regulation(city: str, topic: str, fee: str = "一百元") -> str:
+    return (
+        f"{city}{topic}管理条例\n\n第一章　总则\n\n第一条　为了规范{topic}管理，制定本条例。\n\n"
+        f"第二条　{city}行政区域内的{topic}管理适用本条例，由{city}人民政府组织实施。\n\n"
+        f"第二章　管理\n\n第三条　办理{topic}登记的，每年缴纳{fee}，由主管部门出具收据并记入档案。\n"
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for topic in TOPICS:
+        (folder / f"{topic}.txt").write_text(regulation("青示市", topic), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def build(tmp_path, corpus, embedder, cache):
+    def run(*paths, index_dir=tmp_path / "index", **options):
+        return build_index(paths or (corpus,), index_dir, options.pop("embedder", embedder), cache, **options)
+
+    return run
+
+
+def held(index_dir, embedder="hashing"):
+    """What each part of the served snapshot has: (documents, chunks in store, in Chroma, in tantivy)."""
+    with closing(open_index(index_dir, embedder)) as live, live.reading() as index:
+        counts = {index.store.chunk_count, index.dense.count, index.lexical.count, index.manifest.chunks}
+        assert len(counts) == 1, counts
+        return set(index.store.metadata), counts.pop()
+
+
+def finds(index_dir, phrase, embedder="hashing"):
+    with closing(open_index(index_dir, embedder)) as live, live.reading() as index:
+        return {index.store.chunks([one])[one].doc for one in index.lexical.phrase(phrase, 50)}
+
+
+def test_a_first_build_indexes_everything_and_tells(tmp_path, corpus, build):
+    stages = []
+    report = build(on_progress=lambda stage, done, total: stages.append((stage, done, total)))
+    docs, chunks = held(tmp_path / "index")
+    assert docs == {f"{topic}.txt" for topic in TOPICS}
+    assert (report.documents, report.added, report.changed, report.deleted) == (10, 10, 0, 0)
+    assert report.chunks == report.embedded == chunks >= 10
+    assert report.characters == sum(len(regulation("青示市", topic)) for topic in TOPICS)
+    assert report.skipped == ()
+    assert list(dict.fromkeys(stage for stage, _, _ in stages)) == ["reading", "embedding", "indexing"]
+    assert all(done <= total for _, done, total in stages)
+    assert finds(tmp_path / "index", "办理电梯登记的，每年缴纳") == {"电梯.txt"}
+
+
+def test_added_changed_and_deleted_documents_reach_every_part(tmp_path, corpus, build, embedder):
+    first = build()
+    before = len(embedder.embedded)
+    (corpus / "养犬.txt").unlink()
+    (corpus / "停车.txt").write_text(regulation("青示市", "停车", "九千元"), encoding="utf-8")
+    (corpus / "公厕.txt").write_text(regulation("青示市", "公厕"), encoding="utf-8")
+    report = build()
+    assert (report.added, report.changed, report.deleted, report.unchanged) == (1, 1, 1, 8)
+    assert report.snapshot != first.snapshot
+    docs, _ = held(tmp_path / "index")
+    assert docs == {f"{topic}.txt" for topic in TOPICS} - {"养犬.txt"} | {"公厕.txt"}
+    assert finds(tmp_path / "index", "办理养犬登记的") == set()
+    assert finds(tmp_path / "index", "每年缴纳九千元") == {"停车.txt"}
+    assert finds(tmp_path / "index", "办理公厕登记的") == {"公厕.txt"}
+    texts = embedder.embedded[before:]
+    assert len(texts) == report.embedded
+    assert all("公厕" in text or "停车" in text for text in texts), "unchanged texts are not embedded again"
+
+
+def test_an_amended_index_equals_one_made_from_nothing(tmp_path, corpus, build):
+    build()
+    (corpus / "河道.txt").write_text(regulation("青示市", "河道", "二百元"), encoding="utf-8")
+    build()
+    build(index_dir=tmp_path / "fresh")
+    question = dict.fromkeys(query_terms("河道登记缴纳二百元"), 1.0)
+    answers = []
+    for folder in ("index", "fresh"):
+        with closing(open_index(tmp_path / folder, "hashing")) as live, live.reading() as index:
+            ids = [chunk.id for doc in sorted(index.store.metadata) for chunk in index.store.chunks_of(doc)]
+            answers.append((ids, index.lexical.query(question, 1)[0][0]))
+    assert answers[0] == answers[1]
+
+
+def test_nothing_changed_means_no_new_snapshot(tmp_path, build):
+    first = build()
+    again = build()
+    assert again.snapshot == first.snapshot
+    assert (again.unchanged, again.embedded) == (10, 0)
+
+
+def test_a_build_without_paths_repeats_the_last_one(tmp_path, corpus, build, embedder, cache):
+    with pytest.raises(PolicyAssistantError, match="index build FOLDER"):
+        build_index((), tmp_path / "index", embedder, cache)
+    build()
+    (corpus / "新增.txt").write_text(regulation("青示市", "广告"), encoding="utf-8")
+    assert build_index((), tmp_path / "index", embedder, cache).documents == 11
+    one = build(corpus / "养犬.txt")
+    assert (one.documents, one.deleted) == (1, 10)
+
+
+def test_unreadable_files_are_named_and_the_rest_is_indexed(tmp_path, corpus, build):
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    (corpus / "empty.txt").write_bytes(b"")
+    (corpus / "large.txt").write_text("字" * 400_000, encoding="utf-8")
+    report = build(max_file_mb=1)
+    assert {file for file, _ in report.skipped} == {"broken.pdf", "empty.txt", "large.txt"}
+    assert all(reason for _, reason in report.skipped)
+    assert report.documents == 10
+    assert read_status(tmp_path / "index").skipped == report.skipped
+    assert build(max_file_mb=1).snapshot == report.snapshot
+
+
+def test_two_files_of_one_name_are_not_confused(tmp_path, corpus, build):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "养犬.txt").write_text(regulation("红示市", "养犬"), encoding="utf-8")
+    report = build(corpus, other)
+    assert report.documents == 10
+    assert [file for file, _ in report.skipped] == [str(other / "养犬.txt")]
+
+
+def test_mistakes_get_one_line_and_leave_no_index(tmp_path, build):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "unsupported").mkdir()
+    (tmp_path / "unsupported" / "x.exe").write_bytes(b"MZ")
+    (tmp_path / "unreadable").mkdir()
+    (tmp_path / "unreadable" / "x.txt").write_bytes(b"")
+    for name, said in (
+        ("nowhere", "does not exist"),
+        ("empty", "no documents in"),
+        ("unsupported", "no documents in"),
+        ("unreadable", "x.txt"),
+    ):
+        with pytest.raises(PolicyAssistantError, match=said) as caught:
+            build(tmp_path / name)
+        assert "\n" not in str(caught.value)
+        assert read_pointer(tmp_path / "index") == ""
+
+
+def test_another_model_or_budget_rebuilds_everything(tmp_path, build, embedder):
+    build()
+    report = build(embedder=type(embedder)("other model"))
+    assert report.embedded == 0, "this cache does not tell models apart; the real one does"
+    with pytest.raises(
+        IndexUnavailable, match=r"built with embedding model other model, the settings say hashing"
+    ):
+        open_index(tmp_path / "index", "hashing")
+    smaller = build(embedder=type(embedder)("other model"), chunk_tokens=64)
+    assert smaller.chunks >= report.chunks
+
+
+def test_when_most_documents_change_the_index_is_made_from_nothing(tmp_path, corpus, build):
+    build()
+    for topic in TOPICS[:6]:
+        (corpus / f"{topic}.txt").write_text(regulation("红示市", topic), encoding="utf-8")
+    report = build()
+    assert (report.changed, report.unchanged) == (6, 4)
+    assert list_snapshots(tmp_path / "index")[-1].removed == 0
+    assert finds(tmp_path / "index", "红示市行政区域内的停车") == {"停车.txt"}
+
+
+def test_many_small_changes_end_in_a_fresh_start(tmp_path, corpus, build):
+    build()
+    removed = []
+    for number in range(8):
+        (corpus / "电梯.txt").write_text(regulation("青示市", "电梯", f"{number}元") * 4, encoding="utf-8")
+        build()
+        removed.append(list_snapshots(tmp_path / "index")[-1].removed)
+    assert 0 in removed[1:]
+    assert finds(tmp_path / "index", "每年缴纳7元") == {"电梯.txt"}
+
+
+def test_a_damaged_snapshot_is_replaced_by_a_fresh_one(tmp_path, corpus, build):
+    served = snapshot_files(tmp_path / "index", build().snapshot)
+    (served.dense / "chroma.sqlite3").write_bytes(b"damaged" * 500)
+    (served.lexical / "meta.json").write_text("{")
+    (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
+    assert build().documents == 10
+    assert finds(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
+
+
+def test_a_snapshot_that_fails_its_check_is_never_served(tmp_path, corpus, build, monkeypatch):
+    first = build()
+    (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
+    add = DenseIndex.add
+    monkeypatch.setattr(DenseIndex, "add", lambda self, chunks, vectors: add(self, chunks[1:], vectors[1:]))
+    with pytest.raises(SnapshotFaulty, match="old one stays"):
+        build()
+    assert read_pointer(tmp_path / "index") == first.snapshot
+    assert [folder.name for folder in (tmp_path / "index" / "snapshots").iterdir()] == [first.snapshot]
+
+
+def test_going_back_serves_the_documents_of_before(tmp_path, corpus, build):
+    build()
+    (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
+    build()
+    rollback(tmp_path / "index")
+    assert finds(tmp_path / "index", "每年缴纳八元") == set()
+    assert "养犬.txt" in finds(tmp_path / "index", "每年缴纳一百元")
+    build()
+    assert finds(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
+
+
+def test_a_second_build_does_not_start(tmp_path, build):
+    with building(tmp_path / "index"), pytest.raises(BuildLocked, match=f"process {os.getpid()} on"):
+        build()
+    assert build().documents == 10
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from conftest import HashingEmbedder, MemoryCache
+import index.builder as builder
+
+moment = sys.argv[4]
+def die(*_): os.kill(os.getpid(), signal.SIGKILL)
+def on_progress(stage, done, total):
+    if stage == moment and done == total: die()
+if hasattr(builder, moment): setattr(builder, moment, die)
+paths, index_dir = [Path(sys.argv[2])], Path(sys.argv[3])
+builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progress=on_progress)
+"""
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["reading", "embedding", "indexing", "check_snapshot", "write_manifest", "point_to", "prune_snapshots"],
+)
+def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment):
+    first = build()
+    (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
+    command = [sys.executable, "-c", KILLED, Path(__file__).parent, corpus, tmp_path / "index", moment]
+    killed = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2], check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    swapped = moment == "prune_snapshots"
+    assert (read_pointer(tmp_path / "index") == first.snapshot) is not swapped
+    assert finds(tmp_path / "index", "每年缴纳八元") == ({"养犬.txt"} if swapped else set())
+    assert build().documents == 10
+    assert finds(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
+    whole = {manifest.snapshot for manifest in list_snapshots(tmp_path / "index")}
+    assert {folder.name for folder in (tmp_path / "index" / "snapshots").iterdir()} == whole
+
+
+def test_readers_follow_the_pointer_and_finish_on_what_they_began_with(tmp_path, corpus, build):
+    build()
+    with closing(open_index(tmp_path / "index", "hashing")) as live:
+        with live.reading() as old:
+            (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
+            build(keep_snapshots=1)
+            with live.reading() as new:
+                assert new.manifest.snapshot != old.manifest.snapshot
+                assert new.lexical.phrase("每年缴纳八元", 1)
+            assert old.lexical.phrase("每年缴纳八元", 1) == []
+            assert old.dense.query(old.dense.vectors(old.store.chunk_ids_of("养犬.txt")[:1]).popitem()[1], 1)
+            assert old.store.text("养犬.txt") == regulation("青示市", "养犬")
+        with pytest.raises(Exception, match="closed"):
+            old.store.text("养犬.txt")
+        with live.reading() as same:
+            assert same is new
+        rollback(tmp_path / "index")
+        with live.reading() as back:
+            assert back.manifest.snapshot == old.manifest.snapshot
+
+
+def test_readers_keep_the_old_snapshot_when_the_new_one_is_not_for_them(tmp_path, build, embedder, caplog):
+    first = build()
+    with closing(open_index(tmp_path / "index", "hashing")) as live:
+        build(embedder=type(embedder)("other model"))
+        with live.reading() as index:
+            assert index.manifest.snapshot == first.snapshot
+    assert "the old one stays" in caplog.text
+
+
+def test_status_tells_what_is_there(tmp_path, corpus, build):
+    with pytest.raises(IndexUnavailable, match="index build FOLDER"):
+        read_status(tmp_path / "index")
+    report = build()
+    status = read_status(tmp_path / "index")
+    assert (status.documents, status.chunks) == (10, report.chunks)
+    assert status.snapshots == (report.snapshot,) == (status.snapshot,)
+    assert status.embedder == "hashing"
+    assert status.roots == (str(corpus),)
+    assert sum(status.places.values()) == sum(status.kinds.values()) == 10
+    assert status.size > 10_000
+    assert replace(status, size=0) == replace(read_status(tmp_path / "index"), size=0)
+
+
+def test_a_build_while_questions_are_asked(tmp_path, corpus, build):
+    build()
+    with closing(open_index(tmp_path / "index", "hashing")) as live:
+        for number in range(3):
+            (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
+            build(on_progress=lambda *_: ask(live))
+            ask(live)
+            time.sleep(0)
+
+
+def ask(live):
+    with live.reading() as index:
+        found = index.lexical.query(dict.fromkeys(query_terms("养犬登记缴纳多少"), 1.0), 1)
+        chunk = index.store.chunks([found[0][0]])[found[0][0]]
+        assert chunk.doc == "养犬.txt"
+        assert index.dense.vectors([chunk.id]).keys() == {chunk.id}
