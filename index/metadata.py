@@ -197,9 +197,13 @@ def _infer_number(lines: Sequence[str]) -> str:
 
 
 def _infer_published(lines: Sequence[str], stem: str, adoption: Adoption) -> date | None:
-    """From the file's name, a labelled date or a masthead above the text, or the preamble."""
+    """From the file's name, a labelled date or a masthead above the text, or the preamble.
+
+    A file name older than the last act in the preamble is that of a former version.
+    """
+    acts = [day for day in (adoption.passed, adoption.amended) if day]
     named = _FILE_DATE.search(stem)
-    if named and (day := parse_date(named[1])):
+    if named and (day := parse_date(named[1])) and all(day >= act for act in acts):
         return day
     for line in lines[:15]:
         for found in find_dates(line):

@@ -150,6 +150,15 @@ def test_title_and_date_from_the_file_name(doc: str, text: str, title: str, publ
     assert (found.title, found.published) == (title, published)
 
 
+def test_a_file_name_of_a_former_version_is_not_believed() -> None:
+    text = (
+        "# 泰安市绿化条例\n（2018年8月29日泰安市人民代表大会常务委员会第十一次会议通过 2020年3月26日修正）"
+        + ARTICLES
+    )
+    assert infer(text, "泰安市绿化条例(2018-09-21).md").published is None
+    assert infer(text, "泰安市绿化条例(2020-03-26).md").published == date(2020, 3, 26)
+
+
 def test_the_front_matter_wins() -> None:
     found = infer(
         "# 青岛市河湖条例" + ARTICLES + "第三条 本条例自2022年3月1日起施行。",
