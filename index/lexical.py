@@ -129,11 +129,6 @@ class LexicalIndex:
             query = Query.phrase_query(self._schema, "body", list(terms))
         return [chunk_id for chunk_id, _ in self._search(query, k)]
 
-    def idf(self, term: str) -> float:
-        """How telling a term is: BM25's inverse document frequency over the bodies."""
-        found = self._searcher.doc_freq("body", term)
-        return math.log(1 + (self.count - found + 0.5) / (found + 0.5))
-
     def close(self) -> None:
         """Lets go of the files; uncommitted writes are lost."""
         if self._writer is not None:
