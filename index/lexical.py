@@ -1,7 +1,6 @@
 """The lexical index (tantivy): BM25 over character pairs, exact phrases, a cheap filter on places."""
 
 import math
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -111,7 +110,7 @@ class LexicalIndex:
         return found
 
     def idf(self, term: str) -> float:
-        """Rarity of a term over the bodies: BM25's inverse document frequency, at least 0 (Robertson, 2009)."""
+        """Rarity of a term over the bodies: BM25's inverse document frequency, at least 0."""
         n, df = self.count, self._searcher.doc_freq("body", term)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
