@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from importlib.metadata import version as installed_version
+from typing import Annotated
 
 import click
 import typer
 
 from assistant.commands import answering, checking, indexing, searching, serving
-from assistant.console import show_error
+from assistant.console import show_error, show_result
 from index.errors import PolicyAssistantError
 
 COMMAND_GROUP = "policy_assistant.commands"
@@ -20,10 +22,11 @@ def build_app() -> typer.Typer:
     """Returns the commands of this package and those other packages registered under `COMMAND_GROUP`."""
     app = typer.Typer(
         name="policy-assistant",
-        help="Answers questions about local policy from your documents, every sentence cited.",
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # Rich's help pages take longer to load than everything else together
     )
+    app.callback()(_root)
     app.add_typer(indexing.app, name="index")
     app.command("ask")(answering.ask)
     app.command("search")(searching.search)
@@ -68,6 +71,21 @@ def run(arguments: Sequence[str], app: typer.Typer | None = None) -> int:
 def main() -> None:
     """Runs the command given on the command line and ends the process."""
     sys.exit(run(sys.argv[1:]))
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        show_result(f"policy-assistant {installed_version('policy-assistant')}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Answers questions about local policy from your documents, every sentence cited."""
 
 
 def _report_crash(error: Exception) -> int:

@@ -1,5 +1,6 @@
 """What all tests share: no network but this machine, and an assistant whose answers are written down."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -33,6 +34,17 @@ def loopback_only() -> Iterator[None]:
         return resolve(host, *rest, **options)
 
     patch.setattr(socket, "getaddrinfo", resolve_locally)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_settings(tmp_path_factory) -> Iterator[None]:
+    """The settings and the log of whoever runs the tests are left alone."""
+    patch = pytest.MonkeyPatch()
+    for name in [name for name in os.environ if name.startswith("POLICY_ASSISTANT_")]:
+        patch.delenv(name)
+    patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     yield
     patch.undo()
 
