@@ -17,7 +17,7 @@ def find_asides(lines: Sequence[Line]) -> dict[int, tuple[int, str]]:
     position = 0
     while position < len(lines):
         text, end, label = lines[position].text, position + 1, ""
-        if is_page_matter(text) and not lines[position].level:
+        if is_page_matter(text):
             label = PAGE
         elif is_notice(text, after_notice=False):
             end, label = _notice_end(lines, position), NOTICE

@@ -1,7 +1,8 @@
 """Units cut to the size that is embedded: at paragraphs, then items, then sentences."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.cleaning import slice_spans
 from index.regulations import ITEM
@@ -10,10 +11,14 @@ from index.structure import parse_units
 from index.tokens import count_tokens
 from index.types import Chunk, Document, Span, Unit
 
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
+_LONGEST_TITLE = 30
 
 # What it costs to cut before a piece: a paragraph is the natural place, the middle of a sentence the last.
 _CUT_COST = {"paragraph": 0.0, "item": 0.3, "row": 0.0, "sentence": 0.6, "clause": 1.5}
+_ENUMERATED = re.compile(
+    r"[一二三四五六七八九十](?:是|要|、)|第[一二三四五六七八九十]，|首先|其次|最后|下一步"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +39,58 @@ def chunk_document(document: Document, budget: int) -> list[Chunk]:
         document: a loaded document.
         budget: most tokens (tiktoken) in the text of a chunk.
     """
+    units = parse_units(document)
+    is_page = len({unit.label for unit in units if unit.kind == "story"}) > 1
     chunks: list[Chunk] = []
-    for unit in parse_units(document):
-        chunks.extend(_chunk_unit(document, unit, budget, len(chunks)))
+    for unit in units:
+        whole = _whole_page_piece(document, unit) if is_page else _whole(document, unit)
+        chunks.extend(replace(part, position=len(chunks) + part.part) for part in _split(whole, budget))
     return chunks
 
 
-def _chunk_unit(document: Document, unit: Unit, budget: int, position: int) -> list[Chunk]:
-    pieces = _cut(unit.text, budget) if count_tokens(unit.text) > budget else []
-    paragraphs = count_paragraphs(unit.text)
-    if not pieces:
-        return [_make(document, unit, position, 0, unit.text, unit.spans, 1, paragraphs)]
-    header = _table_header(unit.text)
-    chunks = []
-    for part, (first, last) in enumerate(_pack(pieces, budget)):
-        text = unit.text[first.start : last.end]
-        spans = slice_spans(unit.spans, first.start, last.end)
-        if header and first.kind == "row" and first.start > 0:
-            text, spans = _repeat_header(unit, header, text, spans)
-        number = first.paragraph
-        chunks.append(_make(document, unit, position + part, part, text, spans, number, paragraphs))
-    return chunks
-
-
-def _make(
-    document: Document,
-    unit: Unit,
-    position: int,
-    part: int,
-    text: str,
-    spans: Sequence[Span],
-    paragraph: int,
-    paragraphs: int,
-) -> Chunk:
+def _whole(document: Document, unit: Unit) -> Chunk:
+    """Returns a unit as one chunk; what the unit leaves open the document fills in."""
     meta = document.metadata
     return Chunk(
         doc=document.doc,
-        position=position,
+        position=0,
         kind=unit.kind,
         heading=unit.heading,
         label=unit.label,
-        text=text,
-        spans=tuple(spans),
-        tokens=count_tokens(text),
+        text=unit.text,
+        spans=unit.spans,
+        tokens=count_tokens(unit.text),
         title=meta.title,
-        part=part,
-        paragraph=paragraph,
-        paragraphs=paragraphs,
+        paragraphs=count_paragraphs(unit.text),
         published=unit.published or meta.published,
         place=unit.place or meta.place,
         division=unit.division or meta.division,
     )
+
+
+def _whole_page_piece(document: Document, unit: Unit) -> Chunk:
+    """As `_whole`; but the title and place of a page with several stories say nothing about each of them."""
+    title = unit.label or re.split(r"[，。；,;]", unit.text, maxsplit=1)[0][:_LONGEST_TITLE]
+    return replace(_whole(document, unit), title=title, place=unit.place, division=unit.division)
+
+
+def _split(whole: Chunk, budget: int) -> list[Chunk]:
+    """Cuts a chunk that is over the budget into parts; the rows of a table keep its header."""
+    if whole.tokens <= budget:
+        return [whole]
+    header = _table_header(whole.text)
+    chunks = []
+    for part, (first, last) in enumerate(_pack(_cut(whole.text, budget), budget)):
+        text = whole.text[first.start : last.end]
+        spans = slice_spans(whole.spans, first.start, last.end)
+        if header and first.kind == "row" and first.start > header[0]:
+            text, spans = _repeat_header(whole, header, text, spans)
+        chunks.append(
+            replace(
+                whole, text=text, spans=spans, tokens=count_tokens(text), part=part, paragraph=first.paragraph
+            )
+        )
+    return chunks
 
 
 def count_paragraphs(text: str) -> int:
@@ -116,7 +122,7 @@ def _cut_line(line: str, budget: int) -> list[tuple[int, int, str]]:
     pieces: list[tuple[int, int, str]] = []
     for low, high in split_sentences(line):
         if count_tokens(line[low:high]) <= budget:
-            pieces.append((low, high, "sentence"))
+            pieces.append((low, high, "item" if _ENUMERATED.match(line, low) else "sentence"))
             continue
         start = low
         while count_tokens(line[start:high]) > budget:
@@ -175,7 +181,7 @@ def _table_header(text: str) -> tuple[int, int] | None:
 
 
 def _repeat_header(
-    unit: Unit, header: tuple[int, int], text: str, spans: Sequence[Span]
+    unit: Chunk, header: tuple[int, int], text: str, spans: Sequence[Span]
 ) -> tuple[str, tuple[Span, ...]]:
     """Puts the table's header row before the rows of a later part; the spans say that text was skipped."""
     low, high = header

@@ -1,10 +1,12 @@
 """Which lines of a news page are headlines, and which of them belongs to which story."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.cleaning import Line, has_prose_marks, is_balanced, is_continuation, is_terminated
-from index.newsmarks import is_byline, match_continued, match_dateline
+from index.newsmarks import is_byline, is_date, match_continued, match_dateline
+from index.regulations import ITEM
 
 _LONGEST_HEADLINE, _LONGEST_SUBHEAD = 80, 40
 
@@ -15,6 +17,7 @@ _OPENER = re.compile(
 _SUBTITLE = re.compile(r"——|--")
 _SIGNATURE = re.compile(r"[（(][^（()）。，；]{2,36}[）)]")
 _KICKER = re.compile(r"(?:强调|指出|要求|提出|表示|时说|……|：|:)$")
+_NAME = re.compile(r"\S{1,11}(?:[省市县区镇乡村局委办厅院]|街道|社区|中心|集团|公司|政府|法院|大学|学院)")
 _ATTENDANCE = re.compile(r"(?:主持|出席|讲话|参加|致辞|陪同|作报告|列席)(?:会议|并讲话)?$")
 _CERTAIN = 1.5  # how many times better the best match must be than the next
 
@@ -24,7 +27,7 @@ def is_heading(line: Line, open_text: str, following: Sequence[Line], in_run: bo
     text = line.text
     if line.level:
         return True
-    if match_dateline(text) or match_continued(text) or _SIGNATURE.fullmatch(text) or not following:
+    if not following or _is_never_heading(text) or is_date(following[0].text):
         return False
     if in_run and (is_byline(text) or _SUBTITLE.match(text)):
         return True
@@ -35,9 +38,15 @@ def is_heading(line: Line, open_text: str, following: Sequence[Line], in_run: bo
         return not is_continuation(text)
     if open_text and not is_terminated(open_text):
         return False
-    if not _looks_like_title(text):
-        return False
-    return _goes_with(text, following)
+    if before_dateline and len(text) <= _LONGEST_SUBHEAD and is_balanced(text):
+        return not re.search(r"[。；;]", text) and not is_continuation(text)
+    return _looks_like_title(text) and _goes_with(text, following)
+
+
+def _is_never_heading(text: str) -> bool:
+    return bool(
+        match_dateline(text) or match_continued(text) or _SIGNATURE.fullmatch(text) or ITEM.match(text)
+    )
 
 
 def _looks_like_title(text: str) -> bool:
@@ -62,22 +71,40 @@ def _goes_with(text: str, following: Sequence[Line]) -> bool:
     return not torn
 
 
-def choose_headline(run: Sequence[Line]) -> int:
+def story_level(lines: Sequence[Line]) -> int:
+    """Returns the depth of the Markdown headings that stories of a page stand under, 0 for none."""
+    counts: Counter[int] = Counter()
+    levels: set[int] = set()
+    for line in lines:
+        if line.level:
+            levels.add(line.level)
+        elif match_dateline(line.text):
+            counts.update(levels)
+            levels = set()
+        elif is_terminated(line.text):
+            levels = set()
+    return min(counts, key=lambda level: (-counts[level], level), default=0)
+
+
+def choose_headline(run: Sequence[Line], level: int) -> int:
     """Returns the position of the headline among the lines above a story's body.
 
-    The most prominent Markdown heading; else the line before a ——subtitle; else the longest that is
-    neither a kicker (…强调, 市公安局), a byline nor a list of who attended.
+    Markdown headings go before plain lines, those of the page's story level before others; else the line
+    before a ——subtitle; else the longest that is neither a kicker (…强调, 市公安局), a byline nor a list
+    of who attended.
     """
-    levels = [line.level for line in run if line.level]
+    levels = {line.level for line in run if line.level}
     if levels:
-        return next(i for i, line in enumerate(run) if line.level == min(levels))
-    for position in range(1, len(run)):
-        if _SUBTITLE.match(run[position].text):
+        wanted = level if level in levels else min(levels)
+        candidates = [i for i, line in enumerate(run) if line.level == wanted]
+    else:
+        candidates = list(range(len(run)))
+    for position in candidates[1:]:
+        if _SUBTITLE.match(run[position].text) and position - 1 in candidates:
             return position - 1
-    plain = [i for i, line in enumerate(run) if not _is_beside(line.text)]
-    if not plain:
-        return 0
-    return max(plain, key=lambda i: (min(len(run[i].text), 12), -i))
+    titles = [i for i in candidates if not _is_beside(run[i].text)] or candidates
+    whole = [i for i in titles if not _NAME.fullmatch(run[i].text)] or titles
+    return max(whole, key=lambda i: (min(len(run[i].text), 12), -i))
 
 
 def _is_beside(text: str) -> bool:

@@ -38,18 +38,19 @@ def _paragraph(chunk: Chunk, start: int) -> int:
 
 
 def _place_in_article(chunk: Chunk, start: int) -> str:
-    number = _paragraph(chunk, start)
-    paragraph = f"第{_numeral(number)}款" if chunk.paragraphs > 1 else ""
+    paragraph = f"第{_numeral(_paragraph(chunk, start))}款" if chunk.paragraphs > 1 else ""
     lines = _lines_before(chunk, start)
     if match := _ITEM.match(lines[-1]):
         return f"{paragraph}第{match[1]}项"
     if match := _SUBITEM.match(lines[-1]):
-        sub = match[1] or match[2] or str(ord(match[3]) - ord("①") + 1)
-        return paragraph + _item_above(lines[:-1], chunk.part) + f"第{sub}目"
+        number = match[1] or match[2] or str(ord(match[3]) - ord("①") + 1)
+        if above := _item_above(lines[:-1]):
+            return f"{paragraph}{above}第{number}目"
+        return paragraph if chunk.part else f"{paragraph}第{number}项"  # the item may be in the part before
     return paragraph
 
 
-def _item_above(lines: list[str], part: int) -> str:
+def _item_above(lines: list[str]) -> str:
     """Returns the item a sub-item belongs to."""
     for line in reversed(lines):
         if match := _ITEM.match(line):

@@ -32,15 +32,16 @@ _NOTICE = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,2}\s*[、.．]")
 _STAFF = re.compile(r"责编|责任编辑|校对|美编|版式|编辑\s*[:：]|值班(?:主任|总编)|投稿|审核\s*[:：]")
+_PAPER_NAME = r"[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|时报|晨报|商报)"
 _PAGE = re.compile(
     r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版(?:\s*[:：]?\s*[\u4e00-\u9fff]{2,6})?|[A-Z]?\d{1,3}"
-    r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|时报|晨报|商报)|[A-Z][A-Z\s]{5,40}"
+    rf"|{_PAPER_NAME}(?:\s*[\u4e00-\u9fff\d]{{1,6}})?|[A-Z][A-Z\s]{{5,40}}|[（(]\s*下转[^（()）]{{1,10}}[）)]"
 )
-_ISSUE = re.compile(
-    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[\s/|，,]*(?:星期|农历|第?\s*\d|[（(]?周|$)"
-)
+_ABOUT = re.compile(r"(?:发布时间|发布日期|发稿时间|来源|信息来源|作者|浏览次数|阅读|字号)\s*[:：]")
+_DATE = r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?"
+_BARE_DATE = re.compile(_DATE)
+_ISSUE = re.compile(rf"{_DATE}[\s/|，,]*(?:星期|农历|[（(]?周)|(?:时间|日期)\s*[:：]\s*{_DATE}")
 _CONTINUED = re.compile(r"[（(]\s*(?:上接|紧接|接)\s*[^（()）]{1,14}[)）]")
-_FULL_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
 def match_dateline(text: str) -> re.Match[str] | None:
@@ -74,11 +75,16 @@ def is_notice(text: str, after_notice: bool) -> bool:
 
 
 def is_page_matter(text: str) -> bool:
-    """Tells whether a line belongs to the page: masthead, date of issue, page number, editors."""
-    if len(text) > 60 or "。" in text:
+    """Tells whether a line belongs to the page: masthead, day of issue, page number, editors, source."""
+    if len(text) > 80 or "。" in text:
         return False
     staff = len(_STAFF.findall(text)) > 1 or bool(re.match(rf"\S{{0,3}}\s*(?:{_STAFF.pattern})", text))
-    return staff or bool(_PAGE.fullmatch(text)) or read_issue_date(text) is not None
+    return staff or bool(_PAGE.fullmatch(text) or _ABOUT.match(text)) or read_issue_date(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Tells whether a line is nothing but a date, as stands below a signature."""
+    return bool(_BARE_DATE.fullmatch(text))
 
 
 def match_continued(text: str) -> re.Match[str] | None:
@@ -87,20 +93,19 @@ def match_continued(text: str) -> re.Match[str] | None:
 
 
 def read_issue_date(text: str) -> date | None:
-    """Returns the day of issue that a masthead line states (2021年12月23日 星期四)."""
-    match = _ISSUE.search(text) if len(text) <= 60 else None
-    return _make_date(match) if match else None
+    """Returns the day of issue a line states: 2021年12月23日 星期四, 发布时间：2021-12-23."""
+    return _make_date(_ISSUE.search(text)) if len(text) <= 80 else None
 
 
 def read_dateline_date(text: str) -> date | None:
     """Returns the day in a dateline, if year, month and day stand there (新华社2023年3月5日电)."""
     dateline = _DATELINE.match(text)
-    match = _FULL_DATE.search(dateline.group()) if dateline else None
-    return _make_date(match) if match else None
+    return _make_date(_BARE_DATE.search(dateline.group())) if dateline else None
 
 
-def _make_date(match: re.Match[str]) -> date | None:
+def _make_date(match: re.Match[str] | None) -> date | None:
+    numbers = [int(group) for group in match.groups() if group] if match else []
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(*numbers) if numbers else None
     except ValueError:
         return None

@@ -34,7 +34,10 @@ _ANNEX = re.compile(
 _CONTENTS = re.compile(r"目\s*[录次]")
 _PASSAGE = re.compile(r"[（(]?\s*(?:根据|自)?\s*[12１２][0-9０-９]{3}\s*年|[（(]|根据")
 _PASSED = re.compile(r"通过|批准|修正|修订|公布|施行|发布|年.{1,2}月")
-ITEM = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]|[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[|]")
+ITEM = re.compile(
+    r"(?:[（(][一二三四五六七八九十百]{1,4}[）)]|[（(]\d{1,2}[）)]|[①-⑳])(?!\s*(?:[项款目条]|[、和或至]\s*[（(]))"
+    r"|\d{1,2}[.．、](?!\d)|[|]"
+)
 _INLINE_ITEM = re.compile(r"(?<=[：:；;。])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
 
 
@@ -260,7 +263,7 @@ class _Reader:
     def _drop_pending(self, level: int) -> None:
         """Keeps headings that nothing stands under as units of their own, so that no text is lost."""
         for depth, line in sorted(self.pending.items()):
-            if depth >= level:
+            if depth >= level and self.path[depth] != self.title:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
                 self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
         self.pending = {k: v for k, v in self.pending.items() if k < level}

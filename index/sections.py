@@ -26,6 +26,8 @@ _NUMBERED = (
 )
 _BARE_LEVEL = 9  # a short line alone, in a text without marked headings
 _QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
+_ASKED = re.compile(r"[^。！？?!；;|]{3,}[？?]")
+_QUESTION_LEVEL = 15
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
 _LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
 _NOT_A_HEADING = re.compile(r"\d{4}\s*年|[〔\[（(]\d{4}[〕\]）)]|[:：]|\d{5,}|此致|特此")
@@ -51,8 +53,8 @@ class _Reader:
     def read(self) -> list[Unit]:
         for position in range(self._skip_title(), len(self.lines)):
             line = self.lines[position]
-            if question := _QUESTION.match(line.text):
-                self._start(15, line, line.text[question.end() :], keep=True)
+            if question := self._question(position):
+                self._start(_QUESTION_LEVEL, line, question, keep=True)
             elif level := self._heading_level(position):
                 self._start(level, line, line.text)
             elif number := self._numbered_paragraph(position):
@@ -72,6 +74,15 @@ class _Reader:
             if not title.startswith(seen):
                 break
         return 0
+
+    def _question(self, position: int) -> str:
+        """Returns the question that a line asks and the lines below it answer, else nothing."""
+        line = self.lines[position]
+        if match := _QUESTION.match(line.text):
+            return line.text[match.end() :]
+        follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
+        alone = len(line.text) <= 40 and _ASKED.fullmatch(line.text) and not 0 < line.level < BOLD_LEVEL
+        return line.text if alone and follower and not _ASKED.fullmatch(follower) else ""
 
     def _heading_level(self, position: int) -> int:
         line = self.lines[position]

@@ -15,10 +15,12 @@ from index.cleaning import (
     mark_skipped,
     normalise_heading,
 )
-from index.headlines import assign_headlines, choose_headline, is_heading
+from index.divisions import find_divisions
+from index.headlines import assign_headlines, choose_headline, is_heading, story_level
 from index.newsmarks import (
     is_byline,
     is_credited,
+    is_date,
     match_continued,
     match_dateline,
     names_reporter,
@@ -62,12 +64,12 @@ class _Story:
     @property
     def is_dated(self) -> bool:
         """Whether the body begins with a dateline."""
-        return match_dateline(self.text) is not None
+        return bool(self.sections[0].lines) and match_dateline(self.sections[0].lines[0].text) is not None
 
     @property
     def is_signed(self) -> bool:
         """Whether the body ends with its author's name."""
-        return bool(_SIGNED.search(self.text))
+        return bool(_SIGNED.search("\n".join(line.text for line in self.sections[-1].lines[-2:])))
 
 
 def is_news(lines: Sequence[Line]) -> bool:
@@ -84,11 +86,13 @@ def parse_stories(document: Document, lines: Sequence[Line]) -> list[Unit]:
     """Returns the stories of a page in order, captions and page matter as units of their own."""
     lines = list(_split_inline_headings(lines))
     asides = find_asides(lines)
-    stories = _collect(lines, asides)
+    inside = {i for low, (high, _) in asides.items() for i in range(low, high)}
+    level = story_level([line for i, line in enumerate(lines) if i not in inside])
+    stories = _collect(lines, inside, level)
     _share_headlines(stories)
     issued = next((day for line in lines if (day := read_issue_date(line.text))), None)
     page = place_page("\n".join(story.text for story in stories), document.metadata.division)
-    units = [unit for story in stories for unit in _make_units(story, issued, page, document)]
+    units = [unit for story in stories for unit in _make_units(story, level, issued, page)]
     for low, (high, label) in asides.items():
         start = lines[low].spans[0].raw
         around = next((u.division for u in units if u.spans[0].raw < start < u.spans[-1].raw), ())
@@ -107,9 +111,8 @@ def _split_inline_headings(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _collect(lines: Sequence[Line], asides: dict[int, tuple[int, str]]) -> list[_Story]:
-    """Groups the lines that are not asides into stories."""
-    inside = {i for low, (high, _) in asides.items() for i in range(low, high)}
+def _collect(lines: Sequence[Line], inside: set[int], level: int) -> list[_Story]:
+    """Groups the lines that are not inside of asides into stories."""
     running = [(i, line) for i, line in enumerate(lines) if i not in inside]
     stories: list[_Story] = []
     run: list[Line] = []
@@ -122,7 +125,7 @@ def _collect(lines: Sequence[Line], asides: dict[int, tuple[int, str]]) -> list[
         skipped = position - 1 in inside
         continued = match_continued(line.text)
         if run or continued or not stories or match_dateline(line.text):
-            _open(stories, run, line)
+            _open(stories, run, line, level)
             run = []
             if continued and not stories[-1].run:
                 stories[-1].run = [line.slice(0, continued.end())]
@@ -141,36 +144,37 @@ def _open_text(story: _Story) -> str:
 
 def _append(lines: list[Line], line: Line) -> None:
     """Adds a line of the body; one that goes on with an unfinished paragraph is joined to it."""
-    if (
-        lines
-        and not is_terminated(lines[-1].text)
-        and not is_byline(line.text)
-        and not is_byline(lines[-1].text)
-    ):
+    alone = is_byline(line.text) or is_date(line.text) or bool(lines and is_byline(lines[-1].text))
+    if lines and not alone and not is_terminated(lines[-1].text):
         lines[-1] = join_pieces(lines[-1], line)
     else:
         lines.append(line)
 
 
-def _open(stories: list[_Story], run: list[Line], line: Line) -> None:
+def _open(stories: list[_Story], run: list[Line], line: Line, level: int) -> None:
     """Starts a new story, or a new section of the last one, with the body line below the run."""
-    if stories and run and not _starts_story(stories[-1], run, line):
+    if stories and run and not _starts_story(stories[-1], run, line, level):
         stories[-1].sections.append(_Section(normalise_heading(" ".join(item.text for item in run))))
     else:
         stories.append(_Story(list(run), [_Section("")]))
 
 
-def _starts_story(last: _Story, run: Sequence[Line], line: Line) -> bool:
+def _starts_story(last: _Story, run: Sequence[Line], line: Line, level: int) -> bool:
     """Tells whether lines above a body are the headline of a new story, not a subhead of the last one."""
     if match_dateline(line.text) or last.is_signed or match_continued(line.text):
         return True
-    level = min((item.level for item in run if item.level), default=0)
-    if level and last.level:
-        return level <= last.level
     if any(is_byline(item.text) or item.text.startswith(("——", "--")) for item in run) or len(run) > 2:
         return True
-    longest = max(len(item.text) for item in run)
-    return last.is_dated and longest >= 14 and bool(_DAY_OPENER.match(line.text))
+    depth = min((item.level for item in run if item.level), default=0)
+    if depth and (level or last.level):
+        return depth <= (level or last.level)
+    if not last.is_dated:
+        return False
+    if _DAY_OPENER.match(line.text):
+        return True
+    known = last.text + "".join(item.text for item in last.run)
+    named = find_divisions(" ".join(item.text for item in run))
+    return any(mention.surface not in known for mention in named)
 
 
 def _share_headlines(stories: Sequence[_Story]) -> None:
@@ -188,12 +192,10 @@ def _share_headlines(stories: Sequence[_Story]) -> None:
         position = end
 
 
-def _make_units(
-    story: _Story, issued: date | None, page: tuple[str, ...], document: Document
-) -> Iterator[Unit]:
+def _make_units(story: _Story, level: int, issued: date | None, page: tuple[str, ...]) -> Iterator[Unit]:
     """Makes a unit of each section of a story; all carry its headline, place and date."""
     titles = [normalise_heading(line.text) for line in story.run]
-    chosen = choose_headline(story.run) if titles else -1
+    chosen = choose_headline(story.run, level) if titles else -1
     label = titles[chosen] if titles else ""
     above = tuple(title for i, title in enumerate(titles) if i != chosen)
     division = place_story(" ".join(titles), story.text, page)
