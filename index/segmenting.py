@@ -2,7 +2,7 @@
 
 Every run of Chinese characters becomes its pairs and then its last character, so that positions are
 consecutive over "按照第3条处理": a phrase of two or more characters is found wherever it stands, also
-across a number or a Latin word.
+across a number or a Latin word. White space between Chinese characters means nothing.
 """
 
 import re
@@ -13,6 +13,7 @@ _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|\d+\.\d+(?![\d.])|[^\W_{_CJK}]+")
 _LONE = re.compile(f"[{_CJK}]")
 _SPACE = re.compile(r"\s+")
+_GAP = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
 
 
 def fold(text: str) -> str:
@@ -46,7 +47,7 @@ def phrase_terms(text: str) -> list[str]:
 
 def _runs(text: str) -> list[list[str]]:
     runs: list[list[str]] = []
-    for match in _RUN.finditer(fold(text)):
+    for match in _RUN.finditer(_GAP.sub("", fold(text))):
         run = match.group()
         if match["cjk"]:
             runs.append([run[at : at + 2] for at in range(len(run))])

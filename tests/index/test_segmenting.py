@@ -28,6 +28,10 @@ def test_question_terms_are_distinct_and_leave_out_what_serves_phrases() -> None
     assert query_terms("第3条") == ["第", "3", "条"]
 
 
+def test_white_space_between_chinese_characters_means_nothing() -> None:
+    assert segment("养犬\n管理　办法") == segment("养犬管理办法")
+
+
 def test_nothing_to_search_for_gives_no_terms() -> None:
     assert segment("，。！ \n") == query_terms("？") == phrase_terms("…") == []
 
