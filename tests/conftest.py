@@ -10,10 +10,15 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 from langchain_core.runnables import RunnableGenerator
 
 from assistant.types import Answer, Citation, Ending, Evidence, Question, Sentence, Support
 from index.types import Chunk, Metadata, Passage, Span, Status
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from assistant.commands.options import IndexDir, Mode, settings_with
+from assistant.console import show_result
 
 
 def serve(
@@ -17,4 +18,6 @@ def serve(
     settings = settings_with(index_dir=index_dir, mode=mode)
     from assistant.web.server import serve as serve_chat
 
-    serve_chat(settings, host, port)
+    serve_chat(
+        settings, host, port, lambda address: show_result(f"政策问答助手：{address}（按 Ctrl-C 结束）")
+    )

@@ -15,6 +15,8 @@ from assistant.web.layout import Layout
 
 _AT_ONCE = 8
 """Answers written at the same time."""
+_WAITING = 100
+"""Questions that may wait for their turn; more are told to come back later."""
 
 
 def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
@@ -29,6 +31,7 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
         page = Layout(settings, load_words()[CHINESE])
         feedback = FeedbackStore(settings.index_dir.parent / "feedback.sqlite3")
         _connect(app, page, Chat(assistant, settings, feedback, page))
+        app.queue(max_size=_WAITING)
     return app
 
 

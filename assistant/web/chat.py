@@ -16,9 +16,10 @@ from assistant.types import Answer, Question
 from assistant.web import pieces
 from assistant.web.exchange import Exchange, ask_again, follow, history_of
 from assistant.web.languages import Words, choose_language, load_words
-from assistant.web.layout import Layout
+from assistant.web.layout import ANYWHERE, Layout
 from index.opening import LiveIndex
 
+_TURNS_KEPT = 20
 Exchanges = tuple[Exchange, ...]
 Updates = dict[Any, Any]
 _log = structlog.get_logger(__name__)
@@ -55,11 +56,10 @@ class Chat:
         self, text: str, place: str, exchanges: Exchanges, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Answers what was typed."""
-        words = self._words[self._language(request)]
+        words, known = self._words[self._language(request)], self._known_place(place)
+        limit = self._settings.max_question_chars
         try:
-            question = pose_question(
-                text or "", self._settings.max_question_chars, history_of(exchanges), place
-            )
+            question = pose_question(text or "", limit, history_of(exchanges), known)
         except (EmptyQuestion, LongQuestion) as error:
             yield {self._page.hint: pieces.hint_html(self._complaint(error, text, words))}
             return
@@ -78,7 +78,7 @@ class Chat:
     ) -> AsyncIterator[Updates]:
         """Asks the last question again for the place that was chosen."""
         question = ask_again(exchanges, event.choice)
-        yield self._page.placed(question.place, self._overview().places)
+        yield self._page.placed(self._known_place(question.place))
         async for updates in self._converse(question, exchanges, self._words[self._language(request)]):
             yield updates
 
@@ -115,7 +115,7 @@ class Chat:
     async def _converse(
         self, question: Question, exchanges: Exchanges, words: Words
     ) -> AsyncIterator[Updates]:
-        past = self._voted(exchanges)
+        past = self._voted(exchanges[-_TURNS_KEPT:])
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
@@ -144,6 +144,11 @@ class Chat:
     def _overview(self) -> Overview:
         with self._service.index.reading() as index:
             return describe_collection(index.store.metadata)
+
+    def _known_place(self, typed: str | None) -> str:
+        """The place of the documents that was meant; the field takes any text, even half a name."""
+        places = self._overview().places if typed else ()
+        return next((place for place in places if typed and place.startswith(typed)), ANYWHERE)
 
     def _language(self, request: gr.Request) -> str:
         return choose_language(request.headers.get("accept-language", ""))

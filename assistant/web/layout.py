@@ -1,6 +1,5 @@
 """The components of the page and the states it can be in."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -11,6 +10,8 @@ from assistant.web import pieces
 from assistant.web.languages import Words
 
 ANYWHERE = ""
+_FORGOTTEN_AFTER = 2 * 60 * 60
+"""Seconds that an idle reader's conversation is kept in memory."""
 
 # Buttons inside our own HTML speak to the server through these events.
 _ANSWER_EVENTS = """
@@ -37,7 +38,7 @@ class Layout:
     """Builds the page inside an open `gr.Blocks`; methods return updates of its components."""
 
     def __init__(self, settings: Settings, words: Words):
-        self.exchanges = gr.State(())
+        self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
             self.header = _html(pieces.header_html(settings.title, words), "pa-header")
             self.clear = gr.Button(words["new_conversation"], elem_id="pa-clear", size="sm", visible=False)
@@ -57,6 +58,7 @@ class Layout:
                     label=words["place"],
                     elem_id="pa-place",
                     interactive=True,
+                    allow_custom_value=True,  # else a page that outlived the server's restart is stuck
                 )
                 self.question = gr.Textbox(
                     label=words["question"],
@@ -102,9 +104,9 @@ class Layout:
         """Ready for the next question."""
         return {self.submit: gr.update(visible=True), self.halt: gr.update(visible=False)}
 
-    def placed(self, place: str, places: Sequence[str]) -> dict[Any, Any]:
-        """With another place selected, if it is one that can be."""
-        return {self.place: place} if place in places else {}
+    def placed(self, place: str) -> dict[Any, Any]:
+        """With this place selected."""
+        return {self.place: place}
 
     def emptied(self) -> dict[Any, Any]:
         """Without a conversation."""

@@ -83,8 +83,9 @@ def answer_html(exchange: Exchange, words: Words, hotline: str, past: bool = Fal
 def evidence_html(exchange: Exchange, words: Words) -> Markup:
     """The passages the answer rests on, the cited ones first and numbered."""
     cards = make_cards(exchange.answer) if exchange.answer else ()
-    finished = exchange.answer is not None and exchange.answer.status is Ending.ANSWERED
-    return _fill("evidence", words, exchange=exchange, cards=cards, finished=finished)
+    status = exchange.answer.status if exchange.answer else Ending.PENDING
+    finished, pending = status is Ending.ANSWERED, status is Ending.PENDING
+    return _fill("evidence", words, exchange=exchange, cards=cards, finished=finished, pending=pending)
 
 
 def past_html(exchanges: Iterable[Exchange], words: Words, hotline: str) -> Markup:

@@ -2,8 +2,10 @@
 
 import asyncio
 import errno
+import signal
 import socket
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import gradio as gr
@@ -77,12 +79,19 @@ def create_server_app(assistant: Service, settings: Settings) -> FastAPI:
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
         ssr_mode=False,
+        max_file_size=1,  # nobody has anything to upload
     )
     return server
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serves the chat until the process is told to end.
+def serve(settings: Settings, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serves the chat until the process is told to end, by Ctrl-C or SIGTERM.
+
+    Args:
+        settings: The settings of this process.
+        host: Address to listen on.
+        port: Port to listen on.
+        on_ready: Told the address for browsers once there is an answer to be had.
 
     Raises:
         AddressUnavailable: the port is taken or the address is not this machine's.
@@ -97,7 +106,25 @@ def serve(settings: Settings, host: str, port: int) -> None:
             access_log=False,
             timeout_graceful_shutdown=3,
         )
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+        on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        with _ending_quietly():
+            asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+
+
+@contextmanager
+def _ending_quietly() -> Iterator[None]:
+    """Lets the process close its files after the signal that ended the server.
+
+    uvicorn ends on SIGINT and SIGTERM and then raises the signal again for the handlers that were there
+    before; with the usual ones the process would die on the spot.
+    """
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda number, frame: None) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -11,7 +11,9 @@ def made(title, *division, **known):
 def test_collection_is_counted():
     overview = describe_collection(
         {
-            "a.md": made("甲条例", "示例省", "样本市", published=date(2020, 1, 2), effective=date(2020, 3, 1)),
+            "a.md": made(
+                "甲条例", "示例省", "样本市", published=date(2020, 1, 2), effective=date(2020, 3, 1)
+            ),
             "b.md": made("乙办法", "示例省", passed=date(2019, 5, 6)),
             "c.txt": made("丙消息"),
         }

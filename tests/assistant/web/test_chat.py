@@ -137,3 +137,11 @@ def test_clearing_forgets_everything(chat, page):
     cleared = chat.clear()
     assert cleared[page.exchanges] == ()
     assert all(cleared[part] == "" for part in (page.past, page.asked, page.answer, page.evidence))
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"), [("样本市", "样本市"), ("样本", "样本市"), ("乌有市", ""), ("", ""), (None, "")]
+)
+def test_a_place_is_one_of_the_documents(chat, page, typed, known):
+    asked = gather(chat.ask("问", typed, (), CHINESE))[-2][page.exchanges]
+    assert asked[-1].question.place == known
