@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 RESAMPLES = 4000
 LEVEL = 0.95
@@ -70,6 +69,8 @@ def estimate_change(before: Sequence[float], after: Sequence[float]) -> Change:
 
 def mcnemar(worse: int, better: int) -> float:
     """McNemar's exact two-sided p for the cases that changed: as likely worse as better?"""
+    from scipy.stats import binomtest  # type: ignore[import-untyped]  # a second to import, only needed here
+
     return float(binomtest(worse, worse + better, 0.5).pvalue) if worse + better else 1.0
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.measuring import Measured
+from evals.report.html import run_html
 from evals.report.junit import junit_xml
-from evals.runs import JUNIT, RunFolder
+from evals.report.markdown import run_markdown
+from evals.runs import HTML, JUNIT, MARKDOWN, RunFolder
 from index.manifest import write_atomically
 
 
@@ -16,4 +18,7 @@ def write_reports(
     summary: Mapping[str, Any],
 ) -> None:
     """Writes the reports of a run into its folder."""
-    write_atomically(folder / JUNIT, junit_xml(folder.path.resolve().name, measured))
+    name = folder.path.resolve().name
+    write_atomically(folder / JUNIT, junit_xml(name, measured))
+    write_atomically(folder / MARKDOWN, run_markdown(name, description, measured, summary))
+    write_atomically(folder / HTML, run_html(name, description, measured, summary))

@@ -1,0 +1,132 @@
+"""Reports as one HTML file each: nothing is loaded, both languages are in it, JavaScript only filters."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from evals.matching import contains
+from evals.measuring import Measured
+from evals.metrics import METRICS, Reason
+from evals.report.plots import draw_depth, draw_endings, draw_kinds, draw_times
+from evals.wording import LANGUAGES, explain, name_of, say
+
+_HEADLINES = ("correct", "answered", "refusal_recall", "article_recall", "quote_verbatim", "numbers_backed")
+_RETRIEVED_SHOWN = 5
+
+
+def run_html(
+    name: str, description: Mapping[str, Any], measured: Sequence[Measured], summary: Mapping[str, Any]
+) -> str:
+    """The report of a run."""
+    times = [value for one in measured if (value := one.scores["latency"].value) is not None]
+    depth = {what: curve for what, curve in summary["depth"].items() if curve}
+    return render(
+        "run.html.j2",
+        name=name,
+        description=description,
+        summary=summary,
+        headlines=[one for one in _HEADLINES if one in summary["metrics"]],
+        groups=_groups(summary),
+        kinds_plot=draw_kinds(summary["by_kind"]),
+        endings_plot=draw_endings(summary["endings"]),
+        times_plot=draw_times(times) if times else None,
+        depth_plot=draw_depth(depth) if depth else None,
+        cases=[describe_case(one) for one in sort_worst_first(measured)],
+    )
+
+
+def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:
+    """Wrong cases before right ones, each by how much else is wrong with them."""
+
+    def quality(one: Measured) -> tuple[bool, float]:
+        values = [score.value for score in (one.scores[metric.name] for metric in METRICS if metric.guarded)]
+        applicable = [value for value in values if value is not None]
+        return one.right, sum(applicable) / len(applicable) if applicable else 0.0
+
+    return sorted(measured, key=quality)
+
+
+def describe_case(one: Measured) -> dict[str, Any]:
+    """What the report shows of a case."""
+    case, record = one.case, one.outcome.record
+    answer = record.answer if record else ""
+    shares = {metric.name for metric in METRICS if metric.unit == "share"}
+    faults = {
+        name: score.reason
+        for name, score in one.scores.items()
+        if name in shares
+        and name != "correct"
+        and score.value is not None
+        and score.value < 1
+        and score.reason
+    }
+    return {
+        "case": case,
+        "record": record,
+        "status": record.status if record else "no_result",
+        "right": one.right,
+        "why": one.scores["correct"].reason,
+        "facts": [(fact, any(contains(answer, alternative) for alternative in fact)) for fact in case.expect],
+        "forbidden": [(value, contains(answer, value)) for value in case.forbid],
+        "faults": faults,
+        "retrieved": one.outcome.trace.retrieved[:_RETRIEVED_SHOWN] if one.outcome.trace else (),
+    }
+
+
+def render(template: str, **values: Any) -> str:
+    """Fills in a template with its style and script."""
+    folder = files("evals.report").joinpath("templates")
+    page = _environment().get_template(template)
+    return page.render(
+        style=Markup(folder.joinpath("report.css").read_text(encoding="utf-8")),
+        script=Markup(folder.joinpath("report.js").read_text(encoding="utf-8")),
+        **values,
+    )
+
+
+def _groups(summary: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The metrics that apply to something, by group."""
+    groups: dict[str, list[str]] = {}
+    for metric in METRICS:
+        if metric.name in summary["metrics"] or metric.name in summary["times_ms"]:
+            groups.setdefault(metric.group, []).append(metric.name)
+    return groups
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("evals.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(t=_both, name_of=_both_names, explain=_both_reasons)
+    environment.filters["percent"] = lambda value: f"{100 * value:.1f}%"
+    environment.filters["moment"] = lambda value: value[:16].replace("T", " ") + " UTC"
+    return environment
+
+
+def _both(key: str, **values: object) -> Markup:
+    return _switched({language: say("report", key, language, **values) for language in LANGUAGES})
+
+
+def _both_names(section: str, key: str) -> Markup:
+    return _switched({language: name_of(section, key, language) for language in LANGUAGES})
+
+
+def _both_reasons(reason: Reason | None) -> Markup:
+    return _switched({language: explain(reason, language) for language in LANGUAGES})
+
+
+def _switched(words: Mapping[str, str]) -> Markup:
+    spans = (
+        Markup('<span class="in-{0}" lang="{0}">{1}</span>').format(language, text)
+        for language, text in words.items()
+    )
+    return Markup("").join(spans)

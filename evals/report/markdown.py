@@ -1,0 +1,73 @@
+"""The summary of a run as Markdown, for a merge request or a mail."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evals.measuring import Measured
+from evals.report.html import sort_worst_first
+from evals.wording import explain, name_of, say
+
+_WORST = 10
+
+
+def run_markdown(
+    name: str, description: Mapping[str, Any], measured: Sequence[Measured], summary: Mapping[str, Any]
+) -> str:
+    """Totals, kinds and the worst cases; every heading in Chinese and English."""
+    lines = [
+        f"# {_both('title')}: {_cell(name)}",
+        "",
+        f"{_both('right_of', right=summary['right'], cases=summary['cases'])} · "
+        f"{', '.join(description.get('modes', ()))} · {description.get('finished', '')}",
+        "",
+        f"| {_both('metric')} | {_both('value')} | {_both('interval')} | n |",
+        "|---|---:|---:|---:|",
+        *_totals(summary),
+        "",
+        f"| {_both('kind')} | {_both('right')} | n |",
+        "|---|---:|---:|",
+    ]
+    for kind, some in summary["by_kind"].items():
+        total = some["metrics"]["correct"]
+        lines.append(f"| {_name('kinds', kind)} | {total['value']:.1%} | {total['n']} |")
+    wrong = [one for one in sort_worst_first(measured) if not one.right]
+    if wrong:
+        lines += ["", f"## {_both('worst')}", ""]
+    for one in wrong[:_WORST]:
+        why = explain(one.scores["correct"].reason, "zh")
+        lines.append(f"- **{_cell(one.case.id)}** {_cell(one.case.question)} — {_cell(why)}")
+    return "\n".join(lines) + "\n"
+
+
+def _totals(summary: Mapping[str, Any]) -> list[str]:
+    rows = []
+    for name, total in summary["metrics"].items():
+        if "value" in total:
+            interval = f"{total['low']:.1%} – {total['high']:.1%}"
+            rows.append(f"| {_name('metrics', name)} | {total['value']:.1%} | {interval} | {total['n']} |")
+        else:
+            rows.append(_spread(name, total, ""))
+    for name, total in summary["times_ms"].items():
+        rows.append(_spread(name, total, " ms"))
+    return rows
+
+
+def _spread(name: str, total: Mapping[str, float], unit: str) -> str:
+    middle, high = f"p50 {total['p50']:.0f}{unit}", f"p95 {total['p95']:.0f}{unit}"
+    return f"| {_name('metrics', name)} | {middle} | {high} | {total['n']} |"
+
+
+def _both(key: str, **values: object) -> str:
+    return " / ".join(say("report", key, language, **values) for language in ("zh", "en"))
+
+
+def _name(section: str, key: str) -> str:
+    return " / ".join(name_of(section, key, language) for language in ("zh", "en"))
+
+
+def _cell(text: str) -> str:
+    """Text that cannot break out of a table or become markup."""
+    plain = " ".join(text.split())
+    for mark in "\\`*_[]<>|#":
+        plain = plain.replace(mark, f"\\{mark}")
+    return plain
