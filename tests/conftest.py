@@ -1,5 +1,6 @@
 """What all tests share: no network but this machine, and an assistant whose answers are written down."""
 
+import logging
 import os
 import socket
 import time
@@ -7,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
 from langchain_core.runnables import RunnableGenerator
 
+from assistant.cli import run
 from assistant.types import Answer, Citation, Ending, Evidence, Question, Sentence, Support
 from index.types import Chunk, Metadata, Passage, Span, Status
 
@@ -20,6 +23,7 @@ from index.types import Chunk, Metadata, Passage, Span, Status
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+CORPUS = Path(__file__).parent.parent / "corpus"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
@@ -48,10 +52,21 @@ def own_settings(tmp_path_factory) -> Iterator[None]:
     """The settings and the log of whoever runs the tests are left alone."""
     patch = pytest.MonkeyPatch()
     for name in [name for name in os.environ if name.startswith("POLICY_ASSISTANT_")]:
-        patch.delenv(name)
+        if name != "POLICY_ASSISTANT_CACHE_DIR":
+            patch.delenv(name)
     patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def demo_index(tmp_path_factory) -> Path:
+    """An index of the demonstration corpus, made once with the real embedding model."""
+    index_dir = tmp_path_factory.mktemp("demo") / "index"
+    handlers, level = logging.getLogger().handlers, logging.getLogger().level
+    assert run(["index", "build", str(CORPUS), "--index-dir", str(index_dir)]) == 0
+    logging.getLogger().handlers, logging.getLogger().level = handlers, level
+    return index_dir
 
 
 def _guarded(connect):
