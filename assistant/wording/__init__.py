@@ -1,0 +1,1 @@
+"""The staff's workbench for wording: finds exact words and checks a draft against the official text."""

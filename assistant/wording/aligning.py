@@ -1,0 +1,219 @@
+"""Lays a sentence of the draft beside the part of an official text that it repeats most closely."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+# An equal run shorter than this between two changes is chance.
+_SHORTEST_RUN = 2
+_MOST_SNAPPED = 6
+_BREAKS = "，；：。！？,;:!?、\"'()"
+_SENTENCE_ENDS = "。；;!?！？"
+_CLAUSE = re.compile(r"[^;:.!?。,]+")
+_FEWEST_IN_CLAUSE = 5
+_CLAUSE_FOUND = 75.0
+_WELL_COVERED = 0.75
+_NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Characters `start:end` of the draft's sentence stand for `low:high` of the official text."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A sentence laid on `low:high` of an official text, both folded.
+
+    `covered` is the share of the sentence that stands there in runs, `edits` how many characters would have
+    to be changed.
+    """
+
+    ours: str
+    theirs: str
+    low: int
+    high: int
+    changes: tuple[Change, ...]
+    covered: float
+    edits: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the sentence stands there word for word."""
+        return not self.changes
+
+    @property
+    def closeness(self) -> float:
+        """1 for the same words, less for each character that differs on either side."""
+        return 1.0 - self.edits / max(len(self.ours), self.high - self.low, 1)
+
+    def runs(self) -> Iterator[tuple[bool, Change]]:
+        """The whole alignment in order: (whether the run is the same on both sides, where it stands)."""
+        at, there = 0, self.low
+        for change in self.changes:
+            if change.start > at:
+                yield True, Change(at, change.start, there, change.low)
+            yield False, change
+            at, there = change.end, change.high
+        if at < len(self.ours):
+            yield True, Change(at, len(self.ours), there, self.high)
+
+
+def align(ours: str, theirs: str) -> Alignment | None:
+    """The best place of `ours` in `theirs`, both folded; None when they share nothing to speak of."""
+    if not ours or not theirs:
+        return None
+    at = theirs.find(ours)
+    if at >= 0:
+        return _extend_to_negation(Alignment(ours, theirs, at, at + len(ours), (), 1.0, 0))
+    best = _lay(ours, theirs, _nearest_window(ours, theirs))
+    if best is None or best.covered < _WELL_COVERED:
+        spread = _lay(ours, theirs, _spread_window(ours, theirs))
+        if spread and (best is None or spread.covered > best.covered + 0.1):
+            return spread
+    return best
+
+
+def _nearest_window(ours: str, theirs: str) -> tuple[int, int] | None:
+    """Where a stretch of about the same length resembles the sentence most, with room on both sides."""
+    if len(ours) >= len(theirs):
+        return 0, len(theirs)
+    found = fuzz.partial_ratio_alignment(ours, theirs)
+    if found is None:
+        return None
+    room = max(8, len(ours) // 4)
+    return max(0, found.dest_start - room), min(len(theirs), found.dest_end + room)
+
+
+def _spread_window(ours: str, theirs: str) -> tuple[int, int] | None:
+    """From the first to the last of the sentence's clauses that stand in the text, in whatever order."""
+    places: list[tuple[int, int]] = []
+    for clause in _CLAUSE.findall(ours):
+        if not _FEWEST_IN_CLAUSE <= len(clause) <= len(theirs):
+            continue
+        at = theirs.find(clause)
+        if at >= 0:
+            places.append((at, at + len(clause)))
+        elif (found := fuzz.partial_ratio_alignment(clause, theirs, score_cutoff=_CLAUSE_FOUND)) is not None:
+            places.append((found.dest_start, found.dest_end))
+    if not places:
+        return None
+    low, high = min(place[0] for place in places), max(place[1] for place in places)
+    return (max(0, low - 4), min(len(theirs), high + 4)) if high - low <= 3 * len(ours) + 60 else None
+
+
+def _lay(ours: str, theirs: str, window: tuple[int, int] | None) -> Alignment | None:
+    """Aligns the sentence within the window and cuts off what of the window it does not reach."""
+    if window is None:
+        return None
+    low, high = window
+    steps = _steps(ours, theirs, low, high)
+    if steps and steps[0].end == 0:
+        low = steps.pop(0).high
+    if steps and steps[-1].start == len(ours):
+        high = steps.pop().low
+    if steps and steps[0].start == 0:
+        low = _snap_back(theirs, steps[0])
+    if steps and steps[-1].end == len(ours):
+        high = _snap_on(theirs, steps[-1])
+    return measure(ours, theirs, low, high) if low < high else None
+
+
+def _snap_back(theirs: str, first: Change) -> int:
+    """Where the official counterpart of a changed beginning begins: with its sentence or clause if near."""
+    ended = max((theirs.rfind(mark, first.low, first.high) for mark in _SENTENCE_ENDS), default=-1)
+    if ended >= 0:
+        return ended + 1
+    start = first.low
+    while start > 0 and theirs[start - 1] not in _BREAKS and first.low - start < _MOST_SNAPPED:
+        start -= 1
+    return start if start == 0 or theirs[start - 1] in _BREAKS else first.low
+
+
+def _snap_on(theirs: str, last: Change) -> int:
+    """Where the official counterpart of a changed end ends: with its clause if near."""
+    ends = [at for mark in _SENTENCE_ENDS if (at := theirs.find(mark, last.low, last.high)) >= 0]
+    if ends:
+        return min(ends)
+    end = last.high
+    while end < len(theirs) and theirs[end] not in _BREAKS and end - last.high < _MOST_SNAPPED:
+        end += 1
+    return end if end == len(theirs) or theirs[end] in _BREAKS else last.high
+
+
+def measure(ours: str, theirs: str, low: int, high: int) -> Alignment:
+    """Lays the sentence on exactly `low:high` of the official text."""
+    changes = _compare(ours, theirs, low, high)
+    bare = Alignment(ours, theirs, low, high, tuple(changes), 0.0, 0)
+    same = sum(run.end - run.start for equal, run in bare.runs() if equal)
+    edits = sum(max(change.end - change.start, change.high - change.low) for change in changes)
+    return replace(bare, covered=same / len(ours), edits=edits)
+
+
+def _steps(ours: str, theirs: str, low: int, high: int) -> list[Change]:
+    """The smallest changes that make the sentence of `low:high`."""
+    return [
+        Change(step.src_start, step.src_end, step.dest_start + low, step.dest_end + low)
+        for step in Levenshtein.opcodes(ours, theirs[low:high])
+        if step.tag != "equal"
+    ]
+
+
+def _compare(ours: str, theirs: str, low: int, high: int) -> list[Change]:
+    """The changes as a reader sees them: chance matches between two are part of one, numbers stay whole."""
+    changes: list[Change] = []
+    for change in _steps(ours, theirs, low, high):
+        if changes and change.start - changes[-1].end < _SHORTEST_RUN:
+            last = changes.pop()
+            change = replace(change, start=last.start, low=last.low)
+        changes.append(change)
+    return _merge([_widen_numeral(ours, theirs, low, high, change) for change in changes])
+
+
+def _widen_numeral(ours: str, theirs: str, low: int, high: int, change: Change) -> Change:
+    """Takes the whole number into a change of one of its digits: 三千 → 一千, not 三 → 一."""
+    start, end, first, last = change.start, change.end, change.low, change.high
+    if not _NUMERAL.search(ours[start:end] + theirs[first:last]):
+        return change
+    while (
+        start > 0 and first > low and ours[start - 1] == theirs[first - 1] and _NUMERAL.match(ours[start - 1])
+    ):
+        start, first = start - 1, first - 1
+    while end < len(ours) and last < high and ours[end] == theirs[last] and _NUMERAL.match(ours[end]):
+        end, last = end + 1, last + 1
+    return Change(start, end, first, last)
+
+
+def _merge(changes: list[Change]) -> list[Change]:
+    merged: list[Change] = []
+    for change in changes:
+        if merged and change.start <= merged[-1].end and change.low <= merged[-1].high:
+            last = merged.pop()
+            change = Change(last.start, max(last.end, change.end), last.low, max(last.high, change.high))
+        merged.append(change)
+    return merged
+
+
+_NEGATION = re.compile(r"不得|禁止|严禁|不予|不准|不应|不能|不可|未经|并非|免予|[不未非]$")
+_EXCEPTED = re.compile(r"^[^，；。！？,;!?]{0,8}(?:除外|不予|不得|不再)")
+
+
+def _extend_to_negation(found: Alignment) -> Alignment:
+    """Takes in what turns the sentence round when it was cut out of its clause: 禁止…, …的除外."""
+    start = found.low
+    while start > 0 and found.theirs[start - 1] not in _BREAKS:
+        start -= 1
+    low = start if _NEGATION.search(found.theirs[start : found.low]) else found.low
+    excepted = _EXCEPTED.match(found.theirs[found.high : found.high + 16])
+    high = found.high + excepted.end() if excepted else found.high
+    if (low, high) == (found.low, found.high):
+        return found
+    return measure(found.ours, found.theirs, low, high)

@@ -1,0 +1,87 @@
+"""Whether a sentence names the source its words come from, and whether its lead-in is wording itself."""
+
+from collections.abc import Sequence
+
+from assistant.quantities import find_quantities
+from assistant.wording.aligning import Alignment
+from assistant.wording.choosing import Option
+from assistant.wording.drafts import Piece
+from assistant.wording.folding import fold
+from assistant.wording.official import Library
+from assistant.wording.sources import Source, Titles, find_sources
+from assistant.wording.verdicts import Conflict, Fact
+
+# A sentence whose whole is repeated this far is not read without its lead-in, if that is repeated, too.
+_REPEATED = 0.8
+_ASIDE_REPEATED = 0.5
+
+
+def keep_readable(options: Sequence[Option]) -> list[Option]:
+    """Leaves out readings without their lead-in where the lead-in itself is official wording."""
+    whole = [option for option in options if not option.reading.aside]
+    if any(option.alignment.exact for option in whole):
+        return whole
+    return [option for option in options if not _aside_repeated(option, whole)]
+
+
+def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
+    """Whether what the reading leaves out stands in the official text, too, with most of the sentence."""
+    aside = len(fold(option.reading.aside).text)
+    if not aside:
+        return False
+    for other in whole:
+        if other.alignment.covered < _REPEATED:
+            continue
+        if _covered_outside(other.alignment, option) >= _ASIDE_REPEATED * aside:
+            return True
+    return False
+
+
+def _covered_outside(alignment: Alignment, option: Option) -> int:
+    """How many characters outside the reading's core the whole sentence's alignment leaves unchanged."""
+    core = option.reading.core.text
+    first = max(alignment.ours.find(core), 0)
+    last = first + len(core)
+    equal = (run for same, run in alignment.runs() if same)
+    return sum(
+        max(0, min(run.end, first) - run.start) + max(0, run.end - max(run.start, last)) for run in equal
+    )
+
+
+def find_source_conflicts(piece: Piece, best: Option, library: Library, titles: Titles) -> list[Conflict]:
+    """The document or article the sentence names as its source, where the words stand elsewhere."""
+    first, last = best.reading.core.origin[0], best.reading.core.origin[-1]
+    named = [source for source in find_sources(piece.text) if source.end <= first or source.start > last]
+    known = [(source, titles.documents(source.title)) for source in named]
+    known = [(source, docs) for source, docs in known if docs]
+    if not known:
+        return []
+    own = [source for source, docs in known if best.doc in docs]
+    if not own:
+        title = library.metadata[best.doc].title
+        return [Conflict(Fact.SOURCE, f"《{known[0][0].title}》", f"《{title}》")]
+    return _locator_conflicts(own, best)
+
+
+def _locator_conflicts(sources: Sequence[Source], best: Option) -> list[Conflict]:
+    located = [source for source in sources if source.locator]
+    actual = best.article.locator(best.alignment.low)
+    if not located or any(_agrees(source.locator, actual) for source in located):
+        return []
+    return [Conflict(Fact.SOURCE, located[0].locator, actual)]
+
+
+def _agrees(claimed: str, actual: str) -> bool:
+    """Whether the article is the same, and the paragraph where both name one."""
+    ours, theirs = _ordinals(claimed), _ordinals(actual)
+    if "条" not in theirs:
+        return True
+    return ours.get("条") == theirs["条"] and ours.get("款", theirs.get("款")) == theirs.get(
+        "款", ours.get("款")
+    )
+
+
+def _ordinals(locator: str) -> dict[str, tuple[object, str]]:
+    """第十条之一第2款 → its article and its paragraph, whatever numerals they are written in."""
+    found = (q for q in find_quantities(locator) if q.unit.startswith("ordinal:"))
+    return {q.unit.removeprefix("ordinal:")[0]: q.key for q in found}

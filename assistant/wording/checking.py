@@ -1,0 +1,178 @@
+"""Checks a draft against the official texts: a verdict, the source and the difference for every sentence."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.places import Fit, PlaceBook, place_fit
+from assistant.types import Citation
+from assistant.wording.aligning import align
+from assistant.wording.attribution import keep_readable
+from assistant.wording.choosing import Hints, Option, choose, documents_repeated, support_at
+from assistant.wording.drafts import Piece, split_clauses, split_draft
+from assistant.wording.judging import is_carried, judge
+from assistant.wording.official import Library, Texts
+from assistant.wording.quoting import check_quotes
+from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
+from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
+from index.divisions import DivisionPath
+from index.errors import PolicyAssistantError
+
+Nearest = Callable[[str], Citation | None]
+"""Finds the passage closest in meaning to a sentence."""
+
+# Neighbours vouch for a document when they come at least this close to it.
+_VOUCHING = 0.8
+# Documents with this share of the neighbours are compared although the search did not offer them.
+_LOOKED_INTO = 0.3
+_CLAUSES_BETTER = 0.1
+_WELL_COVERED = 0.9
+
+
+class UnknownPlace(PolicyAssistantError):
+    """The place given is not known."""
+
+
+def check(text: str, index: Texts, place: str = "", nearest: Nearest | None = None) -> WordingReport:
+    """Checks every sentence of a draft.
+
+    Args:
+        text: the draft.
+        index: the documents.
+        place: where the draft is to apply; texts of this place are preferred.
+        nearest: asked for sentences without basis.
+
+    Raises:
+        UnknownPlace: `place` is not a place.
+    """
+    return _Check(Library(index), place, nearest).run(text)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A sentence on its way: what it may repeat, and what the draft says about its source."""
+
+    piece: Piece
+    readings: list[Reading]
+    options: list[Option]
+    hints: Hints
+
+
+class _Check:
+    def __init__(self, library: Library, place: str, nearest: Nearest | None) -> None:
+        self.library = library
+        self.nearest = nearest
+        self.titles = Titles(library.metadata)
+        self.book = PlaceBook.of(known.division for known in library.metadata.values())
+        self.place = self._find_place(place)
+        self.outdated = frozenset(doc for doc in library.metadata if self.titles.is_outdated(doc))
+        self.known: dict[str, list[Option]] = {}
+
+    def run(self, text: str) -> WordingReport:
+        pieces = split_draft(text, self.library.is_unbroken)
+        candidates = self._collect(pieces)
+        repeated = [documents_repeated(one.options, _VOUCHING) for one in candidates]
+        checked = []
+        for number, candidate in enumerate(candidates):
+            candidate.hints = replace(candidate.hints, support=support_at(number, repeated))
+            self._look_into(candidate)
+            checked.append(self._finish(candidate, number + 1))
+        return WordingReport(tuple(checked))
+
+    def _find_place(self, place: str) -> tuple[DivisionPath, ...]:
+        if not place:
+            return ()
+        paths = tuple(mention.path for mention in self.book.find(place))
+        if not paths:
+            raise UnknownPlace(f"unknown place {place}: give its full name, e.g. 运城市")
+        return paths
+
+    def _collect(self, pieces: Sequence[Piece]) -> list[_Candidate]:
+        """Finds what each sentence may repeat; headings and named sources say what those after are about."""
+        candidates: list[_Candidate] = []
+        subject: frozenset[str] = frozenset()
+        places = self.place
+        for piece in pieces:
+            if piece.heading:
+                subject = self._named(piece.text) or subject
+                places = self.place or tuple(m.path for m in self.book.find(piece.text)) or places
+                continue
+            for part in self._parts(piece):
+                candidate = self._candidate(part, subject, places)
+                candidates.append(candidate)
+                subject = candidate.hints.named or subject
+        return candidates
+
+    def _parts(self, piece: Piece) -> list[Piece]:
+        """The sentence, or its clauses when these come from different places of the documents."""
+        clauses = split_clauses(piece)
+        if len(clauses) < 2:
+            return [piece]
+        whole = self._best_cover(piece)
+        if whole >= _WELL_COVERED:
+            return [piece]
+        covers = [self._best_cover(clause) * len(clause.text) for clause in clauses]
+        apart = sum(covers) / sum(len(clause.text) for clause in clauses)
+        return clauses if apart > whole + _CLAUSES_BETTER else [piece]
+
+    def _best_cover(self, piece: Piece) -> float:
+        options = self._options(piece.text, read_sentence(piece.text))
+        return max((option.alignment.covered for option in options), default=0.0)
+
+    def _candidate(self, piece: Piece, subject: frozenset[str], places: Sequence[DivisionPath]) -> _Candidate:
+        readings = read_sentence(piece.text)
+        options = self._options(piece.text, readings)
+        if any(option.alignment.exact and not option.reading.aside for option in options):
+            # Its titles and places are the official text's own and say nothing about the draft.
+            return _Candidate(piece, readings, options, Hints(subject=subject, placed=self._applying(places)))
+        own = tuple(mention.path for mention in self.book.find(piece.text))
+        hints = Hints(self._named(piece.text), subject, self._applying(own or places))
+        return _Candidate(piece, readings, options, hints)
+
+    def _named(self, text: str) -> frozenset[str]:
+        return frozenset(doc for source in find_sources(text) for doc in self.titles.documents(source.title))
+
+    def _applying(self, places: Sequence[DivisionPath]) -> frozenset[str]:
+        if not places:
+            return frozenset()
+        fits = (Fit.OWN, Fit.ABOVE)
+        return frozenset(
+            doc
+            for doc, known in self.library.metadata.items()
+            if any(place_fit(known.division, place) in fits for place in places)
+        )
+
+    def _options(self, text: str, readings: Sequence[Reading]) -> list[Option]:
+        if text in self.known:
+            return list(self.known[text])
+        options: list[Option] = []
+        for reading in readings:
+            for article in self.library.candidates(reading.core.text):
+                if alignment := align(reading.core.text, article.folded.text):
+                    options.append(Option(reading, article, alignment))
+        self.known[text] = options
+        return list(options)
+
+    def _look_into(self, candidate: _Candidate) -> None:
+        """Adds the closest articles of documents the draft points to."""
+        hints = candidate.hints
+        likely = {doc for doc, share in hints.support.items() if share >= _LOOKED_INTO}
+        wanted = hints.named | hints.subject | likely
+        for doc in sorted(wanted):
+            for reading in candidate.readings:
+                for article in self.library.closest_in(reading.core.text, doc):
+                    known = any(o.article is article and o.reading is reading for o in candidate.options)
+                    alignment = None if known else align(reading.core.text, article.folded.text)
+                    if alignment:
+                        candidate.options.append(Option(reading, article, alignment))
+
+    def _finish(self, candidate: _Candidate, n: int) -> CheckedSentence:
+        options = keep_readable(candidate.options)
+        best = choose(options, candidate.hints, self.outdated)
+        piece = candidate.piece
+        quotes = check_quotes(piece, best.article if best else None, self.library, n)
+        if best is None or not is_carried(best):
+            near = self.nearest(piece.text) if self.nearest else None
+            return CheckedSentence(
+                piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near
+            )
+        return judge(piece, best, options, self.library, self.titles, quotes, n)

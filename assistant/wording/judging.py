@@ -1,0 +1,96 @@
+"""Turns the official text chosen for a sentence into a verdict, a citation and a difference."""
+
+from collections.abc import Sequence
+
+from assistant.wording.aligning import Alignment
+from assistant.wording.attribution import find_source_conflicts
+from assistant.wording.choosing import Option
+from assistant.wording.drafts import Piece
+from assistant.wording.facts import find_conflicts
+from assistant.wording.official import Library
+from assistant.wording.sources import Titles
+from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+
+# Share of a sentence that must stand in the official text; calibrated with evals/benchmarks/wording.py.
+# A short sentence has less to be recognised by.
+_CARRIED = 0.62
+_CARRIED_SHORT = 0.75
+_SHORT = 12
+
+
+def is_carried(option: Option) -> bool:
+    """Whether enough of the sentence stands in the official text to speak of the same statement."""
+    needed = _CARRIED if len(option.alignment.ours) >= _SHORT else _CARRIED_SHORT
+    return option.alignment.covered >= needed
+
+
+def judge(
+    piece: Piece,
+    best: Option,
+    options: Sequence[Option],
+    library: Library,
+    titles: Titles,
+    quotes: tuple[CheckedQuote, ...],
+    n: int,
+) -> CheckedSentence:
+    """The checked sentence, laid on the official text chosen for it."""
+    alignment = best.alignment
+    conflicts = (*find_conflicts(alignment), *find_source_conflicts(piece, best, library, titles))
+    if conflicts:
+        verdict = Verdict.CONTRADICTS
+    elif titles.is_outdated(best.doc):
+        verdict = Verdict.OUTDATED
+    else:
+        verdict = Verdict.VERBATIM if alignment.exact else Verdict.DIFFERS
+    same = {option.doc for option in options if option.alignment.exact} - {best.doc}
+    return CheckedSentence(
+        piece.text,
+        piece.start,
+        piece.end,
+        verdict,
+        library.cite(best.article, alignment.low, _with_end_mark(alignment), n),
+        describe_diff(piece, best),
+        conflicts,
+        quotes,
+        len(same) if alignment.exact else 0,
+    )
+
+
+def _with_end_mark(alignment: Alignment) -> int:
+    """The end of the official words, the mark that ends the sentence there included."""
+    return alignment.high + (alignment.theirs[alignment.high : alignment.high + 1] in ("。", ";", "!", "?"))
+
+
+def describe_diff(piece: Piece, option: Option) -> Diff:
+    """The runs that turn the draft's words into the official ones, each written as in its source."""
+    ours, theirs, alignment = option.reading.core, option.article.folded, option.alignment
+    runs: list[tuple[str, str]] = []
+    for equal, run in alignment.runs():
+        if run.start < run.end:
+            text = piece.text[slice(*_reach(ours.origin, run.start, run.end))]
+            runs.append(("equal" if equal else "delete", text))
+        if not equal and run.low < run.high:
+            start, end = theirs.source_range(run.low, run.high)
+            runs.append(("insert", option.article.text[start:end]))
+    return _with_marks(piece, option, runs)
+
+
+def _reach(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Source offsets of a run, white space up to the next run included."""
+    return origin[start], origin[end] if end < len(origin) else origin[-1] + 1
+
+
+def _with_marks(piece: Piece, option: Option, runs: list[tuple[str, str]]) -> Diff:
+    """Adds the marks around the sentence, which are not compared, unless a lead-in was left out there."""
+    origin = option.reading.core.origin
+    before, after = piece.text[: origin[0]], piece.text[origin[-1] + 1 :]
+    if before and not option.reading.aside:
+        runs = [("equal", before), *runs]
+    if after and not option.reading.aside:
+        runs = [*runs, ("equal", after)]
+    merged: list[tuple[str, str]] = []
+    for kind, text in runs:
+        if merged and merged[-1][0] == kind:
+            text = merged.pop()[1] + text
+        merged.append((kind, text))
+    return tuple(merged)

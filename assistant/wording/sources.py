@@ -1,0 +1,135 @@
+"""What a draft says about its sources: 根据《…》第十条规定，… and how its titles match the documents."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.wording.folding import Folded, fold
+from index.types import Metadata, Status
+
+_NUMERAL = r"[一二三四五六七八九十百千零〇\d]+"
+_LOCATOR = rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?(?:第[（(]?{_NUMERAL}[）)]?项)?"
+_SOURCE = re.compile(rf"《([^《》]{{2,60}})》(?:[（(][^（）()]{{1,30}}[）)])?\s*({_LOCATOR})?")
+_SAYS = r"(?:的|之|中)?(?:有关|相关)?(?:规定|要求|明确(?:规定)?|指出|提出|强调|精神|所称)?(?:如下|了)?"
+_LEAD = re.compile(
+    rf"^[^《》。；：:]{{0,20}}?(?:根据|按照|依据|依照|参照|遵照|对照)?{_SOURCE.pattern}{_SAYS}[，,：:]?\s*"
+)
+_PLACE_LEAD = re.compile(
+    r"^(?:在|据|按)?(?:我|本|全)?[\u4e00-\u9fff]{0,8}?[省市县区](?:规定|明确|要求)[，,：:]|^(?:在)?(?:我|本|全)[省市县区][，,]"
+)
+_TAIL = re.compile(rf"[（(](?:见|详见|摘自|引自|依据)?{_SOURCE.pattern}[^（）()《》]{{0,12}}[）)][。；]?$")
+_AMENDMENT = re.compile(r"[（(][^（）()]*(?:修正|修订|修改|试行|暂行|年|版|演示)[^（）()]*[）)]$")
+# Kinds of document of which a later one with the same title takes the place of the earlier.
+_REPLACING = ("条例", "办法", "规定", "细则", "规则", "章程", "标准", "规程")
+_SHORTEST_CORE = 6
+_FEWEST_QUOTED = 8
+_QUOTED_SHARE = 0.5
+_QUOTATION = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document, perhaps an article of it, that a sentence names; offsets in the sentence."""
+
+    title: str
+    locator: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A part of a sentence that may be official wording; `core` maps to the whole sentence.
+
+    `aside` is what of the sentence stands around it and only says where the words come from.
+    """
+
+    core: Folded
+    aside: str = ""
+
+
+def find_sources(sentence: str) -> list[Source]:
+    """The documents named in a sentence, with the article where one is named."""
+    return [Source(match[1], match[2] or "", *match.span()) for match in _SOURCE.finditer(sentence)]
+
+
+def find_quotations(sentence: str) -> list[tuple[int, int]]:
+    """Where the words within quotation marks stand, the marks left out."""
+    return [match.span(match.lastindex or 0) for match in _QUOTATION.finditer(sentence)]
+
+
+def read_sentence(sentence: str) -> list[Reading]:
+    """The parts of a sentence that may be official wording, the whole first."""
+    folded = fold(sentence)
+    readings = [Reading(folded.trimmed())]
+    lead = _LEAD.match(sentence) or _PLACE_LEAD.match(sentence)
+    tail = _TAIL.search(sentence)
+    start = lead.end() if lead else 0
+    end = tail.start() if tail and tail.start() > start else len(sentence)
+    inside = folded.slice(folded.position(start), folded.position(end)).trimmed()
+    if (lead or end < len(sentence)) and len(inside.text) >= _SHORTEST_CORE:
+        readings.append(Reading(inside, sentence[:start] + sentence[end:]))
+    for low, high in find_quotations(sentence):
+        core = folded.slice(folded.position(low), folded.position(high)).trimmed()
+        if len(core.text) >= max(_FEWEST_QUOTED, _QUOTED_SHARE * len(inside.text)):
+            readings.append(Reading(core, sentence[:low] + sentence[high:]))
+    distinct = {(r.core.text, r.core.origin[0]): r for r in reversed(readings) if r.core.text}
+    return list(distinct.values())[::-1]
+
+
+def normalise_title(title: str) -> str:
+    """A title without book marks, white space and notes on its versions."""
+    bare = fold(title.strip("《》")).text
+    while (shorter := _AMENDMENT.sub("", bare)) != bare and shorter:
+        bare = shorter
+    return bare
+
+
+class Titles:
+    """The documents by title, and which of them have been replaced."""
+
+    def __init__(self, metadata: Mapping[str, Metadata]) -> None:
+        self._docs: dict[str, list[str]] = {}
+        for doc, known in metadata.items():
+            self._docs.setdefault(normalise_title(known.title), []).append(doc)
+        self._outdated = {
+            doc
+            for title, docs in self._docs.items()
+            if title.endswith(_REPLACING)
+            for doc in _superseded(docs, metadata)
+        }
+        self._outdated |= {doc for doc, known in metadata.items() if _is_replaced(known)}
+
+    def documents(self, title: str) -> tuple[str, ...]:
+        """The documents with this title, whatever version; none when the index has no such document."""
+        return tuple(self._docs.get(normalise_title(title), ()))
+
+    def is_outdated(self, doc: str) -> bool:
+        """Whether a document has been repealed or replaced by another version."""
+        return doc in self._outdated
+
+
+def _is_replaced(known: Metadata) -> bool:
+    return known.status is Status.REPEALED or bool(known.replaced_by)
+
+
+def _superseded(docs: list[str], metadata: Mapping[str, Metadata]) -> list[str]:
+    """Of several documents with one title and one place, all but the latest, when their dates tell."""
+    superseded = []
+    for doc in docs:
+        known = metadata[doc]
+        later = [
+            other
+            for other in docs
+            if metadata[other].division == known.division and _version(metadata[other]) > _version(known) > ""
+        ]
+        if later:
+            superseded.append(doc)
+    return superseded
+
+
+def _version(known: Metadata) -> str:
+    day = max(
+        (day for day in (known.amended, known.effective, known.published, known.passed) if day), default=None
+    )
+    return day.isoformat() if day else ""

@@ -1,0 +1,89 @@
+"""What a check of a draft hands over: a verdict for each sentence, its source and the difference."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.types import Citation
+
+Diff = tuple[tuple[str, str], ...]
+"""Runs ("equal" | "delete" | "insert", text) that turn the draft's words into the official ones."""
+
+
+class Verdict(StrEnum):
+    """How a sentence of a draft stands to the official text."""
+
+    VERBATIM = "verbatim"
+    DIFFERS = "differs"  # other words, same facts
+    CONTRADICTS = "contradicts"  # a number, date, name, place or modality is otherwise
+    OUTDATED = "outdated"  # the words of a version that is no longer in force
+    NO_BASIS = "no_basis"
+
+
+class Fact(StrEnum):
+    """The kinds of fact a draft can get wrong."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+    MODALITY = "modality"
+    SOURCE = "source"  # the document or article the draft names as its source
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fact of the draft and what the official text has instead ("" where it has nothing)."""
+
+    kind: Fact
+    draft: str
+    official: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """A phrase in quotation marks, compared strictly; `start`/`end` are offsets in the draft."""
+
+    text: str
+    start: int
+    end: int
+    citation: Citation | None
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the phrase stands word for word in a document."""
+        return self.citation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of the draft and what the documents say to it.
+
+    `start`/`end` are offsets in the draft. `diff` leaves out words that only name the source (根据《…》
+    第五条规定，). `elsewhere` counts further documents with the very same words; `nearest` is, for a
+    sentence without basis, the passage closest in meaning.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    citation: Citation | None = None
+    diff: Diff = ()
+    conflicts: tuple[Conflict, ...] = ()
+    quotes: tuple[CheckedQuote, ...] = ()
+    elsewhere: int = 0
+    nearest: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordingReport:
+    """The checked sentences of a draft, in its order."""
+
+    sentences: tuple[CheckedSentence, ...]
+
+    @property
+    def summary(self) -> dict[Verdict, int]:
+        """How many sentences got each verdict; those nobody got are left out."""
+        counts = Counter(sentence.verdict for sentence in self.sentences)
+        return {verdict: counts[verdict] for verdict in Verdict if counts[verdict]}
