@@ -11,6 +11,9 @@ from assistant.console import progress, show_note, show_result
 
 app = typer.Typer(help="Measure the assistant on suites of questions.", no_args_is_help=True)
 
+# Exit status of a comparison that found a regression; 1 and 2 are errors of ours and of the user's.
+WORSE = 3
+
 Suites = Annotated[list[Path], typer.Argument(metavar="SUITE…", help=".jsonl, .csv or .xlsx files.")]
 
 
@@ -65,6 +68,72 @@ def run(
     if done.kept:
         show_note(f"{done.kept} answers kept from before, {done.asked} asked now (--fresh asks all anew)")
     show_result(f"{_figures(done.summary)}\n{folder / 'report.html'}")
+
+
+@app.command("check")
+def check(
+    suite: Suites,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of the documents; the index otherwise.", show_default=False),
+    ] = None,
+    index_dir: IndexDir = None,
+) -> None:
+    """Say which row and column of a suite is wrong: kinds, ids, quotations the documents do not have."""
+    settings = settings_with(index_dir=index_dir)
+    from evals.checking import check_draft
+    from evals.corpus import open_corpus
+    from evals.reading import Severity, SuiteError, read_draft
+
+    texts = open_corpus(corpus, settings.index_dir)
+    if texts is None:
+        show_note("no index and no --corpus: documents and quotations are not checked")
+    drafts = [read_draft(path) for path in suite]
+    problems = [problem for draft in drafts for problem in check_draft(draft, texts)]
+    for problem in problems:
+        show_result(f"{problem.severity}: {problem}")
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        raise SuiteError(f"{errors} of the rows' fields have to be mended before the suite can be run")
+    rows = sum(len(draft.rows) for draft in drafts)
+    show_result(f"{rows} 题可用，{len(problems)} 条提醒")
+
+
+@app.command("new")
+def new(
+    suite: Annotated[Path, typer.Argument(metavar="FILE", help="A .xlsx, .csv or .jsonl file to be made.")],
+) -> None:
+    """Write a suite of examples, to be filled in."""
+    from evals.templates import write_template
+
+    write_template(suite)
+    show_result(str(suite))
+
+
+@app.command("compare")
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="A", help="Folder of the earlier run.")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Folder of the later run.")],
+    tolerance: Annotated[
+        float, typer.Option(min=0, max=100, help="Percentage points that a guarded figure may fall.")
+    ] = 1.0,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for comparison.html; B otherwise.", show_default=False),
+    ] = None,
+) -> None:
+    """Compare two runs case by case; the exit status is 3 if B is worse than A."""
+    settings_with()
+    from evals.comparison import compare as compare_runs
+    from evals.report import write_comparison
+    from evals.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, RunFolder, read_run
+
+    comparison = compare_runs(read_run(before), read_run(after), tolerance / 100)
+    folder = RunFolder(out or after)
+    write_comparison(folder, comparison)
+    show_result((folder / COMPARISON_MARKDOWN).read_text(encoding="utf-8") + str(folder / COMPARISON_HTML))
+    if not comparison.passed:
+        raise typer.Exit(WORSE)
 
 
 def _figures(summary: dict[str, Any]) -> str:

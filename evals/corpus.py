@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from evals.matching import document_key
-from index.errors import PolicyAssistantError, UnreadableDocument
+from index.errors import IndexUnavailable, PolicyAssistantError, UnreadableDocument
 from index.loading import find_files, load_document
 from index.snapshots import current_manifest, snapshot_files
 from index.store import ChunkStore
@@ -77,3 +77,17 @@ class IndexTexts:
     def close(self) -> None:
         """Lets go of the store's file."""
         self._store.close()
+
+
+def open_corpus(folder: Path | None, index_dir: Path) -> FolderTexts | IndexTexts | None:
+    """The documents of a folder, or of the index where no folder is given; None where there is neither.
+
+    Raises:
+        PolicyAssistantError: the folder does not exist.
+    """
+    if folder is not None:
+        return FolderTexts(folder)
+    try:
+        return IndexTexts(index_dir)
+    except IndexUnavailable:
+        return None

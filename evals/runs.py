@@ -41,6 +41,7 @@ class RunFolder:
 RUN, CASES, RESULTS, TRACES, AGAIN = "run.json", "cases.jsonl", "results.jsonl", "traces.jsonl", "again.jsonl"
 METRICS_FILE, SCORES = "metrics.json", "scores.jsonl"
 HTML, MARKDOWN, JUNIT = "report.html", "report.md", "junit.xml"
+COMPARISON_HTML, COMPARISON_MARKDOWN = "comparison.html", "comparison.md"
 _ALL = (RUN, CASES, RESULTS, TRACES, AGAIN, METRICS_FILE, SCORES, HTML, MARKDOWN, JUNIT)
 
 

@@ -8,10 +8,9 @@ from typing import Any
 from assistant.chain import open_assistant
 from assistant.settings import Settings
 from evals.asking import Asker, ChainAsker, ServerAsker
-from evals.corpus import IndexTexts
+from evals.corpus import IndexTexts, open_corpus
 from evals.environment import describe_settings
 from evals.metrics import Texts
-from index.errors import IndexUnavailable
 from index.snapshots import current_manifest
 
 
@@ -43,13 +42,10 @@ def open_here(settings: Settings) -> Iterator[Target]:
 @contextmanager
 def open_server(url: str, settings: Settings, timeout: float, key: str = "") -> Iterator[Target]:
     """Opens a connection to a server; citations are checked against the local index if there is one."""
-    try:
-        texts: IndexTexts | None = IndexTexts(settings.index_dir)
-    except IndexUnavailable:
-        texts = None
+    texts = open_corpus(None, settings.index_dir)
     try:
         with closing(ServerAsker(url, timeout, key)) as asker:
             yield Target(asker, texts, {"url": url}, {})
     finally:
-        if texts is not None:
+        if isinstance(texts, IndexTexts):
             texts.close()

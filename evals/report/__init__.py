@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evals.comparison import Comparison
 from evals.measuring import Measured
-from evals.report.html import run_html
+from evals.report.html import comparison_html, run_html
 from evals.report.junit import junit_xml
-from evals.report.markdown import run_markdown
-from evals.runs import HTML, JUNIT, MARKDOWN, RunFolder
+from evals.report.markdown import comparison_markdown, run_markdown
+from evals.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, HTML, JUNIT, MARKDOWN, RunFolder
 from index.manifest import write_atomically
 
 
@@ -22,3 +23,10 @@ def write_reports(
     write_atomically(folder / JUNIT, junit_xml(name, measured))
     write_atomically(folder / MARKDOWN, run_markdown(name, description, measured, summary))
     write_atomically(folder / HTML, run_html(name, description, measured, summary))
+
+
+def write_comparison(folder: RunFolder, comparison: Comparison) -> None:
+    """Writes the reports of a comparison into a folder."""
+    folder.path.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / COMPARISON_MARKDOWN, comparison_markdown(comparison))
+    write_atomically(folder / COMPARISON_HTML, comparison_html(comparison))

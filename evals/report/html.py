@@ -1,5 +1,6 @@
 """Reports as one HTML file each: nothing is loaded, both languages are in it, JavaScript only filters."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -8,10 +9,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from evals.cases import Case
+from evals.comparison import Comparison, Pair, Verdict
 from evals.matching import contains
 from evals.measuring import Measured
-from evals.metrics import METRICS, Reason
-from evals.report.plots import draw_depth, draw_endings, draw_kinds, draw_times
+from evals.metrics import METRICS, Reason, Unit
+from evals.records import Record
+from evals.report.plots import draw_changes, draw_depth, draw_endings, draw_kinds, draw_times
 from evals.wording import LANGUAGES, explain, name_of, say
 
 _HEADLINES = ("correct", "answered", "refusal_recall", "article_recall", "quote_verbatim", "numbers_backed")
@@ -37,6 +41,49 @@ def run_html(
         depth_plot=draw_depth(depth) if depth else None,
         cases=[describe_case(one) for one in sort_worst_first(measured)],
     )
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """The report of a comparison: changes of metrics, then the cases that fared otherwise."""
+    shares = [metric for metric in METRICS if metric.unit is Unit.SHARE and metric.name in comparison.totals]
+    changed = [
+        (one.name, change.value, change.low, change.high)
+        for one in shares
+        if (change := comparison.totals[one.name]).low or change.high
+    ]
+    return render(
+        "comparison.html.j2",
+        comparison=comparison,
+        verdicts=Counter(pair.verdict.value for pair in comparison.pairs),
+        metrics=[one.name for one in METRICS if one.name in comparison.totals],
+        units={one.name: one.unit.value for one in METRICS},
+        before_means=_means(comparison.pairs, "scores_before"),
+        after_means=_means(comparison.pairs, "scores_after"),
+        changes_plot=draw_changes(changed) if changed else None,
+        pairs=[describe_pair(pair) for pair in sort_pairs(comparison.pairs)],
+    )
+
+
+def sort_pairs(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs that differ: worse, then better, then those that say the same otherwise."""
+    order = (Verdict.WORSE, Verdict.BETTER, Verdict.CHANGED)
+    return sorted((one for one in pairs if one.verdict in order), key=lambda one: order.index(one.verdict))
+
+
+def describe_pair(pair: Pair) -> dict[str, Any]:
+    """What the report shows of a case in two runs."""
+    sides = [
+        {
+            "record": record,
+            "status": record.status if record else "no_result",
+            "right": bool(scores) and scores["correct"].value == 1,
+            "why": scores["correct"].reason if scores else None,
+            "facts": _facts(pair.case, record),
+            "forbidden": [(one, contains(record.answer if record else "", one)) for one in pair.case.forbid],
+        }
+        for record, scores in ((pair.before, pair.scores_before), (pair.after, pair.scores_after))
+    ]
+    return {"case": pair.case, "verdict": pair.verdict.value, "sides": sides, "fallen": pair.fallen}
 
 
 def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:
@@ -70,7 +117,7 @@ def describe_case(one: Measured) -> dict[str, Any]:
         "status": record.status if record else "no_result",
         "right": one.right,
         "why": one.scores["correct"].reason,
-        "facts": [(fact, any(contains(answer, alternative) for alternative in fact)) for fact in case.expect],
+        "facts": _facts(case, record),
         "forbidden": [(value, contains(answer, value)) for value in case.forbid],
         "faults": faults,
         "retrieved": one.outcome.trace.retrieved[:_RETRIEVED_SHOWN] if one.outcome.trace else (),
@@ -86,6 +133,29 @@ def render(template: str, **values: Any) -> str:
         script=Markup(folder.joinpath("report.js").read_text(encoding="utf-8")),
         **values,
     )
+
+
+def _facts(case: Case, record: Record | None) -> list[tuple[tuple[str, ...], bool]]:
+    """The expected facts and whether each stands in the answer."""
+    answer = record.answer if record else ""
+    return [(fact, any(contains(answer, one) for one in fact)) for fact in case.expect]
+
+
+def _means(pairs: Sequence[Pair], side: str) -> dict[str, float]:
+    """The mean of each metric on one side, over the pairs where it applies on both."""
+    means = {}
+    for metric in METRICS:
+        values = [
+            getattr(pair, side)[metric.name].value
+            for pair in pairs
+            if all(
+                metric.name in scores and scores[metric.name].applies
+                for scores in (pair.scores_before, pair.scores_after)
+            )
+        ]
+        if values:
+            means[metric.name] = sum(values) / len(values)
+    return means
 
 
 def _groups(summary: Mapping[str, Any]) -> dict[str, list[str]]:

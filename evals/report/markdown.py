@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evals.comparison import Comparison, Verdict
 from evals.measuring import Measured
+from evals.metrics import METRICS, Unit
 from evals.report.html import sort_worst_first
+from evals.statistics import Change
 from evals.wording import explain, name_of, say
 
 _WORST = 10
@@ -37,6 +40,46 @@ def run_markdown(
         why = explain(one.scores["correct"].reason, "zh")
         lines.append(f"- **{_cell(one.case.id)}** {_cell(one.case.question)} — {_cell(why)}")
     return "\n".join(lines) + "\n"
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """Changes of metrics, why it fails if it does, and the cases that got worse."""
+    before, after = comparison.before.name, comparison.after.name
+    verdict = "passed" if comparison.passed else "regressed"
+    lines = [
+        f"# {_both('comparison')}: {_cell(before)} → {_cell(after)}",
+        "",
+        f"**{_both(verdict, tolerance=f'{100 * comparison.tolerance:g}')}**",
+        "",
+    ]
+    for one in comparison.regressions:
+        kind = f" ({_name('kinds', one.kind)})" if one.kind else ""
+        lines.append(f"- {_name('metrics', one.metric)}{kind}: {_change(one.change)}")
+    lines += [
+        "",
+        f"| {_both('metric')} | {_both('change')} | {_both('interval')} | p | n |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for metric in METRICS:
+        change = comparison.totals.get(metric.name)
+        if change and metric.unit is Unit.SHARE:
+            interval = f"{100 * change.low:+.1f} … {100 * change.high:+.1f}"
+            lines.append(
+                f"| {_name('metrics', metric.name)} | {100 * change.value:+.1f} | {interval} "
+                f"| {change.p:.3g} | {change.n} |"
+            )
+    for verdict in (Verdict.WORSE, Verdict.BETTER):
+        some = [pair for pair in comparison.pairs if pair.verdict is verdict]
+        if some:
+            lines += ["", f"## {_both(verdict.value)} ({len(some)})", ""]
+            lines += [f"- **{_cell(pair.case.id)}** {_cell(pair.case.question)}" for pair in some]
+    return "\n".join(lines) + "\n"
+
+
+def _change(change: Change) -> str:
+    return (
+        f"{100 * change.value:+.1f} [{100 * change.low:+.1f}, {100 * change.high:+.1f}], p = {change.p:.3g}"
+    )
 
 
 def _totals(summary: Mapping[str, Any]) -> list[str]:
