@@ -11,8 +11,9 @@ from index.structure import parse_units
 from index.tokens import count_tokens
 from index.types import Chunk, Document, Span, Unit
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "3"
 _LONGEST_TITLE = 30
+_LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 
 # What it costs to cut before a piece: a paragraph is the natural place, the middle of a sentence the last.
 _CUT_COST = {"paragraph": 0.0, "item": 0.3, "row": 0.0, "sentence": 0.6, "clause": 1.5}
@@ -125,20 +126,20 @@ def _cut_line(line: str, budget: int) -> list[tuple[int, int, str]]:
             pieces.append((low, high, "item" if _ENUMERATED.match(line, low) else "sentence"))
             continue
         start = low
-        while count_tokens(line[start:high]) > budget:
-            end = _longest_fit(line, start, high, budget)
-            comma = max(line.rfind(mark, start, end) for mark in "，、,；;。|")
+        while (end := _longest_fit(line, start, high, budget)) < high:
+            comma = max(line.rfind(mark, start, end) for mark in "，,；;。|")
+            if comma < (start + end) // 2:
+                comma = max(comma, line.rfind("、", start, end))
             end = comma + 1 if comma > start else end
             pieces.append((start, end, "clause" if start > low else "sentence"))
             start = end
-        if start < high:
-            pieces.append((start, high, "clause" if start > low else "sentence"))
+        pieces.append((start, high, "clause" if start > low else "sentence"))
     return pieces
 
 
 def _longest_fit(line: str, start: int, end: int, budget: int) -> int:
     """Returns where the longest part from `start` that keeps within the budget ends."""
-    low, high = start + 1, end
+    low, high = start + 1, min(end, start + _LONGEST_TOKEN * budget)
     while low < high:
         middle = (low + high + 1) // 2
         if count_tokens(line[start:middle]) <= budget:

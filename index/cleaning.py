@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from index.types import Span
 
@@ -25,6 +26,7 @@ _FIELD = re.compile(r"[^\s，。；、,;]{1,12}[:：]")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z][,;:]?$"), re.compile(r"[A-Za-z0-9]")
 _NAMES_IN_BRACKETS = re.compile(r"[（(][^（()）]{1,40}[）)]$")
 
+_TAIL = 400  # how far back a paragraph is looked at for what it leaves open
 BOLD_LEVEL = 7  # a line wholly in bold stands below every Markdown heading
 
 
@@ -51,10 +53,13 @@ class Line:
         return replace(self, text=text, spans=slice_spans(self.spans, start, start + len(text)))
 
 
-def slice_spans(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+def slice_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """Returns the spans of cleaned `text[start:end]`, counted from `start`."""
     parts = []
-    for span in spans:
+    first = bisect_right(spans, start, key=lambda span: span.clean)
+    for span in islice(spans, max(first - 1, 0), None):
+        if span.clean >= end:
+            break
         low, high = max(start, span.clean), min(end, span.clean + span.length)
         if low < high:
             parts.append(Span(low - start, span.raw + low - span.clean, high - low, span.skipped))
@@ -66,13 +71,14 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap, skipped = False, False
     end_of_last, offset = 0, _front_matter_end(text)
+    running = _running_heads(text)
     for match in _LINE.finditer(text, offset):
         gap = gap or text.count("\n", end_of_last, match.start()) > 1
         end_of_last = match.end()
         content = match.group().strip(SPACE)
         if not content:
             gap = True
-        elif _FURNITURE.fullmatch(content):
+        elif _FURNITURE.fullmatch(content) or match.start() in running:
             skipped = True
         elif not _MARKUP.fullmatch(content):
             line = _read_line(match.group(), match.start(), gap)
@@ -80,6 +86,20 @@ def split_lines(text: str) -> list[Line]:
                 lines.append(mark_skipped(line) if skipped else line)
                 gap, skipped = False, False
     return lines
+
+
+def _running_heads(text: str) -> set[int]:
+    """Returns where lines start that stand at the top or foot of most pages, the first of each left out."""
+    places: dict[str, list[int]] = {}
+    offset, pages = 0, text.split("\f")
+    for page in pages:
+        lines = [match for match in _LINE.finditer(page) if match.group().strip(SPACE)]
+        for line in {match.start(): match for match in (*lines[:1], *lines[-1:])}.values():
+            places.setdefault(line.group().strip(SPACE), []).append(offset + line.start())
+        offset += len(page) + 1
+    often = max(3, len(pages) // 2)
+    heads = (starts for head, starts in places.items() if len(starts) >= often and not _PROSE.search(head))
+    return {start for starts in heads for start in starts[1:]}
 
 
 def _front_matter_end(text: str) -> int:
@@ -136,13 +156,15 @@ def join_lines(lines: Sequence[Line], separator: str) -> Line:
 
 def join_pieces(first: Line, second: Line) -> Line:
     """Returns one line of two that a column or page break tore apart."""
-    latin = _LATIN_END.search(first.text) and _LATIN_START.match(second.text)
-    joined = join_lines([first, second], " " if latin else "")
-    return replace(first, text=joined.text, spans=joined.spans)
+    latin = _LATIN_END.search(first.text[-2:]) and _LATIN_START.match(second.text)
+    text = first.text + (" " if latin else "")
+    moved = tuple(replace(span, clean=span.clean + len(text)) for span in second.spans)
+    return replace(first, text=text + second.text, spans=first.spans + moved)
 
 
 def is_terminated(text: str) -> bool:
     """Tells whether a paragraph is complete: it ends with a mark that ends a sentence or a clause."""
+    text = text[-_TAIL:]
     bare = text.rstrip(CLOSING + "\"'" + SPACE)
     if bare.endswith(tuple(TERMINAL)):
         return True
@@ -152,6 +174,7 @@ def is_terminated(text: str) -> bool:
 
 def is_balanced(text: str) -> bool:
     """Tells whether every quotation mark and bracket that opens is closed."""
+    text = text[-_TAIL:]
     return all(text.count(a) <= text.count(b) for a, b in zip(OPENING, CLOSING, strict=True))
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.cleaning import Line, has_prose_marks, is_balanced, is_continuation, is_terminated
-from index.newsmarks import is_byline, is_date, match_continued, match_dateline
+from index.newsmarks import is_bare_name, is_byline, is_date, match_continued, match_dateline
 from index.regulations import ITEM
 
 _LONGEST_HEADLINE, _LONGEST_SUBHEAD = 80, 40
@@ -109,7 +109,7 @@ def choose_headline(run: Sequence[Line], level: int) -> int:
 
 def _is_beside(text: str) -> bool:
     """Tells whether a line stands beside a headline."""
-    if _KICKER.search(text) or _SUBTITLE.match(text) or is_byline(text):
+    if _KICKER.search(text) or _SUBTITLE.match(text) or is_byline(text) or is_bare_name(text):
         return True
     return bool(_ATTENDANCE.search(text)) and len(text) <= 24
 

@@ -14,11 +14,13 @@ _BYLINE = re.compile(
     r"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{2,8}(?:报|社|网|台|中心))?\s*"
     r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者))\s*[:：/／]?\s*[^。，；]{2,40}$"
 )
-_SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$")
+_SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$|[（(]?本报(?:特约)?评论员(?:文章)?[）)]?$")
+_BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 _REPORTER = re.compile(r"[（(][^（()）]{0,14}(?:记者|通讯员)[^（()）]{1,40}[)）]")
 _CAPTION = re.compile(
     r"[▲▼△▽▶◀►◄▷◁]|[（(]?(?:图为|图[一二三四1-9]\s*[:：]|[上下左右][图]\s*[:：为]|资料图片?)"
 )
+_SHOWN = re.compile(r"[。，,；]图为")
 _CREDIT = re.compile(
     r"(?:记者|通讯员|特约摄影|摄影|图|[。！？\s）)（(])\s*[\u4e00-\u9fff·、\s]{2,12}?\s*"
     r"(?:摄影报道|摄影|摄|供图|制图)\s*[（(]?(?:资料图片?)?[）)]?$|[（(]资料图片?[）)]$"
@@ -36,6 +38,7 @@ _PAPER_NAME = r"[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|时报|晨报|商
 _PAGE = re.compile(
     r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版(?:\s*[:：]?\s*[\u4e00-\u9fff]{2,6})?|[A-Z]?\d{1,3}"
     rf"|{_PAPER_NAME}(?:\s*[\u4e00-\u9fff\d]{{1,6}})?|[A-Z][A-Z\s]{{5,40}}|[（(]\s*下转[^（()）]{{1,10}}[）)]"
+    r"|.{4,40}?(?:详见|[>》→]+)\s*第?\s*[A-Z]?\d{1,3}\s*版"
 )
 _ABOUT = re.compile(r"(?:发布时间|发布日期|发稿时间|来源|信息来源|作者|浏览次数|阅读|字号)\s*[:：]")
 _DATE = r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?"
@@ -54,14 +57,19 @@ def is_byline(text: str) -> bool:
     return len(text) <= 50 and bool(_BYLINE.match(text) or _SQUARE_BYLINE.match(text))
 
 
+def is_bare_name(text: str) -> bool:
+    """Tells whether a line may be an author's name and nothing else."""
+    return bool(_BARE_NAME.fullmatch(text))
+
+
 def names_reporter(text: str) -> bool:
     """Tells whether a text names its reporter in brackets."""
     return bool(_REPORTER.search(text))
 
 
 def opens_caption(text: str) -> bool:
-    """Tells whether a line begins as a picture's caption does: ▲…, 图为…."""
-    return bool(_CAPTION.match(text))
+    """Tells whether a line begins as a picture's caption does (▲…, 图为…) or says 图为 on its way."""
+    return bool(_CAPTION.match(text) or (len(text) <= 120 and _SHOWN.search(text)))
 
 
 def is_credited(text: str) -> bool:

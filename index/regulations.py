@@ -77,6 +77,11 @@ class _Reader:
         self.open: list[Line] = []
         self.bare: Line | None = None  # the line of an article whose text has not come yet
         self.last_number = 0
+        self.chapters = [
+            (place, parse_numeral(match[1]) or 0)
+            for place, line in enumerate(lines)
+            if (match := _DIVISION.match(line.text)) and match[2] == "章"
+        ]
         self.sectioned = ""  # the chapter whose sections have lost their numbers
 
     def read(self) -> list[Unit]:
@@ -183,16 +188,10 @@ class _Reader:
             self.sectioned = self.path[CHAPTER_LEVEL]
         if self.sectioned and self.sectioned == self.path.get(CHAPTER_LEVEL):
             return SECTION_LEVEL
-        before = self._chapter_numbers(self.lines[:position])
-        after = self._chapter_numbers(self.lines[position:])
-        if before and after and after[0] == before[-1] + 1:
-            return SECTION_LEVEL
-        return CHAPTER_LEVEL
-
-    @staticmethod
-    def _chapter_numbers(lines: Sequence[Line]) -> list[int]:
-        found = (_DIVISION.match(line.text) for line in lines)
-        return [parse_numeral(match[1]) or 0 for match in found if match and match[2] == "章"]
+        before = [number for place, number in self.chapters if place < position][-1:]
+        after = [number for place, number in self.chapters if place > position][:1]
+        missing = not before or not after or after[0] != before[0] + 1
+        return CHAPTER_LEVEL if missing else SECTION_LEVEL
 
     def _start_annex(self, line: Line) -> None:
         self._close()

@@ -18,6 +18,7 @@ from index.cleaning import (
 from index.divisions import find_divisions
 from index.headlines import assign_headlines, choose_headline, is_heading, story_level
 from index.newsmarks import (
+    is_bare_name,
     is_byline,
     is_credited,
     is_date,
@@ -33,6 +34,7 @@ from index.types import Document, Unit
 
 _INLINE_HEADING = re.compile(r"[。！？”）]\s+([^\s，。；：！？,;]{3,18}(?:\s[^\s，。；：！？,;]{3,18})?)$")
 _SIGNED = re.compile(r"[。！？”’]\s*\n?[（(][^（()）。，；]{2,36}[）)]$")
+_ANNOUNCEMENT = re.compile(r"(?:公告|声明|启事|公示|通告|讣告|更正|简讯|快讯|天气预报)$")
 _DAY_OPENER = re.compile(r"(?:\d{1,2}月)?\d{1,2}日")
 
 
@@ -164,6 +166,8 @@ def _starts_story(last: _Story, run: Sequence[Line], line: Line, level: int) -> 
     if match_dateline(line.text) or last.is_signed or match_continued(line.text):
         return True
     if any(is_byline(item.text) or item.text.startswith(("——", "--")) for item in run) or len(run) > 2:
+        return True
+    if _ANNOUNCEMENT.search(run[-1].text) or (len(run) == 2 and is_bare_name(run[-1].text)):
         return True
     depth = min((item.level for item in run if item.level), default=0)
     if depth and (level or last.level):

@@ -83,6 +83,17 @@ def test_a_quotation_over_a_caption_has_two_ranges():
     assert (caption.label, caption.text) == ("图片说明", "▲图为会场。李四 摄")
 
 
+def test_a_story_of_a_page_has_its_own_title_and_place():
+    text = "盐湖区新建食堂\n\n本报讯 盐湖区新建食堂。\n\n春运开始\n\n新华社3月5日电 春运开始。"
+    text += "\n\n▲图为车站。李四 摄"
+    found = chunk_document(make(text, place="运城市", division=("山西省", "运城市")), 100)
+    assert [(chunk.title, chunk.place) for chunk in found] == [
+        ("盐湖区新建食堂", "盐湖区"),
+        ("春运开始", ""),
+        ("图片说明", ""),
+    ]
+
+
 def test_the_documents_date_and_place_fill_what_the_unit_leaves_open():
     meta = {"published": date(2024, 1, 2), "place": "示例市", "division": ("示例省", "示例市")}
     (chunk,) = chunk_document(make("正文。", **meta), 100)

@@ -49,6 +49,21 @@ def test_page_numbers_are_left_out_and_noted():
     assert [line.spans[0].skipped for line in lines] == [False, True, True]
 
 
+def test_a_head_that_runs_over_the_pages_is_said_once():
+    raw = "\n\f".join(f"示例市条例\n第{n}句，未\n完。" for n in "一二三四")
+    assert texts(raw) == [
+        "示例市条例",
+        "第一句，未",
+        "完。",
+        "第二句，未",
+        "完。",
+        "第三句，未",
+        "完。",
+        "第四句，未",
+        "完。",
+    ]
+
+
 def test_asterisks_of_bold_type_are_markup():
     (line,) = split_lines("本条例**自**公布之日起施行。")
     assert line.text == "本条例自公布之日起施行。"

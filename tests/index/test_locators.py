@@ -59,6 +59,12 @@ def test_items_below_items_are_located():
     assert locate_text(chunks(ARTICLE), "又一子行为") == "第十条第一款第二项第2目"
 
 
+def test_numbers_without_chinese_items_are_the_items():
+    assert (
+        locate_text(chunks("第一条 甲。\n\n第二条 材料：\n\n1. 申请；\n\n2. 证明。"), "证明") == "第二条第2项"
+    )
+
+
 def test_sections_tables_and_plain_paragraphs():
     text = "开头。\n\n又一段。\n\n## 补贴\n\n### 标准\n\n见表：\n\n"
     text += "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n每年调整。"

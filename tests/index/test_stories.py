@@ -197,3 +197,87 @@ def test_a_web_article_keeps_the_sites_notice_apart():
 def test_datelines_start_stories(dateline):
     text = f"第一条消息\n\n{dateline}甲。\n\n第二条消息\n\n{dateline}乙。"
     assert [unit.label for unit in stories(text)] == ["第一条消息", "第二条消息"]
+
+
+def test_story_level_tells_headlines_from_the_page_title_and_from_subheads():
+    text = """# 要闻
+
+## 新办法下月施行
+
+### 骑车要挂牌
+
+本报讯(记者 赵一)新办法下月施行。
+
+**登记上牌**
+
+带身份证登记。
+
+## 食堂进社区
+
+□ 本报记者 钱二
+
+老人用餐打八折。
+
+## 坞城街道
+
+## 楼道换新颜
+
+本报讯(通讯员 孙三)楼道干净了。
+"""
+    assert [(unit.label, unit.heading) for unit in stories(text)] == [
+        ("新办法下月施行", ("要闻", "骑车要挂牌")),
+        ("新办法下月施行", ("要闻", "骑车要挂牌", "登记上牌")),
+        ("食堂进社区", ("□ 本报记者 钱二",)),
+        ("楼道换新颜", ("坞城街道",)),
+    ]
+
+
+def test_a_heading_that_names_another_county_starts_a_story():
+    text = """临猗县新建停车场
+
+本报讯 临猗县新建停车场46处。
+
+河津：春耕正忙
+
+农技人员下到田间,查看苗情。
+
+遗失声明
+
+张某遗失证件,声明作废。
+"""
+    assert [unit.label for unit in stories(text)] == ["临猗县新建停车场", "河津：春耕正忙", "遗失声明"]
+
+
+def test_a_signature_and_its_date_are_not_a_headline():
+    text = """森林防火通告
+
+防火期内,禁止野外用火。
+
+晋中市人民政府
+
+2023年2月20日
+
+项目观摩启动
+
+本报讯 项目观摩启动。
+"""
+    first, second = stories(text)
+    assert first.text.split("\n") == ["防火期内,禁止野外用火。", "晋中市人民政府", "2023年2月20日"]
+    assert (second.label, second.heading, second.published) == ("项目观摩启动", (), None)
+
+
+def test_page_matter_is_no_story():
+    text = "要闻导读 >>3版\n\n窗口延时\n\n本报讯 窗口延时服务,群众\n\n(下转第2版)\n\n称便。\n\n责任编辑:赵一"
+    found = parse(text)
+    assert [unit.text for unit in found if unit.label == "版面信息"] == [
+        "要闻导读 >>3版",
+        "(下转第2版)",
+        "责任编辑:赵一",
+    ]
+    assert [unit.text for unit in found if unit.kind == "story"] == ["本报讯 窗口延时服务,群众称便。"]
+
+
+def test_a_web_pages_date_line_dates_its_story():
+    text = "假期出行提示,请收好\n\n发布时间:2023-09-27 来源:山西晚报\n\n本报讯 假期将至,交警发布提示。"
+    (story,) = stories(text)
+    assert (story.label, story.published) == ("假期出行提示,请收好", date(2023, 9, 27))

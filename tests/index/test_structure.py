@@ -108,6 +108,16 @@ def test_a_question_and_its_answer_stay_together():
     ]
 
 
+def test_a_numbered_question_is_answered_by_what_stands_below():
+    units = parse(
+        "# 政策解读\n\n1. 谁能申请？\n\n老人。\n\n2. 给多少？\n\n一百元。\n\n每月发放。", "政策解读"
+    )
+    assert [(unit.label, unit.text) for unit in units] == [
+        ("1. 谁能申请？", "1. 谁能申请？\n老人。"),
+        ("2. 给多少？", "2. 给多少？\n一百元。\n每月发放。"),
+    ]
+
+
 def test_headings_of_a_text_without_marks():
     units = parse(
         "办事指南\n\n申请条件\n\n年满十八周岁，有本市户籍。\n\n办理时限\n\n五个工作日，不含节假日。",
