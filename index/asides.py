@@ -43,7 +43,8 @@ def _caption_end(lines: Sequence[Line], start: int) -> int:
     """A caption goes on to its photographer's name if that comes soon, else it is one line."""
     for position in range(start, min(start + _LONGEST_CAPTION, len(lines))):
         line = lines[position]
-        if position > start and (line.level or opens_caption(line.text) or match_dateline(line.text)):
+        other = opens_caption(line.text) and not line.text.startswith("图")
+        if position > start and (line.level or other or match_dateline(line.text)):
             break
         if is_credited(line.text):
             return position + 1

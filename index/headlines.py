@@ -8,7 +8,7 @@ from index.cleaning import Line, has_prose_marks, is_balanced, is_continuation, 
 from index.newsmarks import is_bare_name, is_byline, is_date, match_continued, match_dateline
 from index.regulations import ITEM
 
-_LONGEST_HEADLINE, _LONGEST_SUBHEAD = 80, 40
+_LONGEST_HEADLINE, _LONGEST_SUBHEAD, _SHORT_HEADLINE = 80, 40, 8
 
 _OPENER = re.compile(
     r"与此同时|同时|此外|近年来|近日|日前|目前|据了解|据介绍|据悉|下一步|会上|会前|会后|截至|今年以来"
@@ -29,14 +29,16 @@ def is_heading(line: Line, open_text: str, following: Sequence[Line], in_run: bo
         return True
     if not following or _is_never_heading(text) or is_date(following[0].text):
         return False
-    if in_run and (is_byline(text) or _SUBTITLE.match(text)):
-        return True
+    if _SUBTITLE.match(text):
+        return in_run
+    if is_byline(text):
+        return in_run or _looks_like_title(following[0].text)
     before_dateline = match_dateline(following[0].text) is not None
-    if len(text) > (_LONGEST_HEADLINE if before_dateline or in_run else _LONGEST_SUBHEAD) or is_byline(text):
+    if len(text) > (_LONGEST_HEADLINE if before_dateline or in_run else _LONGEST_SUBHEAD):
         return False
     if before_dateline and not has_prose_marks(re.sub(r"[、：！？]", "", text)) and is_balanced(text):
         return not is_continuation(text)
-    if open_text and not is_terminated(open_text):
+    if open_text and not is_terminated(open_text) and not is_byline(open_text):
         return False
     if before_dateline and len(text) <= _LONGEST_SUBHEAD and is_balanced(text):
         return not re.search(r"[。；;]", text) and not is_continuation(text)
@@ -86,25 +88,27 @@ def story_level(lines: Sequence[Line]) -> int:
     return min(counts, key=lambda level: (-counts[level], level), default=0)
 
 
+def headline_level(run: Sequence[Line], level: int) -> int:
+    """Returns the depth of the headline in the lines above a body: the page's story level, else the least."""
+    levels = {line.level for line in run if line.level}
+    return level if level in levels else min(levels, default=0)
+
+
 def choose_headline(run: Sequence[Line], level: int) -> int:
     """Returns the position of the headline among the lines above a story's body.
 
     Markdown headings go before plain lines, those of the page's story level before others; else the line
-    before a ——subtitle; else the longest that is neither a kicker (…强调, 市公安局), a byline nor a list
-    of who attended.
+    before a ——subtitle; else the first that is neither very short, a kicker (…强调, 市公安局), a byline nor
+    a list of who attended.
     """
-    levels = {line.level for line in run if line.level}
-    if levels:
-        wanted = level if level in levels else min(levels)
-        candidates = [i for i, line in enumerate(run) if line.level == wanted]
-    else:
-        candidates = list(range(len(run)))
+    depth = headline_level(run, level)
+    candidates = [i for i, line in enumerate(run) if line.level == depth]
     for position in candidates[1:]:
         if _SUBTITLE.match(run[position].text) and position - 1 in candidates:
             return position - 1
     titles = [i for i in candidates if not _is_beside(run[i].text)] or candidates
     whole = [i for i in titles if not _NAME.fullmatch(run[i].text)] or titles
-    return max(whole, key=lambda i: (min(len(run[i].text), 12), -i))
+    return max(whole, key=lambda i: (min(len(run[i].text), _SHORT_HEADLINE), -i))
 
 
 def _is_beside(text: str) -> bool:

@@ -18,7 +18,7 @@ _SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$|[（(]?本报(?:
 _BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 _REPORTER = re.compile(r"[（(][^（()）]{0,14}(?:记者|通讯员)[^（()）]{1,40}[)）]")
 _CAPTION = re.compile(
-    r"[▲▼△▽▶◀►◄▷◁]|[（(]?(?:图为|图[一二三四1-9]\s*[:：]|[上下左右][图]\s*[:：为]|资料图片?)"
+    r"[▲▼△▽▶◀►◄▷◁]|[（(]?(?:图为|图\s*(?:[①-⑨]|[一二三四1-9]\s*[:：])|[上下左右][图]\s*[:：为]|资料图片?)"
 )
 _SHOWN = re.compile(r"[。，,；]图为")
 _CREDIT = re.compile(
@@ -33,7 +33,9 @@ _NOTICE = re.compile(
     r"|[ICP]{3}备|未经授权|侵权.{0,6}联系"
 )
 _NUMBERED = re.compile(r"\d{1,2}\s*[、.．]")
-_STAFF = re.compile(r"责编|责任编辑|校对|美编|版式|编辑\s*[:：]|值班(?:主任|总编)|投稿|审核\s*[:：]")
+_STAFF = re.compile(
+    r"统筹\s*[:：]|策划\s*[:：]|责编|责任编辑|校对|美编|版式|编辑\s*[:：]|值班(?:主任|总编)|投稿|审核\s*[:：]"
+)
 _PAPER_NAME = r"[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|时报|晨报|商报)"
 _PAGE = re.compile(
     r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版(?:\s*[:：]?\s*[\u4e00-\u9fff]{2,6})?|[A-Z]?\d{1,3}"
@@ -60,6 +62,12 @@ def is_byline(text: str) -> bool:
 def is_bare_name(text: str) -> bool:
     """Tells whether a line may be an author's name and nothing else."""
     return bool(_BARE_NAME.fullmatch(text))
+
+
+def strip_capital(text: str) -> str:
+    """Returns a story's text without 新华社北京3月5日电, which says where the agency sits, not where it was."""
+    match = _DATELINE.match(text)
+    return text[match.end() :] if match and "北京" in match.group() else text
 
 
 def names_reporter(text: str) -> bool:

@@ -16,7 +16,7 @@ from index.cleaning import (
     normalise_heading,
 )
 from index.divisions import find_divisions
-from index.headlines import assign_headlines, choose_headline, is_heading, story_level
+from index.headlines import assign_headlines, choose_headline, headline_level, is_heading, story_level
 from index.newsmarks import (
     is_bare_name,
     is_byline,
@@ -28,6 +28,7 @@ from index.newsmarks import (
     opens_caption,
     read_dateline_date,
     read_issue_date,
+    strip_capital,
 )
 from index.placing import place_page, place_story
 from index.types import Document, Unit
@@ -52,11 +53,6 @@ class _Story:
 
     run: list[Line]
     sections: list[_Section]
-
-    @property
-    def level(self) -> int:
-        """The depth of the headline among Markdown headings, 0 for none."""
-        return min((line.level for line in self.run if line.level), default=0)
 
     @property
     def text(self) -> str:
@@ -169,9 +165,9 @@ def _starts_story(last: _Story, run: Sequence[Line], line: Line, level: int) -> 
         return True
     if _ANNOUNCEMENT.search(run[-1].text) or (len(run) == 2 and is_bare_name(run[-1].text)):
         return True
-    depth = min((item.level for item in run if item.level), default=0)
-    if depth and (level or last.level):
-        return depth <= (level or last.level)
+    depth, above = headline_level(run, level), headline_level(last.run, level)
+    if depth and (level or above):
+        return depth <= (above or level)
     if not last.is_dated:
         return False
     if _DAY_OPENER.match(line.text):
@@ -202,7 +198,7 @@ def _make_units(story: _Story, level: int, issued: date | None, page: tuple[str,
     chosen = choose_headline(story.run, level) if titles else -1
     label = titles[chosen] if titles else ""
     above = tuple(title for i, title in enumerate(titles) if i != chosen)
-    division = place_story(" ".join(titles), story.text, page)
+    division = place_story(" ".join(titles), strip_capital(story.text), page)
     published = read_dateline_date(story.text) or issued
     for section in story.sections:
         lines = section.lines
