@@ -80,7 +80,7 @@ class UnreadableTable(PolicyAssistantError):
 
 
 def read_csv(path: Path) -> Iterator[tuple[int, Cells]]:
-    """The rows of a CSV file below its heading, with their row numbers; UTF-8 or GB18030, as Excel writes."""
+    """The rows of a CSV file below its heading, numbered as Excel shows them; UTF-8 or GB18030."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -92,11 +92,10 @@ def read_csv(path: Path) -> Iterator[tuple[int, Cells]]:
     delimiter = max(",;\t", key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        rows = list(reader)
     except csv.Error as error:
         raise UnreadableTable(f"{path}, row {reader.line_num}: {error}") from error
-    starts = (1, *(line + 1 for line, _ in rows))  # a row starts after the last line of the row before
-    return _by_column(path, zip(starts, (row for _, row in rows), strict=False))
+    return _by_column(path, enumerate(rows, 1))
 
 
 def read_xlsx(path: Path) -> Iterator[tuple[int, Cells]]:

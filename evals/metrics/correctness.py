@@ -13,10 +13,10 @@ def correct(outcome: Outcome) -> Score:
     case, record = outcome.case, outcome.record
     if record is None:
         return because(0, "no_result")
-    if record.status == Ending.FAILED:
-        return because(0, "failed", error=record.error or "?")
     if case.clarify and not case.expect_status:
         return _clarified(outcome, record.status)
+    if record.status == Ending.FAILED:
+        return because(0, "failed", error=record.error or "?")
     if record.status not in case.wanted:
         wanted = "/".join(sorted(case.wanted))
         return because(0, "wrong_ending", got=record.status, wanted=wanted)
