@@ -11,7 +11,7 @@ from index.structure import parse_units
 from index.tokens import count_tokens
 from index.types import Chunk, Document, Span, Unit
 
-CHUNKER_VERSION = "3"
+CHUNKER_VERSION = "4"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 

@@ -65,7 +65,7 @@ def is_bare_name(text: str) -> bool:
 
 
 def strip_capital(text: str) -> str:
-    """Returns a story's text without 新华社北京3月5日电, which says where the agency sits, not where it was."""
+    """Returns a text without 新华社北京3月5日电, which says where an agency sits, not where it happened."""
     match = _DATELINE.match(text)
     return text[match.end() :] if match and "北京" in match.group() else text
 

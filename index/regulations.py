@@ -20,14 +20,14 @@ from index.numerals import DIGITS, parse_numeral
 from index.types import Document, Unit
 
 PREAMBLE, CONTENTS = "题注", "目录"
-LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4, "小节": 5}
+LEVELS = {"编": 1, "編": 1, "分编": 2, "章": 3, "节": 4, "節": 4, "小节": 5}
 TITLE_LEVEL, ANNEX_LEVEL, CHAPTER_LEVEL, SECTION_LEVEL = -2, -1, LEVELS["章"], LEVELS["节"]
 
 _ARTICLE = re.compile(
-    rf"(第\s*({DIGITS}+)\s*条(?:之{DIGITS}+)?)"
+    rf"(第\s*({DIGITS}+)\s*[条條](?:之{DIGITS}+)?)"
     r"(?:[\s\u3000\xa0:：、]+|(?=【)|(?=[（(](?![一二三四五六七八九十\d]{1,3}[）)]))|$)"
 )
-_DIVISION = re.compile(rf"第\s*({DIGITS}+)\s*(分编|编|章|小节|节)(?=[\s\u3000\xa0]|[^的至第]|$)")
+_DIVISION = re.compile(rf"第\s*({DIGITS}+)\s*(分编|编|編|章|小节|节|節)(?=[\s\u3000\xa0]|[^的至第]|$)")
 _ANNEX = re.compile(
     r"附\s*(?:件|表|录|图)\s*(?:[一二三四五六七八九十\d]{1,3})?(?:\s*[:：、.．]\s*|\s+|$)\S?.{0,40}$"
 )
@@ -173,7 +173,7 @@ class _Reader:
             return False
         if self.kind == "preamble" and (_PASSED.search(line.text) or _PASSAGE.match(line.text)):
             return False
-        if self.kind == "annex" or _ANNEX.match(line.text) or not is_balanced_heading(line.text):
+        if self.kind == "annex" or _ANNEX.match(line.text) or is_continuation(line.text):
             return False
         for follower in self.lines[position + 1 : position + 3]:
             if _ARTICLE.match(follower.text):
@@ -266,11 +266,6 @@ class _Reader:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
                 self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
         self.pending = {k: v for k, v in self.pending.items() if k < level}
-
-
-def is_balanced_heading(text: str) -> bool:
-    """Tells whether a line that may be a heading does not go on with the line before it."""
-    return not is_continuation(text)
 
 
 def _join_passage(lines: Sequence[Line]) -> list[Line]:

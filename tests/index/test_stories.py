@@ -281,3 +281,47 @@ def test_a_web_pages_date_line_dates_its_story():
     text = "假期出行提示,请收好\n\n发布时间:2023-09-27 来源:山西晚报\n\n本报讯 假期将至,交警发布提示。"
     (story,) = stories(text)
     assert (story.label, story.published) == ("假期出行提示,请收好", date(2023, 9, 27))
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        (["我省加快建设水网", "今年计划完成投资120亿元"], "我省加快建设水网"),
+        (["市公安局", "加强养犬管理"], "加强养犬管理"),
+        (["李明在全市大会上强调", "办好每所学校", "王芳主持"], "办好每所学校"),
+        (["治水有良方", "——我市治水纪实", "本报记者 周五"], "治水有良方"),
+        (["本报评论员", "以实干书写答卷"], "以实干书写答卷"),
+        (["老旧小区、充电桩……", "盐湖区给出解决方案"], "盐湖区给出解决方案"),
+    ],
+)
+def test_the_headline_is_told_from_what_stands_beside_it(lines, headline):
+    text = "旧闻一则\n\n本报讯 旧闻。\n\n" + "\n\n".join(lines) + "\n\n本报讯 正文在此。"
+    story = stories(text)[1]
+    assert (story.label, story.heading) == (headline, tuple(line for line in lines if line != headline))
+
+
+def test_an_agencys_seat_is_not_the_place_of_its_story():
+    text = "盐湖区修路\n\n本报讯 盐湖区修路。\n\n会议召开\n\n新华社北京4月28日电 会议研究民营经济。"
+    assert [unit.place for unit in stories(text)] == ["盐湖区", ""]
+
+
+def test_subheads_below_an_undated_feature_stay_with_it():
+    text = """# 一张清单的背后
+
+本报记者 张某
+
+清晨,老人走进社区食堂。
+
+## 一顿饭
+
+早餐五元,有粥有蛋。
+
+## 迎泽区上门服务
+
+本报讯(通讯员 吴某)迎泽区上门服务。
+"""
+    assert [(unit.label, unit.heading) for unit in stories(text)] == [
+        ("一张清单的背后", ("本报记者 张某",)),
+        ("一张清单的背后", ("本报记者 张某", "一顿饭")),
+        ("迎泽区上门服务", ()),
+    ]
