@@ -3,8 +3,15 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import Protocol
 
 from assistant.quantities import UNITS
+
+
+class _Segmenter(Protocol):
+    def lcut(self, sentence: str) -> list[str]: ...
 
 
 class Focus(StrEnum):
@@ -67,27 +74,6 @@ _PATTERNS = {
     ),
 }
 
-_NOISE = re.compile(
-    r"请问|想问一下|问一下|请|帮我|查一下|查查|告诉我|我想知道|想知道|听说|核对文稿|写材料要引用|咱们|咱|我们|俺们|俺|我家|我|你|您|他|她|它|"
-    r"有人|别人|大家|如果|要是|假如|的话|一下|现在|目前|正常情况下|一般|通常|到底|究竟|具体|大概|其实|"
-    r"罚多少钱|罚多少|罚几块钱|罚几|怎么罚|咋罚|要罚|会罚|被罚|能罚|罚款|处罚|受什么|交多少|多少钱|多少元|多少|几块钱|几块|"
-    r"百分之几|百分之多少|什么时候|啥时候|何时|哪一天|哪天|几月几号|几号|几月|几点|多久|多长时间|多长|几年|几天|几个月|几分钟|几个|几名|几户|几只|几|"
-    r"谁来|谁|哪个部门|哪个单位|什么部门|哪个|哪位|哪些|哪几|哪里|哪儿|哪|什么|啥|咋|怎么办|怎么样|怎么|怎样|如何|为什么|"
-    r"是不是|是吗|是吧|对吧|对吗|没记错吧|吗|呢|吧|呀|啊|嘛|么|了|的|地|得|着|过|是|在|有|要|会|能|可以|应该|应当|必须|把|被|给|让|向|和|与|及|或|"
-    r"条例|规定|办法|法规|原文|原话|表述|写法|规章|按|根据|依据|里面|里|这个|那个|这|那|个|就|才|都|也|还|再|又|不|没有|没|到|去|来|说|讲|"
-    r"分别|各|最低|最高|最多|最少|至少|起码|一次|一个|一张|一户|标准|当地|市里|全市|本市|全省|省里|情况|方面|时间|内|以上|以下"
-)
-_LATIN_STOP = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been "
-    "do does did what when where who whom which how much many "
-    "long i we you he she they it its my our your their have has had must can could should "
-    "would will may there "
-    "this that these those "
-    "if not no any some than then as about into per one according article since "
-    "during between two each time most least give get only "
-    "must kept keep".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -120,9 +106,29 @@ def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
 
 
 def subject_words(text: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The runs of the question that say what it is about, without asking words and names of places."""
+    """The words of the question that say what it is about, without asking words and names of places."""
     for word in sorted(without, key=len, reverse=True):
         text = text.replace(word, " ")
-    latin = re.findall(r"[A-Za-z][A-Za-z'-]+|\d+(?:\.\d+)?", text)
-    chinese = _NOISE.sub(" ", re.sub(r"[^\u4e00-\u9fff]+", " ", text)).split()
-    return tuple(dict.fromkeys([*chinese, *(w for w in latin if w.lower() not in _LATIN_STOP)]))
+    words = [word for word in cut_words(text) if word.lower() not in stopwords()]
+    return tuple(dict.fromkeys(words))
+
+
+def cut_words(text: str) -> list[str]:
+    """The Chinese words (jieba) and Latin words or numbers of a text, without punctuation."""
+    return [word for word in _segmenter().lcut(text) if re.search(r"[\w%]", word) and not word.isspace()]
+
+
+@lru_cache(maxsize=1)
+def stopwords() -> frozenset[str]:
+    """Words that say nothing of a question's subject."""
+    lines = resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> _Segmenter:
+    import jieba
+
+    jieba.setLogLevel("WARNING")
+    segmenter: _Segmenter = jieba.Tokenizer()
+    return segmenter

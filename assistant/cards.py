@@ -101,9 +101,9 @@ def _passage_card(passage: Passage, marks: Sequence[_Mark], citations: Sequence[
     locators = [citation.locator for citation in citations] or [locate(chunk, min(m.start for m in marks))]
     return Card(
         numbers=tuple(citation.n for citation in citations),
-        title=metadata.title or chunk.title,
+        title=passage.title,
         locator="、".join(dict.fromkeys(locators)),
-        place=chunk.place or metadata.place,
+        place=passage.place,
         issuer=metadata.issuer,
         document_number=metadata.number,
         published=chunk.published or metadata.published,

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from queue import Queue
 
 import structlog
-from index.embedding import Embedder, load_embedder
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -25,6 +24,7 @@ from assistant.steps import Steps
 from assistant.terms import load_terms
 from assistant.types import Answer, Ending, Question
 from assistant.writing import Writer
+from index.embedding import Embedder, load_embedder
 from index.opening import LiveIndex, open_index
 
 _log = structlog.get_logger(__name__)

@@ -35,8 +35,8 @@ class CitationList:
                 Citation(
                     n=self._numbers[key],
                     doc=chunk.doc,
-                    title=metadata.title,
-                    place=chunk.place or metadata.place,
+                    title=evidence.passage.title,
+                    place=evidence.passage.place,
                     locator=locate(chunk, evidence.start),
                     quote=quote,
                     start=start,

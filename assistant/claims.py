@@ -6,22 +6,15 @@ Each check compares a sentence with the text that is to carry it and returns wha
 
 import re
 
+from assistant.overlap import content_of, covered
 from index.divisions import find_divisions, is_within
 
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:主管部门|部门|机关|委员会|人民政府|政府|法院|检察院|管理局|局|中心|办公室|管理机构|机构|"
     r"协会|银行|街道办事处|办事处|居委会|村委会|业委会|大队|支队|派出所|站)"
 )
-_BODY_LEAD = re.compile(
-    r"^.*?(?:由|向|到|去|经|报|归|和|与|及|或者|或|的|找|应当|需要|可以|联系|咨询|交|送|是|为|在|请|对|让|负责|通知|、)"
-)
-_BODY_TAIL = re.compile(
-    r"(?:行政)?(?:主管|执法|管理)?(?:部门|机关|机构|委员会|人民政府|政府|法院|检察院|管理局|局|中心|办公室|协会|银行|"
-    r"街道办事处|办事处|大队|支队|站)$"
-)
-_GENERIC_BODY = re.compile(
-    r"^(?:有关|相关|主管|上级|当地|所在地|本|该|县级以上|各级|市|县|区|地方|依法|其|职能|行政)*$"
-)
+# What one office is called by one writer and otherwise by the next (公安局, 公安机关) makes no other office.
+_SAME_OFFICE = re.compile(r"[行政主管部门机关局单位构 ]*")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _ROLE_NAME = re.compile(
     r"(?:书记|市长|省长|县长|区长|镇长|局长|主任|主席|科长|部长|院长|校长|记者|负责人|主委)([\u4e00-\u9fff]{2,3})"
@@ -40,6 +33,13 @@ _MODALITY = {
         r"允许(?!.{0,2}不)|(?<!不)能(?=够|申|领|享|办)|(?<!不)准许"
     ),
 }
+# Comparison words, whether or not a number follows: 县级以上, 不得低于…的标准.
+_UPWARD = re.compile(
+    r"以上|不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|起码|(?<!不)(?<!不得)(?<!未)(?:超过|高于|大于|多于)"
+)
+_DOWNWARD = re.compile(
+    r"以下|以内|不超过|不得超过|不高于|不得高于|不大于|不得大于|不多于|不得多于|至多|(?<!不)(?<!不得)(?:低于|少于|小于)|未满|不足"
+)
 _CHARGE = re.compile(r"收取|收费|缴纳|交纳|缴费")
 _NEGATION = re.compile(
     r"(?<!得)(?:不(?!得|超过|低于|少于|满|足|大于|高于|多于|"
@@ -74,17 +74,12 @@ def unsupported_place(sentence: str, carrier: str, division: tuple[str, ...]) ->
 
 def unsupported_body(sentence: str, carrier: str) -> str:
     """The first body (…部门, …局, …委员会) of the sentence whose name the carrying text does not have."""
-    text = _squeeze(carrier)
     for match in _BODY.finditer(_squeeze(sentence)):
-        name = match[0]
-        while (lead := _BODY_LEAD.match(name)) and len(lead[0]) < len(name):
-            name = name[len(lead[0]) :]
-        stem = _BODY_TAIL.sub("", name)
-        if len(stem) < 2 or _GENERIC_BODY.match(stem) or name in text:
-            continue
-        stem = stem[-6:]
-        if not all(stem[i : i + 2] in text for i in range(len(stem) - 1)):
-            return name
+        name = content_of(match[0])
+        flags = covered(name, carrier)
+        missing = "".join(c for c, found in zip(name, flags, strict=True) if not found)
+        if not _SAME_OFFICE.fullmatch(missing):
+            return match[0]
     return ""
 
 
@@ -98,12 +93,16 @@ def unsupported_person(sentence: str, carrier: str) -> str:
 
 
 def modalities(text: str) -> frozenset[str]:
-    """Which of prohibit, exempt, charge, must, may, negated the text expresses."""
+    """Which of prohibit, exempt, charge, must, may, negated, upward, downward the text expresses."""
     found = {name for name, pattern in _MODALITY.items() if pattern.search(text)}
     if _CHARGE.search(text) and "exempt" not in found:
         found.add("charge")
     if _NEGATION.search(text):
         found.add("negated")
+    if _UPWARD.search(text):
+        found.add("upward")
+    if _DOWNWARD.search(text):
+        found.add("downward")
     return frozenset(found)
 
 
@@ -114,6 +113,9 @@ def unsupported_modality(clause: str, carrier: str) -> str:
         return "禁止"
     if "prohibit" in theirs and not ours & {"prohibit", "negated"}:
         return "不得"
+    for way, contrary in (("upward", "downward"), ("downward", "upward")):
+        if way in ours and way not in theirs and contrary in theirs:
+            return way
     if "exempt" in ours and "exempt" not in theirs and not ("negated" in theirs and "charge" in theirs):
         return "免除"
     if "exempt" in theirs and "charge" in ours:

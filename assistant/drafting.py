@@ -20,7 +20,7 @@ def lead_in(evidence: Evidence, language: str = "zh") -> str:
 
     A headline with figures in it is left out: every figure of an answer stands in a quotation.
     """
-    chunk, title = evidence.passage.chunk, evidence.passage.metadata.title
+    chunk, title = evidence.passage.chunk, evidence.passage.title
     if chunk.kind == "article":
         where = f"《{title}》{locate(chunk, evidence.start)}"
         if re.search(r"\d", where):
@@ -66,7 +66,7 @@ def number_evidence(evidence: Sequence[Evidence]) -> str:
     lines = []
     for number, piece in enumerate(evidence, 1):
         chunk = piece.passage.chunk
-        where = f"{piece.passage.metadata.title} {locate(chunk, piece.start)}".strip()
+        where = f"{piece.passage.title} {locate(chunk, piece.start)}".strip()
         words = re.sub(r"\s+", "", piece.text)
         lines.append(f"[{number}]（{where}）{words}")
     return "\n".join(lines)

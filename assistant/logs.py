@@ -1,6 +1,9 @@
 """Structured logging: what happened to standard error, and to a file that outlives the terminal."""
 
 import logging
+import os
+import sys
+import warnings
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -22,6 +25,8 @@ def configure_logging(level: str, as_json: bool) -> None:
         level: `debug`, `info`, `warning` or `error`.
         as_json: One JSON object a line on standard error; the file always has them.
     """
+    if level != "debug":
+        _quiet_libraries()
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -45,6 +50,13 @@ def configure_logging(level: str, as_json: bool) -> None:
     )
 
 
+def _quiet_libraries() -> None:
+    """Keeps progress bars and advice of libraries, meant for their programmers, off the terminal."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    warnings.simplefilter("ignore")
+
+
 def record_crash(error: BaseException) -> Path | None:
     """Writes the traceback of an unexpected error to the log file only.
 
@@ -60,12 +72,23 @@ def _formatter(shared: list[structlog.typing.Processor], as_json: bool) -> loggi
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [_shorten_exception, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
     )
+
+
+def _shorten_exception(
+    logger: object, method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Leaves an exception's name and words on the terminal; its traceback is in the file."""
+    found = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["error"] = f"{type(error).__name__}: {error}"
+    return event
 
 
 def _file_handlers(shared: list[structlog.typing.Processor]) -> list[logging.Handler]:

@@ -61,9 +61,16 @@ class PlaceBook:
                 rest = rest.replace(name, " " * len(name))
         for mention in find_divisions(rest, self.paths):
             candidates = [c for c in mention.candidates if self._knows(c)] or list(mention.candidates)
-            if len(candidates) == 1:
+            if len(candidates) == 1 and self._is_meant(mention.surface, candidates[0]):
                 found.append((mention.start, PlaceMention(mention.surface, candidates[0])))
         return [mention for _, mention in sorted(found, key=lambda f: f[0])]
+
+    def _is_meant(self, surface: str, path: DivisionPath) -> bool:
+        """A county far from the index's places is meant only when its name is written in full.
+
+        开远 in 不能再开远光灯 is no place, and a question about 青岛 rarely means a county in 云南.
+        """
+        return len(path) < 3 or self._knows(path) or (bool(_SUFFIX.search(surface)) and len(surface) > 3)
 
     def _knows(self, path: DivisionPath) -> bool:
         return any(is_within(path, known) and len(known) > 1 for known in self.paths)

@@ -84,8 +84,8 @@ _DOWN_BEFORE = (
     "至多|最多|最高|最长|低于|少于|小于|不足|未满|不满|未达到|不到"
 )
 _BEFORE = re.compile(rf"(?:(?P<down>{_DOWN_BEFORE})|(?P<up>{_UP_BEFORE}))[^，。；、\d{_CN}]{{0,4}}$")
-_UP_AFTER = re.compile(r"\s*(?:以上|及以上|或以上|以後|起步)")
-_DOWN_AFTER = re.compile(r"\s*(?:以下|及以下|或以下|以内|之内|内(?!容|部|设|外))")
+_UP_AFTER = re.compile(r"[^，。；、：\d]{0,3}?(?:以上|起步)(?!以)")
+_DOWN_AFTER = re.compile(r"[^，。；、：\d]{0,3}?(?:以下|以内|之内)|\s*内(?!容|部|设|外)")
 _OVER = re.compile(r"[余多来]")
 
 _DATE = re.compile(
@@ -103,6 +103,8 @@ _PERCENT = re.compile(rf"(?P<n>{_ARABIC})\s*[%％]")
 _TENTHS = re.compile(
     rf"(?<![{_CN}第])(?P<n>[一二三四五六七八九两]|\d(?:\.\d)?)\s*(?:成(?!立|员|为|本|年|果|品|功|人)|折(?!叠|合|算))"
 )
+_ROMAN = {c: i for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", 1)}
+_ROMAN_CLASS = re.compile(r"([Ⅰ-Ⅹ])\s*([类级])")
 _PLAIN = re.compile(
     rf"(?P<n>{_NUMBER})(?P<over>[余多来](?=[^\d，。、]))?\s*(?P<mult>[万亿])?(?P<over2>[余多来])?\s*(?P<u>{_UNIT})?(?P<over3>多)?",
     re.IGNORECASE,
@@ -197,6 +199,8 @@ def find_quantities(text: str) -> list[Quantity]:
         if value is not None:
             sub = f"之{parse_number(match['sub'])}" if match["sub"] else ""
             add(value, f"ordinal:{match['u']}{sub}", *match.span())
+    for match in _ROMAN_CLASS.finditer(text):
+        add(Fraction(_ROMAN[match[1]]), match[2], *match.span())
     for match in _PERCENT_CN.finditer(text):
         value = parse_number(match["n"])
         if value is not None:
@@ -295,9 +299,10 @@ def _add_plain(match: re.Match[str], text: str, add) -> None:  # type: ignore[no
 
 def _bound(text: str, start: int, end: int) -> Bound:
     after = text[end : end + 6]
-    if _UP_AFTER.match(after) or (end > start and _OVER.search(text[start:end])):
+    up, down = _UP_AFTER.match(after), _DOWN_AFTER.match(after)
+    if _OVER.search(text[start:end]) or (up and not (down and down.end() < up.end())):
         return Bound.UP
-    if _DOWN_AFTER.match(after):
+    if down:
         return Bound.DOWN
     before = _BEFORE.search(text[max(0, start - 12) : start])
     if before:

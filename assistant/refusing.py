@@ -31,7 +31,7 @@ def refusal_values(course: Course, language: str) -> dict[str, str]:
 def nearest_titles(course: Course) -> tuple[str, ...]:
     """The documents of the best passages that apply to the asked place, as 《…》."""
     passages = [p for finding in course.findings for p in finding.passages[:4]]
-    return tuple(dict.fromkeys(f"《{p.metadata.title}》" for p in passages if p.metadata.title))[:_MAX_NAMED]
+    return tuple(dict.fromkeys(f"《{p.title}》" for p in passages if p.title))[:_MAX_NAMED]
 
 
 def places_elsewhere(course: Course) -> tuple[str, ...]:
@@ -40,4 +40,4 @@ def places_elsewhere(course: Course) -> tuple[str, ...]:
 
 
 def _names(finding: Finding) -> list[str]:
-    return [display_name(p.chunk.division or p.metadata.division) for p in finding.elsewhere]
+    return [display_name(p.division) for p in finding.elsewhere]

@@ -7,7 +7,7 @@ questions (logistic regression; Platt, 1999) and prints what they reach on quest
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib import resources
@@ -21,6 +21,9 @@ from index.divisions import DivisionPath
 from index.segmenting import segment
 
 Idf = Callable[[str], float]
+
+# A word of one character (狗, 树) says something, but stands in many other words.
+LONE_CHARACTER_WEIGHT = 2.0
 
 _BODY = re.compile(
     r"部门|机关|机构|委员会|政府|[局委办院会站所]|公司|企业|单位|中心|街道|社区|书记|[省市县区镇]长|主任|主席|科长|记者|组织"
@@ -54,41 +57,57 @@ def _units(text: str) -> frozenset[str]:
     return frozenset(q.unit for q in find_quantities(text))
 
 
-def terms_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The character pairs and Latin words of the subject, each once."""
-    return tuple(dict.fromkeys(t for word in words for t in segment(word) if len(t) > 1 or len(word) == 1))
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A subject word: its weight (rarity), its character pairs, the official words that may stand for it."""
+
+    text: str
+    weight: float
+    pairs: tuple[str, ...]
+    official: tuple[str, ...]
+
+    def found_in(self, text: str) -> float:
+        """1 when the word or an official one is in `text`, else the share of its character pairs that are."""
+        if self.text in text or any(word in text for word in self.official):
+            return 1.0
+        if len(self.pairs) < 2:
+            return 0.0
+        return sum(pair in text for pair in self.pairs) / len(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The question's subject as weighted terms, and the official words for its everyday ones."""
+    """What the question is about, as weighted words, and the official words for its everyday phrases."""
 
-    weights: dict[str, float]
+    words: tuple[Word, ...]
     said: tuple[tuple[str, ...], ...]
 
     def coverage(self, text: str) -> float:
-        """Weight of the terms found in `text`, 0 to 1; 0 when the subject has none."""
-        total = sum(self.weights.values())
-        return sum(w for t, w in self.weights.items() if t in text) / total if total else 0.0
+        """Weight of the words found in `text`, 0 to 1; 0 when the subject has none."""
+        total = sum(word.weight for word in self.words)
+        return sum(word.weight * word.found_in(text) for word in self.words) / total if total else 0.0
 
     def said_in(self, text: str) -> float:
-        """Share of the everyday words with an official word in `text`; 0 when the question has none."""
+        """Share of the everyday phrases with an official word in `text`; 0 when the question has none."""
         if not self.said:
             return 0.0
         return sum(any(word in text for word in group) for group in self.said) / len(self.said)
 
     def rarest_missing(self, text: str) -> float:
-        """Share of weight of the heaviest term that `text` lacks."""
-        total = sum(self.weights.values())
-        missing = [w for t, w in self.weights.items() if t not in text]
-        return max(missing) / total if missing and total else 0.0
+        """Share of weight of the heaviest word that `text` lacks."""
+        total = sum(word.weight for word in self.words)
+        return max((w.weight * (1 - w.found_in(text)) for w in self.words), default=0.0) / (total or 1.0)
 
 
 def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Subject:
-    """Weighs the subject's terms by rarity; everyday words go with their official ones."""
-    weights = {term: idf(term) for term in terms_of(query.asked.subject)}
-    groups = tuple((word, *official) for word, official in said.items())
-    return Subject(weights, groups)
+    """Weighs the subject's words by rarity and joins everyday words with their official ones."""
+    words = []
+    for text in query.asked.subject:
+        pairs = tuple(term for term in segment(text) if len(term) > 1)
+        rarity = max((idf(pair) for pair in pairs), default=LONE_CHARACTER_WEIGHT)
+        official = tuple(o for word, group in said.items() if word in text or text in word for o in group)
+        words.append(Word(text.lower(), rarity, pairs, official))
+    return Subject(tuple(words), tuple((word, *official) for word, official in said.items()))
 
 
 def compute_features(
@@ -104,7 +123,7 @@ def compute_features(
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
     passage = candidate.passage
-    fit, place_known = place_fit(passage.chunk.division or passage.metadata.division, place), bool(place)
+    fit, place_known = place_fit(passage.division, place), bool(place)
     return Features(
         covered=subject.coverage(statement),
         covered_around=subject.coverage(around),

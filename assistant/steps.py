@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.embedding import Embedder
-
 from assistant.course import Course, Finding
 from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
@@ -17,6 +15,7 @@ from assistant.terms import TermMap
 from assistant.types import Answer, Ending
 from assistant.writing import Writer
 from index.divisions import DivisionPath, display_name
+from index.embedding import Embedder
 from index.opening import Index, LiveIndex
 from index.retriever import Search, find_passages
 from index.types import Passage
@@ -110,7 +109,7 @@ class Steps:
             k=self.settings.top_k,
         )
         found = find_passages(index, self.embedder, search)
-        return [p for p in found if not place or place_fit(_place_of(p), place) is not Fit.OTHER]
+        return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
 
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
@@ -130,7 +129,7 @@ class Steps:
 
     def _answers_elsewhere(self, index: Index, query: Query, place: DivisionPath) -> tuple[Passage, ...]:
         """Passages of other places that answer the same question."""
-        passages = [p for p in self._find(index, query, ()) if place_fit(_place_of(p), place) is Fit.OTHER]
+        passages = [p for p in self._find(index, query, ()) if place_fit(p.division, place) is Fit.OTHER]
         selection = self._select(index, query, (), passages)
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
 
@@ -144,15 +143,11 @@ def rival_places(ranked: Sequence[Scored], threshold: float) -> list[DivisionPat
         return []
     best = ranked[0]
     floor = max(threshold, best.probability * RIVAL_SHARE)
-    paths = [city_of(_place_of(s.candidate.passage)) for s in ranked if s.probability >= floor]
+    paths = [city_of(s.candidate.passage.division) for s in ranked if s.probability >= floor]
     distinct = list(dict.fromkeys(path for path in paths if path))
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]
     return [path for path in distinct if len(path) > 1]
-
-
-def _place_of(passage: Passage) -> DivisionPath:
-    return passage.chunk.division or passage.metadata.division
 
 
 def _words_for(query: Query, place: DivisionPath) -> str:

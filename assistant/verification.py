@@ -17,7 +17,8 @@ from assistant.claims import (
     unsupported_place,
     unsupported_title,
 )
-from assistant.quantities import Bound, Quantity, find_quantities
+from assistant.overlap import content_of, covered, shared_pairs
+from assistant.quantities import Quantity, find_quantities
 from assistant.types import Evidence
 
 # Share of a sentence's meaningful characters that its evidence must hold; calibrated in
@@ -25,16 +26,10 @@ from assistant.types import Evidence
 MIN_COVERAGE = 0.72
 # A run of this many characters found neither in the evidence nor in the question is an invention.
 MAX_NOVEL_RUN = 3
+# A number is another one's when the words around it fit that one better by this many character pairs.
+MAX_CONNECTION_LOSS = 4
 
 _MARKS = re.compile(r"\[\d+\]")
-_PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’「」『』（）()《》〈〉【】\[\]…—·.,;:!?\"'%％~～-]+")
-# Words a draft uses to say things; they claim nothing themselves.
-_FRAMING = re.compile(
-    r"根据|按照|依据|依照|规定|条例|明确|资料|文件|材料|显示|提到|指出|表示|要求|其中|另外|同时|此外|因此|所以|如果|的话|"
-    r"答|是的|对的|不对|不是|您|你|我们|具体|包括|如下|以下|分别|为|是|的|了|在|由|被|将|会|要|和|与|及|或|并|且|也|都|就|"
-    r"则|而|于|对|向|从|到|至|按|把|让|给|得|着|过|等|这|那|该|其|此|有|应|需|可以|应当|必须|需要|一共|总共|共|"
-    r"罚款|处罚|处以|罚|处|最高|最低|最多|至少|不超过|以上|以下|以内|之间|元|块|钱"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> V
 
 def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
     carrier = _carrier(pieces)
-    titles = tuple(piece.passage.metadata.title for piece in pieces)
+    titles = tuple(piece.passage.title for piece in pieces)
     coverage = _coverage(sentence, carrier, question)
     reason = ""
     if coverage < MIN_COVERAGE:
@@ -112,29 +107,15 @@ def _carrier(pieces: Sequence[Evidence]) -> str:
     parts: list[str] = []
     for piece in pieces:
         chunk = piece.passage.chunk
-        parts += [piece.text, chunk.label, *chunk.heading, piece.passage.metadata.title]
+        parts += [piece.text, chunk.label, *chunk.heading, piece.passage.title]
     return "\n".join(dict.fromkeys(part for part in parts if part))
 
 
 def _content(text: str) -> str:
+    """The words of the text beside its numbers, which are checked on their own."""
     for quantity in reversed(find_quantities(text)):
         text = text[: quantity.start] + " " + text[quantity.end :]
-    return _PUNCTUATION.sub(" ", _FRAMING.sub(" ", _PUNCTUATION.sub(" ", text))).strip()
-
-
-def _covered(text: str, *sources: str) -> list[bool]:
-    """For each character, whether a shared run of two or more characters covers it."""
-    flags = [False] * len(text)
-    squeezed = [_PUNCTUATION.sub("", source) for source in sources]
-    for i in range(len(text) - 1):
-        pair = text[i : i + 2]
-        if " " not in pair and any(pair in source for source in squeezed):
-            flags[i] = flags[i + 1] = True
-    for i, c in enumerate(text):
-        lone = (i == 0 or text[i - 1] == " ") and (i + 1 == len(text) or text[i + 1] == " ")
-        if lone and any(c in source for source in squeezed):
-            flags[i] = True
-    return flags
+    return content_of(text)
 
 
 def _coverage(sentence: str, carrier: str, question: str) -> float:
@@ -142,17 +123,17 @@ def _coverage(sentence: str, carrier: str, question: str) -> float:
     letters = [i for i, c in enumerate(content) if c != " "]
     if not letters:
         return 1.0
-    ours, asked = _covered(content, carrier), _covered(content, carrier, question)
+    ours, asked = covered(content, carrier), covered(content, carrier, question)
     # The question's words may be repeated, but carry only half: a sentence says what the document says.
     return sum(1.0 if ours[i] else 0.5 if asked[i] else 0.0 for i in letters) / len(letters)
 
 
 def _novel_run(sentence: str, carrier: str, question: str) -> str:
     content = _content(sentence)
-    flags = _covered(content, carrier, question)
+    flags = covered(content, carrier, question)
     run = ""
-    for c, covered in zip(content + " ", [*flags, True], strict=True):
-        if covered or c == " ":
+    for c, known in zip(content + " ", [*flags, True], strict=True):
+        if known or c == " ":
             if len(run) > MAX_NOVEL_RUN:
                 return run
             run = ""
@@ -162,24 +143,31 @@ def _novel_run(sentence: str, carrier: str, question: str) -> str:
 
 
 def _unsupported_quantity(sentence: str, carrier: str) -> str:
-    carried: dict[tuple[object, str], set[Bound]] = {}
-    dates: list[Quantity] = []
-    for quantity in find_quantities(carrier):
-        carried.setdefault(quantity.key, set()).add(quantity.bound)
-        if quantity.unit == "date":
-            dates.append(quantity)
+    """The first number of the sentence that the carrier does not have in that unit, bound and connection."""
+    carried = find_quantities(carrier)
     for quantity in find_quantities(sentence):
         surface = sentence[quantity.start : quantity.end]
         if quantity.unit == "date":
-            if not any(_date_carried(quantity, date) for date in dates):
-                return surface
-            continue
-        bounds = carried.get(quantity.key)
-        if bounds is None and quantity.unit == "":
-            bounds = {b for (value, _), bs in carried.items() if value == quantity.value for b in bs} or None
-        if bounds is None or quantity.bound not in bounds:
+            same = [q for q in carried if q.unit == "date" and _date_carried(quantity, q)]
+        else:
+            same = [q for q in carried if q.value == quantity.value and quantity.unit in ("", q.unit)]
+            same = [q for q in same if q.bound == quantity.bound]
+        if not same:
+            return surface
+        others = [q for q in carried if q.unit == quantity.unit and q not in same]
+        here = max(_connection(sentence, quantity, carrier, q) for q in same)
+        if any(_connection(sentence, quantity, carrier, q) >= here + MAX_CONNECTION_LOSS for q in others):
             return surface
     return ""
+
+
+def _connection(sentence: str, ours: Quantity, carrier: str, theirs: Quantity) -> int:
+    """How much of what stands around our number stands around theirs: whose number it is."""
+    left = shared_pairs(
+        sentence[max(0, ours.start - 7) : ours.start], carrier[max(0, theirs.start - 9) : theirs.start]
+    )
+    right = shared_pairs(sentence[ours.end : ours.end + 5], carrier[theirs.end : theirs.end + 7])
+    return left + right
 
 
 def _date_carried(ours: Quantity, theirs: Quantity) -> bool:
@@ -190,10 +178,7 @@ def _date_carried(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def _unsupported_place(sentence: str, carrier: str, pieces: Sequence[Evidence]) -> str:
-    reasons = [
-        unsupported_place(sentence, carrier, piece.passage.chunk.division or piece.passage.metadata.division)
-        for piece in pieces
-    ]
+    reasons = [unsupported_place(sentence, carrier, piece.passage.division) for piece in pieces]
     return reasons[0] if all(reasons) else ""
 
 
@@ -203,13 +188,9 @@ def _unsupported_modality(sentence: str, carrier: str) -> str:
     for clause in re.split(r"[，。；：！？\n]", sentence):
         if len(_content(clause)) < 2 or not theirs:
             continue
-        nearest = max(theirs, key=lambda c: (_shared(clause, c), -len(c)))
-        if _shared(clause, nearest) < 2:
+        nearest = max(theirs, key=lambda c: (shared_pairs(clause, c), -len(c)))
+        if shared_pairs(clause, nearest) < 2:
             continue
         if reason := unsupported_modality(clause, nearest):
             return reason
     return ""
-
-
-def _shared(a: str, b: str) -> int:
-    return sum(1 for i in range(len(a) - 1) if a[i : i + 2] in b)

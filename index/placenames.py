@@ -9,7 +9,7 @@ from index.gazetteer import DivisionPath, Gazetteer, Mention, Name
 # A short name before these is a street (南京路), a mountain (吕梁山) or a namesake, not the place.
 _STREET_BEHIND = re.compile(
     r"[东西南北中一二三四五六七八九十]{0,2}"
-    r"(?:路(?![政面段口网灯况边域桥])|街(?![道区头面镇乡市])|大道|大街|巷|胡同|里弄|弄堂|高架|立交|大桥)"
+    r"(?:路(?![政面段口网灯况边域桥上])|街(?![道区头面镇乡市上边])|大道|大街|巷|胡同|里弄|弄堂|高架|立交|大桥)"
 )
 _NATURE_BEHIND = re.compile(r"[河湖江岛峡湾](?![道长湖泊]|流(?!域))")
 _MOUNTAIN_BEHIND = re.compile(r"山(?![区体林水地])")

@@ -150,3 +150,22 @@ class Passage:
     score: float
     dense: float = 0.0
     lexical: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """The story's or document's title: a page of news has one for each story."""
+        return self.chunk.title or self.metadata.title
+
+    @property
+    def division(self) -> tuple[str, ...]:
+        """Path of the place it applies to; a story without a place does not take its page's."""
+        if self.chunk.division or self.chunk.kind == "story":
+            return self.chunk.division
+        return self.metadata.division
+
+    @property
+    def place(self) -> str:
+        """Name of the place it applies to."""
+        if self.chunk.place or self.chunk.kind == "story":
+            return self.chunk.place
+        return self.metadata.place

@@ -35,9 +35,9 @@ def build(
 ) -> None:
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
-    from index.embedding import VectorCache, load_embedder
-
     from index.builder import build_index
+    from index.embedding import load_embedder
+    from index.vector_cache import VectorCache
 
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     with progress() as show:

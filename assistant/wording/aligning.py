@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 # An equal run shorter than this between two changes is chance.
 _SHORTEST_RUN = 2
 _MOST_SNAPPED = 6
+_FEW_EDITS = 2
 _BREAKS = "，；：。！？,;:!?、\"'()"
 _SENTENCE_ENDS = "。；;!?！？"
 _CLAUSE = re.compile(r"[^;:.!?。,]+")
@@ -74,7 +75,7 @@ def align(ours: str, theirs: str) -> Alignment | None:
     at = theirs.find(ours)
     if at >= 0:
         return _extend_to_negation(Alignment(ours, theirs, at, at + len(ours), (), 1.0, 0))
-    best = _lay(ours, theirs, _nearest_window(ours, theirs))
+    best = _lay_nearest(ours, theirs)
     if best is None or best.covered < _WELL_COVERED:
         spread = _lay(ours, theirs, _spread_window(ours, theirs))
         if spread and (best is None or spread.covered > best.covered + 0.1):
@@ -82,15 +83,24 @@ def align(ours: str, theirs: str) -> Alignment | None:
     return best
 
 
-def _nearest_window(ours: str, theirs: str) -> tuple[int, int] | None:
-    """Where a stretch of about the same length resembles the sentence most, with room on both sides."""
+def _lay_nearest(ours: str, theirs: str) -> Alignment | None:
+    """Aligns with the stretch of about the same length that resembles the sentence most.
+
+    Room on both sides lets longer wording in; without it a beginning that also stands a little earlier
+    (the same subject in the sentence before) does not tear the alignment apart.
+    """
     if len(ours) >= len(theirs):
-        return 0, len(theirs)
+        return _lay(ours, theirs, (0, len(theirs)))
     found = fuzz.partial_ratio_alignment(ours, theirs)
     if found is None:
         return None
     room = max(8, len(ours) // 4)
-    return max(0, found.dest_start - room), min(len(theirs), found.dest_end + room)
+    low, high = found.dest_start, found.dest_end
+    roomy = _lay(ours, theirs, (max(0, low - room), min(len(theirs), high + room)))
+    if roomy is None or roomy.edits <= _FEW_EDITS:
+        return roomy
+    tight = _lay(ours, theirs, (low, high))
+    return tight if tight and tight.edits < roomy.edits else roomy
 
 
 def _spread_window(ours: str, theirs: str) -> tuple[int, int] | None:
@@ -120,6 +130,7 @@ def _lay(ours: str, theirs: str, window: tuple[int, int] | None) -> Alignment | 
         low = steps.pop(0).high
     if steps and steps[-1].start == len(ours):
         high = steps.pop().low
+    steps = _merge(steps)
     if steps and steps[0].start == 0:
         low = _snap_back(theirs, steps[0])
     if steps and steps[-1].end == len(ours):

@@ -1,19 +1,19 @@
 """Whether a sentence names the source its words come from, and whether its lead-in is wording itself."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.quantities import find_quantities
-from assistant.wording.aligning import Alignment
 from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
-from assistant.wording.folding import fold
 from assistant.wording.official import Library
 from assistant.wording.sources import Source, Titles, find_sources
 from assistant.wording.verdicts import Conflict, Fact
 
 # A sentence whose whole is repeated this far is not read without its lead-in, if that is repeated, too.
-_REPEATED = 0.8
+_REPEATED = 0.5
 _ASIDE_REPEATED = 0.5
+_TITLE = re.compile(r"《[^《》]*》")
 
 
 def keep_readable(options: Sequence[Option]) -> list[Option]:
@@ -25,27 +25,23 @@ def keep_readable(options: Sequence[Option]) -> list[Option]:
 
 
 def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
-    """Whether what the reading leaves out stands in the official text, too, with most of the sentence."""
-    aside = len(fold(option.reading.aside).text)
-    if not aside:
-        return False
+    """Whether what the reading leaves out, titles aside, is official wording with the rest of the sentence.
+
+    根据《…法》，结合本市实际，制定本条例 is the official sentence itself, whatever law it names.
+    """
+    core = option.reading.core.origin
     for other in whole:
-        if other.alignment.covered < _REPEATED:
-            continue
-        if _covered_outside(other.alignment, option) >= _ASIDE_REPEATED * aside:
+        titles = [match.span() for match in _TITLE.finditer(other.alignment.ours)]
+        outside = [
+            at
+            for at, source in enumerate(other.reading.core.origin)
+            if not core[0] <= source <= core[-1] and not any(low < at < high - 1 for low, high in titles)
+        ]
+        unchanged = [(run.start, run.end) for equal, run in other.alignment.runs() if equal]
+        repeated = sum(any(low <= at < high for low, high in unchanged) for at in outside)
+        if other.alignment.covered >= _REPEATED and repeated >= _ASIDE_REPEATED * len(outside) > 0:
             return True
     return False
-
-
-def _covered_outside(alignment: Alignment, option: Option) -> int:
-    """How many characters outside the reading's core the whole sentence's alignment leaves unchanged."""
-    core = option.reading.core.text
-    first = max(alignment.ours.find(core), 0)
-    last = first + len(core)
-    equal = (run for same, run in alignment.runs() if same)
-    return sum(
-        max(0, min(run.end, first) - run.start) + max(0, run.end - max(run.start, last)) for run in equal
-    )
 
 
 def find_source_conflicts(piece: Piece, best: Option, library: Library, titles: Titles) -> list[Conflict]:

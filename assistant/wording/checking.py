@@ -10,7 +10,7 @@ from assistant.wording.attribution import keep_readable
 from assistant.wording.choosing import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.drafts import Piece, split_clauses, split_draft
 from assistant.wording.judging import is_carried, judge
-from assistant.wording.official import Library, Texts
+from assistant.wording.official import Article, Library, Texts
 from assistant.wording.quoting import check_quotes
 from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
 from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
@@ -146,9 +146,7 @@ class _Check:
             return list(self.known[text])
         options: list[Option] = []
         for reading in readings:
-            for article in self.library.candidates(reading.core.text):
-                if alignment := align(reading.core.text, article.folded.text):
-                    options.append(Option(reading, article, alignment))
+            options += self._lay(reading, self.library.candidates(reading.core.text))
         self.known[text] = options
         return list(options)
 
@@ -159,18 +157,27 @@ class _Check:
         wanted = hints.named | hints.subject | likely
         for doc in sorted(wanted):
             for reading in candidate.readings:
-                for article in self.library.closest_in(reading.core.text, doc):
-                    known = any(o.article is article and o.reading is reading for o in candidate.options)
-                    alignment = None if known else align(reading.core.text, article.folded.text)
-                    if alignment:
-                        candidate.options.append(Option(reading, article, alignment))
+                known = {id(option.article) for option in candidate.options if option.reading is reading}
+                articles = self.library.closest_in(reading.core.text, doc)
+                candidate.options += self._lay(reading, [one for one in articles if id(one) not in known])
+
+    def _lay(self, reading: Reading, articles: Sequence[Article]) -> list[Option]:
+        """Lays a reading on each of the articles."""
+        ours = reading.core.text
+        weights = self.library.weights(ours)
+        options = []
+        for article in articles:
+            if alignment := align(ours, article.folded.text):
+                repeated = sum(sum(weights[run.start : run.end]) for same, run in alignment.runs() if same)
+                options.append(Option(reading, article, alignment, repeated / sum(weights)))
+        return options
 
     def _finish(self, candidate: _Candidate, n: int) -> CheckedSentence:
         options = keep_readable(candidate.options)
         best = choose(options, candidate.hints, self.outdated)
         piece = candidate.piece
         quotes = check_quotes(piece, best.article if best else None, self.library, n)
-        if best is None or not is_carried(best):
+        if best is None or not is_carried(best, self.library):
             near = self.nearest(piece.text) if self.nearest else None
             return CheckedSentence(
                 piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near

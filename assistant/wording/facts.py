@@ -3,33 +3,27 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from assistant.claims import unsupported_modality
 from assistant.quantities import Quantity, find_quantities
 from assistant.wording.aligning import Alignment, Change
 from assistant.wording.names import Name, find_names
 from assistant.wording.verdicts import Conflict, Fact
 
-_CLAUSE_BREAKS = "，；：。！？,;:!?"
-_MODAL = re.compile(
-    r"不|未|无须|无需|没有|不得|禁止|严禁|应当|应该|必须|须|需要|可以|可|允许|准许|有权|免收|免费|免除|免予|免缴|豁免|收取|收费|缴纳"
-)
+_BOUND_SHOWN = 2
+_NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两半]")
+# The strongest first: 不得 is not 不 and 得.
+_MODAL = {
+    "prohibited": r"不得|不准|不许|不能|不可以|不可|不允许|不应当|不应|禁止|严禁|无权",
+    "exempt": r"无须|无需|不需要|不必|免收|免费|免除|免予|免缴|豁免",
+    "negated": r"不|未|没有|无(?!偿)|非(?=经)",
+    "obliged": r"应当|应该|必须|需要|(?<!必)须|应(?=[^急用对])",
+    "allowed": r"可以|可(?=[自以由在并向凭处按对])|有权|允许|准许|鼓励",
+    "charged": r"收取|收费|缴纳",
+}
+_MODAL_WORD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _MODAL.items()))
+_TURNED = {"prohibited", "exempt", "negated"}
 # A modal word may be made of the changed character and its neighbours: 不|得, 应|当.
-_MODAL_REACH = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What stands in one text at a change."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def surface(self) -> str:
-        return self.text[self.start : self.end]
+_MODAL_REACH = 1
 
 
 def find_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
@@ -49,7 +43,7 @@ def find_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
 
 
 def _quantity_conflicts(ours: str, theirs: str, changes: Sequence[Change]) -> list[Conflict]:
-    """Numbers at a change that are not the same on both sides, however they are written."""
+    """Numbers that are not the same on both sides, however they are written."""
     mine, official = find_quantities(ours), find_quantities(theirs)
     pairs = [
         (
@@ -58,20 +52,48 @@ def _quantity_conflicts(ours: str, theirs: str, changes: Sequence[Change]) -> li
         )
         for change in changes
     ]
+    conflicts = _bound_conflicts(ours, theirs, mine, official, changes)
     moved = Counter(_meaning(q) for _, theirs_here in pairs for q in theirs_here)
-    conflicts: list[Conflict] = []
-    for ours_here, theirs_here in pairs:
-        known = Counter(_meaning(q) for q in theirs_here)
+    for change, (ours_here, theirs_here) in zip(changes, pairs, strict=True):
+        known = {_meaning(q) for q in theirs_here}
         left = [q for q in theirs_here if _meaning(q) not in {_meaning(one) for one in ours_here}]
         for quantity in ours_here:
-            meaning = _meaning(quantity)
-            if known[meaning] or (not theirs_here and moved[meaning]):
+            if _meaning(quantity) in known or (not theirs_here and moved[_meaning(quantity)]):
                 continue
-            other = left.pop(0) if left else None
+            there = _surface(theirs, left.pop(0)) if left else ""
             kind = Fact.DATE if quantity.unit == "date" else Fact.NUMBER
-            there = theirs[other.start : other.end] if other else ""
-            conflicts.append(Conflict(kind, ours[quantity.start : quantity.end], there))
+            conflicts.append(Conflict(kind, _surface(ours, quantity), there))
+        surface = ours[change.start : change.end]
+        if left and not ours_here and _NUMERAL.search(surface):
+            # 一日, 一人: too common a word to be read as a number by itself, but here it stands for one.
+            conflicts.append(Conflict(Fact.NUMBER, surface, _surface(theirs, left[0])))
     return conflicts
+
+
+def _bound_conflicts(
+    ours: str,
+    theirs: str,
+    mine: Sequence[Quantity],
+    official: Sequence[Quantity],
+    changes: Sequence[Change],
+) -> list[Conflict]:
+    """Numbers that are the same but bounded otherwise: 五百元以下 for 五百元以上."""
+    conflicts = []
+    for quantity in mine:
+        shift = sum((c.high - c.low) - (c.end - c.start) for c in changes if c.end <= quantity.start)
+        other = next(
+            (q for q in official if q.start == quantity.start + shift and q.key == quantity.key), None
+        )
+        if other and other.bound is not quantity.bound:
+            ours_here, theirs_here = (
+                text[q.start : q.end + _BOUND_SHOWN] for text, q in ((ours, quantity), (theirs, other))
+            )
+            conflicts.append(Conflict(Fact.NUMBER, ours_here, theirs_here))
+    return conflicts
+
+
+def _surface(text: str, quantity: Quantity) -> str:
+    return text[quantity.start : quantity.end]
 
 
 def _meaning(quantity: Quantity) -> tuple[object, ...]:
@@ -101,25 +123,25 @@ def _first(names: Sequence[Name]) -> str:
 
 
 def _modality_conflicts(ours: str, theirs: str, changes: Iterable[Change]) -> list[Conflict]:
-    """Must, may, must not and negation turned into one another in the clause of a change."""
+    """Must, may, must not and negation turned into one another at a change."""
     conflicts: list[Conflict] = []
     for change in changes:
-        mine = ours[max(0, change.start - _MODAL_REACH) : change.end + _MODAL_REACH]
-        official = theirs[max(0, change.low - _MODAL_REACH) : change.high + _MODAL_REACH]
-        if Counter(_MODAL.findall(mine)) == Counter(_MODAL.findall(official)):
+        mine = _modal_words(ours, change.start, change.end)
+        official = _modal_words(theirs, change.low, change.high)
+        kinds, their_kinds = {kind for kind, _ in mine}, {kind for kind, _ in official}
+        if kinds == their_kinds:
             continue
-        clause, carrier = _clause(ours, change.start, change.end), _clause(theirs, change.low, change.high)
-        if unsupported_modality(clause, carrier):
-            conflicts.append(Conflict(Fact.MODALITY, clause, carrier))
+        if (kinds and their_kinds) or (kinds ^ their_kinds) & _TURNED:
+            words = (" ".join(word for _, word in side) for side in (mine, official))
+            conflicts.append(Conflict(Fact.MODALITY, *words))
     return conflicts
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    while start > 0 and text[start - 1] not in _CLAUSE_BREAKS:
-        start -= 1
-    while end < len(text) and text[end] not in _CLAUSE_BREAKS:
-        end += 1
-    return text[start:end]
+def _modal_words(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """The modal words that a change reaches into, with their kinds."""
+    found = _MODAL_WORD.finditer(text)
+    reach = range(start, end) if start < end else range(start - _MODAL_REACH, end + _MODAL_REACH)
+    return [(m.lastgroup or "", m[0]) for m in found if m.start() < reach.stop and reach.start < m.end()]
 
 
 def _touches(start: int, end: int, low: int, high: int) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.types import Evidence
+from assistant.verification import MIN_COVERAGE, verify
 from assistant.wording.aligning import Alignment
 from assistant.wording.attribution import find_source_conflicts
 from assistant.wording.choosing import Option
@@ -10,18 +12,33 @@ from assistant.wording.facts import find_conflicts
 from assistant.wording.official import Library
 from assistant.wording.sources import Titles
 from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+from index.types import Passage
 
-# Share of a sentence that must stand in the official text; calibrated with evals/benchmarks/wording.py.
-# A short sentence has less to be recognised by.
-_CARRIED = 0.62
+# What must stand in the official text, on average of all characters and of the telling ones, to speak of
+# the same statement; below that a paraphrase needs its content checked. Calibrated with
+# evals/benchmarks/wording.py; a short sentence has less to be recognised by.
+_CARRIED = 0.68
 _CARRIED_SHORT = 0.75
 _SHORT = 12
+_PARAPHRASE = 0.45
 
 
-def is_carried(option: Option) -> bool:
-    """Whether enough of the sentence stands in the official text to speak of the same statement."""
-    needed = _CARRIED if len(option.alignment.ours) >= _SHORT else _CARRIED_SHORT
-    return option.alignment.covered >= needed
+def is_carried(option: Option, library: Library) -> bool:
+    """Whether the official text makes the sentence's statement, be it with other facts."""
+    alignment = option.alignment
+    share = (alignment.covered + option.told) / 2
+    if share >= (_CARRIED if len(alignment.ours) >= _SHORT else _CARRIED_SHORT):
+        return True
+    return alignment.covered >= _PARAPHRASE and _is_paraphrase(option, library)
+
+
+def _is_paraphrase(option: Option, library: Library) -> bool:
+    """Whether the article has all the sentence says, in whatever order, or has it with other facts."""
+    article = option.article
+    chunk = article.chunks[0]
+    passage = Passage(chunk, library.metadata[chunk.doc], score=1.0)
+    found = verify(option.alignment.ours, [Evidence(passage, article.text, 0, len(chunk.text))])
+    return found.supported or (found.coverage >= MIN_COVERAGE and bool(find_conflicts(option.alignment)))
 
 
 def judge(

@@ -21,6 +21,7 @@ _PHRASE_CANDIDATES = 60
 _COMPARED = 10
 # Telling character pairs of a sentence that are looked up; more cost time and find nothing else.
 _MOST_TERMS = 30
+_COMMON = 0.5
 # Raw text between two parts of a wording (a caption, a page number) that a quotation may carry along.
 _MOST_SKIPPED = 60
 
@@ -134,6 +135,16 @@ class Library:
         start, end = _quotable(article.raw_ranges(low, high))
         quote = self._text(chunk.doc)[start:end]
         return _citation(chunk, self.metadata[chunk.doc], quote, (start, end), article.locator(low), n)
+
+    def weights(self, ours: str) -> list[float]:
+        """How telling each character of a folded text is: rare words much, common ones and marks little."""
+        weights = [_COMMON] * len(ours)
+        for at in range(len(ours) - 1):
+            if ours[at].isalnum() and ours[at + 1].isalnum():
+                weight = self._weight(ours[at : at + 2]) / 2
+                weights[at] += weight
+                weights[at + 1] += weight
+        return weights
 
     def _text(self, doc: str) -> str:
         if doc not in self._texts:

@@ -10,14 +10,18 @@ from index.types import Metadata, Status
 _NUMERAL = r"[一二三四五六七八九十百千零〇\d]+"
 _LOCATOR = rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?(?:第[（(]?{_NUMERAL}[）)]?项)?"
 _SOURCE = re.compile(rf"《([^《》]{{2,60}})》(?:[（(][^（）()]{{1,30}}[）)])?\s*({_LOCATOR})?")
-_SAYS = r"(?:的|之|中)?(?:有关|相关)?(?:规定|要求|明确(?:规定)?|指出|提出|强调|精神|所称)?(?:如下|了)?"
+_SAYS = r"(?:的|之|中)?(?:有关|相关)?(?:规定|要求|明确(?:规定)?|指出|提出|强调|精神|所称)(?:如下|了)?"
 _LEAD = re.compile(
-    rf"^[^《》。；：:]{{0,20}}?(?:根据|按照|依据|依照|参照|遵照|对照)?{_SOURCE.pattern}{_SAYS}[，,：:]?\s*"
+    r"^(?:[^《》。；：，]{0,10}[，,])?(?:根据|按照|依据|依照|参照|遵照|对照|现行|新修订的|(?:我|本|全)[省市县区]|在|据|按|《)*?"
+    rf"{_SOURCE.pattern}(?:{_SAYS}[，,：:]?|[，,：:])\s*"
 )
 _PLACE_LEAD = re.compile(
     r"^(?:在|据|按)?(?:我|本|全)?[\u4e00-\u9fff]{0,8}?[省市县区](?:规定|明确|要求)[，,：:]|^(?:在)?(?:我|本|全)[省市县区][，,]"
 )
 _TAIL = re.compile(rf"[（(](?:见|详见|摘自|引自|依据)?{_SOURCE.pattern}[^（）()《》]{{0,12}}[）)][。；]?$")
+_ITEM_MARK = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+)
 _AMENDMENT = re.compile(r"[（(][^（）()]*(?:修正|修订|修改|试行|暂行|年|版|演示)[^（）()]*[）)]$")
 # Kinds of document of which a later one with the same title takes the place of the earlier.
 _REPLACING = ("条例", "办法", "规定", "细则", "规则", "章程", "标准", "规程")
@@ -69,6 +73,9 @@ def read_sentence(sentence: str) -> list[Reading]:
     inside = folded.slice(folded.position(start), folded.position(end)).trimmed()
     if (lead or end < len(sentence)) and len(inside.text) >= _SHORTEST_CORE:
         readings.append(Reading(inside, sentence[:start] + sentence[end:]))
+    if marker := _ITEM_MARK.match(sentence):
+        core = folded.slice(folded.position(marker.end()), len(folded.text)).trimmed()
+        readings.append(Reading(core, marker[0]))
     for low, high in find_quotations(sentence):
         core = folded.slice(folded.position(low), folded.position(high)).trimmed()
         if len(core.text) >= max(_FEWEST_QUOTED, _QUOTED_SHARE * len(inside.text)):

@@ -128,12 +128,12 @@ def left_out_scores(examples: list[Example]) -> list[tuple[Example, NDArray[np.f
 
 
 def choose_threshold(examples: list[Example]) -> float:
-    """The probability that best separates; a wrong answer weighs half more than a wrong refusal."""
+    """The probability with the best sum of answered and refused rates (Youden's J) on left-out questions."""
     scored = left_out_scores(examples)
     best = np.array([p.max() for _, p in scored])
     answerable = np.array([e.answerable for e, _ in scored])
     options = np.unique(np.round(best, 3))
-    gain = [((best >= t) & answerable).sum() + 1.5 * ((best < t) & ~answerable).sum() for t in options]
+    gain = [(best[answerable] >= t).mean() + (best[~answerable] < t).mean() for t in options]
     return float(options[int(np.argmax(gain))])
 
 

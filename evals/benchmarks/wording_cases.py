@@ -11,9 +11,12 @@ from assistant.quantities import find_quantities
 KINDS = ("number", "date", "name", "word")
 _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"^(?:#+\s*|第[一二三四五六七八九十百零]+条(?:之[一二三四五六七八九十]+)?\s*)")
-_SENTENCE = re.compile(r"[^。]+。")
+_SENTENCE = re.compile(r"[^。]+。|^[（(][^；]+；$")
+_IN_BODY = re.compile(r"[\u4e00-\u9fff]{0,6}(?:部门|机关|机构|委员会|、)")
 _SHORTEST, _LONGEST = 15, 150
 _DIGIT = re.compile(r"\d|[一二三四五六七八九]")
+_NUMERALS = "0123456789零〇一二三四五六七八九十百千万年月"
+_KEY = 4
 _CHINESE_DIGITS = "一二三四五六七八九"
 _BODIES = (
     "公安机关 教育部门 民政部门 财政部门 交通运输部门 水行政主管部门 农业农村部门 "
@@ -74,12 +77,15 @@ def make_cases(texts: dict[str, str], seed: int, kept: int, damaged: int, invent
     chance = random.Random(seed)
     pool = [(doc, sentence) for doc, text in texts.items() for sentence in read_sentences(text)]
     chance.shuffle(pool)
-    everything = "\n".join(map(squeeze, texts.values()))
+    corpus = _Corpus(texts, (sentence for _, sentence in pool))
     cases = [Case("kept", sentence, sentence, doc) for doc, sentence in pool[:kept]]
-    rest = iter(pool[kept:])
+    rest = pool[kept:]
     for kind in KINDS:
-        cases += _damage_some(kind, rest, damaged // len(KINDS), everything, chance)
-    return cases + _invent(invented, [sentence for _, sentence in pool], everything, chance)
+        own = _damage_some(kind, rest, damaged // len(KINDS), corpus, chance)
+        used = {case.original for case in own}
+        rest = [(doc, sentence) for doc, sentence in rest if sentence not in used]
+        cases += own
+    return cases + _invent(invented, [sentence for _, sentence in pool], corpus, chance)
 
 
 def read_sentences(text: str) -> list[str]:
@@ -94,7 +100,7 @@ def read_sentences(text: str) -> list[str]:
 
 
 def _damage_some(
-    kind: str, pool: Iterable[tuple[str, str]], count: int, everything: str, chance: random.Random
+    kind: str, pool: Iterable[tuple[str, str]], count: int, corpus: "_Corpus", chance: random.Random
 ) -> list[Case]:
     damage = _DAMAGES[kind]
     cases: list[Case] = []
@@ -102,9 +108,40 @@ def _damage_some(
         if len(cases) == count:
             break
         changed = damage(sentence, chance)
-        if changed and changed != sentence and squeeze(changed)[:-1] not in everything:
+        if not changed or changed == sentence or squeeze(changed)[:-1] in corpus.everything:
+            continue
+        if not corpus.has_namesake(sentence, changed):
             cases.append(Case(kind, changed, sentence, doc))
     return cases
+
+
+class _Corpus:
+    """All sentences, to leave out what the words alone cannot tell."""
+
+    def __init__(self, texts: dict[str, str], sentences: Iterable[str]) -> None:
+        self.everything = "\n".join(map(squeeze, texts.values()))
+        self._starts: dict[str, list[str]] = {}
+        self._ends: dict[str, list[str]] = {}
+        for sentence in dict.fromkeys(map(squeeze, sentences)):
+            self._starts.setdefault(sentence[:_KEY], []).append(sentence)
+            self._ends.setdefault(sentence[-_KEY:], []).append(sentence)
+
+    def has_namesake(self, sentence: str, changed: str) -> bool:
+        """Whether another sentence differs from this one only where it was damaged (…自某日起施行)."""
+        original, damaged = squeeze(sentence), squeeze(changed)
+        head, tail = _shared(original, damaged), _shared(original[::-1], damaged[::-1])
+        start, end = original[:head].rstrip(_NUMERALS), original[len(original) - tail :].lstrip(_NUMERALS)
+        others = self._starts.get(start[:_KEY], ()) if len(start) >= _KEY else self._ends.get(end[-_KEY:], ())
+        return any(
+            one != original and one.startswith(start) and one.endswith(end) and len(one) < len(original) + 12
+            for one in others
+        )
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _damage_number(sentence: str, chance: random.Random) -> str:
@@ -132,11 +169,9 @@ def _change_digit(sentence: str, start: int, quantities, chance: random.Random) 
 
 
 def _damage_name(sentence: str, chance: random.Random) -> str:
-    cities = re.findall(r"[\u4e00-\u9fff]{2}市(?=[\u4e00-\u9fff])", sentence)
     known = [name for name in (*_BODIES, *_CITIES) if name in sentence]
     titles = re.findall(r"《[^《》]+》", sentence)
     names = [name for name in known if name not in "".join(titles)] + titles
-    del cities
     if not names:
         return ""
     name = chance.choice(names)
@@ -157,11 +192,14 @@ _TITLES = (
 
 
 def _damage_word(sentence: str, chance: random.Random) -> str:
-    words = [word for word in _WORDS if word in sentence]
-    if not words:
+    """A word that is no part of the name of a body."""
+    places = [match for word in _WORDS for match in re.finditer(word, sentence)]
+    places = [match for match in places if not _IN_BODY.match(sentence, match.end())]
+    if not places:
         return ""
-    word = chance.choice(words)
-    return sentence.replace(word, chance.choice([one for one in _WORDS if one != word]), 1)
+    place = chance.choice(places)
+    other = chance.choice([one for one in _WORDS if one != place[0]])
+    return sentence[: place.start()] + other + sentence[place.end() :]
 
 
 _DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
@@ -172,7 +210,7 @@ _DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
 }
 
 
-def _invent(count: int, sentences: Sequence[str], everything: str, chance: random.Random) -> list[Case]:
+def _invent(count: int, sentences: Sequence[str], corpus: _Corpus, chance: random.Random) -> list[Case]:
     """Half of templates on unrelated subjects, half of fragments of many sentences."""
     invented: list[str] = []
     while len(invented) < count:
@@ -182,7 +220,7 @@ def _invent(count: int, sentences: Sequence[str], everything: str, chance: rando
             )
         else:
             sentence = _recombine(sentences, chance)
-        if squeeze(sentence)[:-1] not in everything and sentence not in invented:
+        if squeeze(sentence)[:-1] not in corpus.everything and sentence not in invented:
             invented.append(sentence)
     return [Case("invented", sentence) for sentence in invented]
 

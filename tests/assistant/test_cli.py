@@ -113,8 +113,10 @@ def test_documents_are_indexed_and_those_that_cannot_be_read_are_named(command, 
     assert (status["documents"], [name for name, _ in status["skipped"]]) == (1, ["broken.docx"])
     code, out, _ = command("index", "build")
     assert "未变 1" in out
-    code, out, _ = command("index", "rollback")
-    assert code == 0
+    (folder / "rule.md").write_text(RULE.replace("六时", "七时"), encoding="utf-8")
+    assert "更改 1" in command("index", "build")[1]
+    assert command("index", "rollback")[0] == 0
+    assert "六时" in command("search", "六时开放", "--phrase")[1]
     code, _, err = command("index", "rollback")
     assert (code, err.count("\n")) == (2, 1)
 

