@@ -1,0 +1,48 @@
+"""Ranks documents for questions with the project's retriever and sums up how well."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+from assistant.settings import Settings
+from evals.matching import document_key
+from evals.metrics.ranking import graded_gain, recall_at, reciprocal_rank
+from evals.statistics import estimate_mean
+from index.embedding import load_embedder
+from index.opening import open_index
+from index.retriever import Search, find_passages, load_reranker
+
+DEPTHS = (1, 3, 5, 10)
+_PASSAGES = 60  # several may be of one document
+Relevance = Mapping[str, Mapping[str, int]]
+
+
+def rank_documents(
+    questions: Mapping[str, str], settings: Settings, on_progress: Callable[[int, int], None]
+) -> dict[str, list[str]]:
+    """The documents found for each question, best first, each once."""
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    reranker = load_reranker(settings.reranker_model)
+    rankings: dict[str, list[str]] = {}
+    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
+        with live.reading() as index:
+            for count, (key, text) in enumerate(questions.items(), 1):
+                passages = find_passages(index, embedder, Search(text, k=_PASSAGES), reranker)
+                rankings[key] = list(dict.fromkeys(document_key(one.chunk.doc) for one in passages))
+                on_progress(count, len(questions))
+    return rankings
+
+
+def sum_up_rankings(rankings: Mapping[str, list[str]], relevance: Relevance) -> dict[str, Any]:
+    """Recall@k, MRR@10 and nDCG@10 with their intervals."""
+    values: dict[str, list[float]] = {}
+    for key, ranking in rankings.items():
+        grades = {document_key(doc): grade for doc, grade in relevance[key].items()}
+        gold = [doc for doc, grade in grades.items() if grade > 0]
+        hits = [frozenset(n for n, doc in enumerate(gold) if doc == found) for found in ranking]
+        for depth in DEPTHS:
+            values.setdefault(f"recall@{depth}", []).append(recall_at(hits, len(gold), depth))
+        values.setdefault("mrr@10", []).append(reciprocal_rank(hits[:10]))
+        values.setdefault("ndcg@10", []).append(graded_gain(ranking, grades, 10))
+    return {name: asdict(estimate_mean(some)) for name, some in values.items()}

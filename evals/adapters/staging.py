@@ -1,0 +1,44 @@
+"""Gives a benchmark's documents an index of their own, kept in the cache for the next time."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from assistant.settings import Settings
+from evals.environment import describe_settings
+from index.builder import build_index
+from index.embedding import load_embedder
+from index.vector_cache import VectorCache
+
+Progress = Callable[[str, int, int], None]
+
+
+def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_progress: Progress) -> Settings:
+    """Indexes the documents with the settings' models and budgets.
+
+    Returns:
+        The settings with the index of these documents.
+    """
+    folder = settings.cache_dir / "benchmarks" / digest[:16]
+    corpus = folder / "corpus"
+    if not (folder / "complete").exists():
+        corpus.mkdir(parents=True, exist_ok=True)
+        for name, text in documents.items():
+            (corpus / name).write_text(text, encoding="utf-8")
+        (folder / "complete").touch()
+    index_dir = folder / _variant(settings)
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    build_index(
+        [corpus],
+        index_dir,
+        embedder,
+        VectorCache(settings.cache_dir, embedder.identity),
+        chunk_tokens=settings.chunk_tokens,
+        on_progress=on_progress,
+    )
+    return settings.model_copy(update={"index_dir": index_dir, "chroma": "path"})
+
+
+def _variant(settings: Settings) -> str:
+    """A folder name for each chunk size and model, so that two of them can be compared."""
+    model = str(describe_settings(settings)["embedding_model"])
+    return f"index-{settings.chunk_tokens}-{Path(model).name}"
