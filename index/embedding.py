@@ -126,12 +126,12 @@ def _checked(model: str) -> str:
 
 
 def _load(source: str) -> "SentenceTransformer":
-    import transformers
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as hints
 
-    # its bars and hints are for people who train models
-    transformers.utils.logging.disable_progress_bar()
-    transformers.utils.logging.set_verbosity_error()
+    # transformers' bars and hints are for people who train models
+    hints.disable_progress_bar()  # type: ignore[no-untyped-call]
+    hints.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         # a folder is complete: without `local_files_only` the hub would be asked about it
         model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).is_dir())
