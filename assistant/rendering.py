@@ -37,7 +37,12 @@ def answer_json(answer: Answer) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Returns the answer's words with `[1]` marks; while it is being written, what there is so far."""
-    return answer.text or "".join(_marked(sentence) for sentence in answer.sentences)
+    return answer.text or "".join(map(sentence_text, answer.sentences))
+
+
+def sentence_text(sentence: Sentence) -> str:
+    """Returns one sentence with the marks of its citations."""
+    return sentence.text + "".join(f"[{n}]" for n in sentence.citations)
 
 
 def render_text(answer: Answer) -> str:
@@ -65,10 +70,6 @@ def describe_source(citation: Citation) -> str:
 
 def _source(citation: Citation) -> str:
     return f"[{citation.n}] {describe_source(citation)}\n    “{' '.join(citation.quote.split())}”"
-
-
-def _marked(sentence: Sentence) -> str:
-    return sentence.text + "".join(f"[{n}]" for n in sentence.citations)
 
 
 def _sentence_record(sentence: Sentence) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from markupsafe import Markup
 
 from assistant.cards import make_cards
 from assistant.overview import Overview
-from assistant.rendering import answer_text
+from assistant.rendering import answer_text, sentence_text
 from assistant.types import Answer, Ending
 from assistant.web.exchange import Exchange
 from assistant.web.languages import Words
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
+_EASILY_READ = 90
+"""Characters that one paragraph may have."""
+
 _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"),
     autoescape=True,
@@ -110,7 +113,15 @@ def _fill(template: str, words: Words, **values: Any) -> Markup:
 def _paragraphs(answer: Answer) -> list[list[Run]]:
     """The answer's lines, cut at the marks of its citations; other brackets are ordinary text."""
     known = {citation.n for citation in answer.citations}
-    return [list(_runs(line, known)) for line in answer_text(answer).split("\n") if line.strip()]
+    return [list(_runs(line, known)) for line in _lines(answer) if line.strip()]
+
+
+def _lines(answer: Answer) -> list[str]:
+    """The lines of the answer; a long one that has none is set sentence by sentence."""
+    text, sentences = answer_text(answer), [sentence_text(sentence) for sentence in answer.sentences]
+    if len(text) > _EASILY_READ and text == "".join(sentences):
+        return sentences
+    return text.split("\n")
 
 
 def _runs(line: str, known: set[int]) -> Iterable[Run]:

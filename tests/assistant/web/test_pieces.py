@@ -137,3 +137,11 @@ def test_nothing_that_comes_from_elsewhere_becomes_markup(text):
         assert not [name for tag in tree.find_all() for name in tag.attrs if name.startswith("on")]
         assert "__i18n__" not in page
     assert re.sub(r"\s+", "", text) in shown(pages[0])
+
+
+def test_a_long_answer_is_set_sentence_by_sentence(exchange, answer):
+    short = soup(pieces.answer_html(exchange, WORDS, HOTLINE))
+    assert len(short.select(".pa-text p")) == 1
+    long = replace(answer, sentences=(Sentence("很长的一句话。" * 20, (1,)), *answer.sentences))
+    paragraphs = soup(pieces.answer_html(exchange.answered(long), WORDS, HOTLINE)).select(".pa-text p")
+    assert [paragraph.a["data-cite"] for paragraph in paragraphs] == ["1", "1", "2"]
