@@ -22,8 +22,10 @@ _MODAL = {
 }
 _MODAL_WORD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _MODAL.items()))
 _TURNED = {"prohibited", "exempt", "negated"}
-# A modal word may be made of the changed character and its neighbours: 不|得, 应|当.
-_MODAL_REACH = 1
+_BOUND_WORD = re.compile(
+    r"(?P<up>以上|不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最少|最低)"
+    r"|(?P<down>以下|以内|之内|不超过|不得超过|不高于|不得高于|不大于|不得大于|至多|最多|最高)"
+)
 
 
 def find_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
@@ -37,7 +39,7 @@ def find_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
     conflicts = [
         *_quantity_conflicts(ours, theirs, changes),
         *_name_conflicts(ours, theirs, changes),
-        *_modality_conflicts(ours, theirs, changes),
+        *_word_conflicts(ours, theirs, changes),
     ]
     return tuple(dict.fromkeys(conflicts))
 
@@ -45,14 +47,19 @@ def find_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
 def _quantity_conflicts(ours: str, theirs: str, changes: Sequence[Change]) -> list[Conflict]:
     """Numbers that are not the same on both sides, however they are written."""
     mine, official = find_quantities(ours), find_quantities(theirs)
+    rebound = _rebound(mine, official, changes)
+    conflicts = [
+        Conflict(Fact.NUMBER, *(text[q.start : q.end + _BOUND_SHOWN] for text, q in ((ours, a), (theirs, b))))
+        for a, b in rebound
+    ]
+    reported = [quantity for pair in rebound for quantity in pair]
     pairs = [
         (
-            [q for q in mine if _touches(q.start, q.end, change.start, change.end)],
-            [q for q in official if _touches(q.start, q.end, change.low, change.high)],
+            [q for q in mine if _touches(q, change.start, change.end) and q not in reported],
+            [q for q in official if _touches(q, change.low, change.high) and q not in reported],
         )
         for change in changes
     ]
-    conflicts = _bound_conflicts(ours, theirs, mine, official, changes)
     moved = Counter(_meaning(q) for _, theirs_here in pairs for q in theirs_here)
     for change, (ours_here, theirs_here) in zip(changes, pairs, strict=True):
         known = {_meaning(q) for q in theirs_here}
@@ -70,26 +77,19 @@ def _quantity_conflicts(ours: str, theirs: str, changes: Sequence[Change]) -> li
     return conflicts
 
 
-def _bound_conflicts(
-    ours: str,
-    theirs: str,
-    mine: Sequence[Quantity],
-    official: Sequence[Quantity],
-    changes: Sequence[Change],
-) -> list[Conflict]:
+def _rebound(
+    mine: Sequence[Quantity], official: Sequence[Quantity], changes: Sequence[Change]
+) -> list[tuple[Quantity, Quantity]]:
     """Numbers that are the same but bounded otherwise: 五百元以下 for 五百元以上."""
-    conflicts = []
+    pairs = []
     for quantity in mine:
         shift = sum((c.high - c.low) - (c.end - c.start) for c in changes if c.end <= quantity.start)
         other = next(
             (q for q in official if q.start == quantity.start + shift and q.key == quantity.key), None
         )
         if other and other.bound is not quantity.bound:
-            ours_here, theirs_here = (
-                text[q.start : q.end + _BOUND_SHOWN] for text, q in ((ours, quantity), (theirs, other))
-            )
-            conflicts.append(Conflict(Fact.NUMBER, ours_here, theirs_here))
-    return conflicts
+            pairs.append((quantity, other))
+    return pairs
 
 
 def _surface(text: str, quantity: Quantity) -> str:
@@ -122,31 +122,36 @@ def _first(names: Sequence[Name]) -> str:
     return names[0].surface if names else ""
 
 
-def _modality_conflicts(ours: str, theirs: str, changes: Iterable[Change]) -> list[Conflict]:
-    """Must, may, must not and negation turned into one another at a change."""
+def _word_conflicts(ours: str, theirs: str, changes: Iterable[Change]) -> list[Conflict]:
+    """Must, may, must not and negation, or 以上 and 以下, turned into one another at a change."""
     conflicts: list[Conflict] = []
     for change in changes:
-        mine = _modal_words(ours, change.start, change.end)
-        official = _modal_words(theirs, change.low, change.high)
-        kinds, their_kinds = {kind for kind, _ in mine}, {kind for kind, _ in official}
-        if kinds == their_kinds:
-            continue
-        if (kinds and their_kinds) or (kinds ^ their_kinds) & _TURNED:
-            words = (" ".join(word for _, word in side) for side in (mine, official))
-            conflicts.append(Conflict(Fact.MODALITY, *words))
+        for kind, pattern, turned in (
+            (Fact.MODALITY, _MODAL_WORD, _TURNED),
+            (Fact.NUMBER, _BOUND_WORD, None),
+        ):
+            mine = _words_at(pattern, ours, change.start, change.end)
+            official = _words_at(pattern, theirs, change.low, change.high)
+            sorts, their_sorts = {sort for sort, _ in mine}, {sort for sort, _ in official}
+            if sorts == their_sorts:
+                continue
+            if (sorts and their_sorts) or (turned and (sorts ^ their_sorts) & turned):
+                words = (" ".join(word for _, word in side) for side in (mine, official))
+                conflicts.append(Conflict(kind, *words))
     return conflicts
 
 
-def _modal_words(text: str, start: int, end: int) -> list[tuple[str, str]]:
-    """The modal words that a change reaches into, with their kinds."""
-    found = _MODAL_WORD.finditer(text)
-    reach = range(start, end) if start < end else range(start - _MODAL_REACH, end + _MODAL_REACH)
-    return [(m.lastgroup or "", m[0]) for m in found if m.start() < reach.stop and reach.start < m.end()]
+def _words_at(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """The words of a pattern that a change reaches into, with their sorts; an insertion stands inside one."""
+    found = pattern.finditer(text)
+    return [
+        (m.lastgroup or "", m[0]) for m in found if m.start() < max(end, start) and min(start, end) < m.end()
+    ]
 
 
-def _touches(start: int, end: int, low: int, high: int) -> bool:
-    """Whether the spans overlap or lie side by side."""
-    return start <= high and low <= end
+def _touches(quantity: Quantity, low: int, high: int) -> bool:
+    """Whether a change overlaps the number or lies beside it."""
+    return quantity.start <= high and low <= quantity.end
 
 
 def _overlaps(name: Name, low: int, high: int) -> bool:

@@ -1,5 +1,6 @@
 """Turns the official text chosen for a sentence into a verdict, a citation and a difference."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.types import Evidence
@@ -9,6 +10,7 @@ from assistant.wording.attribution import find_source_conflicts
 from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
 from assistant.wording.facts import find_conflicts
+from assistant.wording.folding import fold
 from assistant.wording.official import Library
 from assistant.wording.sources import Titles
 from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
@@ -20,7 +22,9 @@ from index.types import Passage
 _CARRIED = 0.68
 _CARRIED_SHORT = 0.75
 _SHORT = 12
-_PARAPHRASE = 0.45
+_PARAPHRASE = 0.5
+_LONGEST_RUN = 5
+_ITEM_BEFORE = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．])\s*$")
 
 
 def is_carried(option: Option, library: Library) -> bool:
@@ -29,7 +33,8 @@ def is_carried(option: Option, library: Library) -> bool:
     share = (alignment.covered + option.told) / 2
     if share >= (_CARRIED if len(alignment.ours) >= _SHORT else _CARRIED_SHORT):
         return True
-    return alignment.covered >= _PARAPHRASE and _is_paraphrase(option, library)
+    longest = max((run.end - run.start for equal, run in alignment.runs() if equal), default=0)
+    return alignment.covered >= _PARAPHRASE and longest >= _LONGEST_RUN and _is_paraphrase(option, library)
 
 
 def _is_paraphrase(option: Option, library: Library) -> bool:
@@ -58,7 +63,7 @@ def judge(
     elif titles.is_outdated(best.doc):
         verdict = Verdict.OUTDATED
     else:
-        verdict = Verdict.VERBATIM if alignment.exact else Verdict.DIFFERS
+        verdict = Verdict.VERBATIM if alignment.exact and not _other_item(best) else Verdict.DIFFERS
     same = {option.doc for option in options if option.alignment.exact} - {best.doc}
     return CheckedSentence(
         piece.text,
@@ -89,7 +94,20 @@ def describe_diff(piece: Piece, option: Option) -> Diff:
         if not equal and run.low < run.high:
             start, end = theirs.source_range(run.low, run.high)
             runs.append(("insert", option.article.text[start:end]))
+    if number := _other_item(option):
+        runs = [("delete", option.reading.aside), ("insert", number), *runs]
     return _with_marks(piece, option, runs)
+
+
+def _other_item(option: Option) -> str:
+    """The official item number （二） where the draft has another in the same style, else nothing."""
+    ours = _ITEM_BEFORE.fullmatch(option.reading.aside)
+    start = option.article.folded.origin[option.alignment.low]
+    theirs = _ITEM_BEFORE.search(option.article.text[max(0, start - 8) : start])
+    if not ours or not theirs:
+        return ""
+    same_style = fold(ours[0]).text[0].isdigit() == fold(theirs[0]).text[0].isdigit()
+    return theirs[0] if same_style and fold(ours[0]).text != fold(theirs[0]).text else ""
 
 
 def _reach(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
