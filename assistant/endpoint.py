@@ -83,6 +83,7 @@ def open_endpoint(address: str, settings: Settings) -> EndpointChatModel:
         api_key=settings.llm_api_key if settings.llm_api_key.get_secret_value() else SecretStr("none"),
         # A repeated request may wait as long as the server's Retry-After says: two minutes.
         max_retries=0,
+        timeout=httpx2.Timeout(settings.llm_timeout, connect=min(settings.llm_timeout, _MAX_CONNECT_SECONDS)),
         http_client=_limited_client(settings.llm_timeout),
         streaming=True,
         stream_usage=False,
@@ -120,8 +121,7 @@ def _limited_client(seconds: float) -> httpx2.Client:
     def limit(response: httpx2.Response) -> None:
         response.stream = _LimitedStream(response.stream, response.request.extensions["deadline"])
 
-    timeout = httpx2.Timeout(seconds, connect=min(seconds, _MAX_CONNECT_SECONDS))
-    return httpx2.Client(timeout=timeout, event_hooks={"request": [start], "response": [limit]})
+    return httpx2.Client(event_hooks={"request": [start], "response": [limit]})
 
 
 def _shown(address: str) -> str:
