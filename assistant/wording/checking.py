@@ -24,6 +24,8 @@ Nearest = Callable[[str], Citation | None]
 _VOUCHING = 0.8
 # Documents with this share of the neighbours are compared although the search did not offer them.
 _LOOKED_INTO = 0.3
+# What hints must be worth for the draft to point to a document.
+_POINTED_TO = 0.06
 _CLAUSES_BETTER = 0.1
 _WELL_COVERED = 0.9
 
@@ -177,7 +179,8 @@ class _Check:
         best = choose(options, candidate.hints, self.outdated)
         piece = candidate.piece
         quotes = check_quotes(piece, best.article if best else None, self.library, n)
-        if best is None or not is_carried(best, self.library):
+        expected = best is not None and candidate.hints.worth(best) >= _POINTED_TO
+        if best is None or not is_carried(best, self.library, expected):
             near = self.nearest(piece.text) if self.nearest else None
             return CheckedSentence(
                 piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near

@@ -21,17 +21,25 @@ from index.types import Passage
 # evals/benchmarks/wording.py; a short sentence has less to be recognised by.
 _CARRIED = 0.68
 _CARRIED_SHORT = 0.75
+_EXPECTED_LESS = 0.15
 _SHORT = 12
 _PARAPHRASE = 0.5
 _LONGEST_RUN = 5
 _ITEM_BEFORE = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．])\s*$")
 
 
-def is_carried(option: Option, library: Library) -> bool:
-    """Whether the official text makes the sentence's statement, be it with other facts."""
+def is_carried(option: Option, library: Library, expected: bool) -> bool:
+    """Whether the official text makes the sentence's statement, be it with other facts.
+
+    Args:
+        option: the official text chosen.
+        library: the documents.
+        expected: whether the draft points to this document, so that less likeness will do.
+    """
     alignment = option.alignment
     share = (alignment.covered + option.told) / 2
-    if share >= (_CARRIED if len(alignment.ours) >= _SHORT else _CARRIED_SHORT):
+    needed = _CARRIED if len(alignment.ours) >= _SHORT else _CARRIED_SHORT
+    if share >= needed - _EXPECTED_LESS * expected:
         return True
     longest = max((run.end - run.start for equal, run in alignment.runs() if equal), default=0)
     return alignment.covered >= _PARAPHRASE and longest >= _LONGEST_RUN and _is_paraphrase(option, library)
