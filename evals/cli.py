@@ -8,8 +8,10 @@ import typer
 
 from assistant.commands.options import IndexDir, Mode, settings_with
 from assistant.console import progress, show_note, show_result
+from evals.adapters.cli import app as benchmark_app
 
 app = typer.Typer(help="Measure the assistant on suites of questions.", no_args_is_help=True)
+app.add_typer(benchmark_app, name="benchmark")
 
 # Exit status of a comparison that found a regression; 1 and 2 are errors of ours and of the user's.
 WORSE = 3
