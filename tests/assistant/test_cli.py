@@ -155,7 +155,7 @@ def test_an_answer_comes_as_text(command, demo_index):
     )
     assert code == 0
     assert "[1]" in out
-    assert "\n依据\n[1] 《示例市养犬管理条例" in out
+    assert "\n依据\n[1] 《示例市养犬管理" in out
 
 
 def test_the_conversation_is_read_from_a_file(command, tmp_path, demo_index):
