@@ -1,10 +1,7 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.asking import Focus
 from assistant.candidates import Candidate, split_passage
@@ -15,10 +12,6 @@ from index.divisions import DivisionPath
 from index.tokens import count_tokens
 from index.types import Passage
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-
-# Statements whose meaning is compared with the question's: embedding them is what takes time here.
-MAX_ENCODED = 10
 # A further statement is taken when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.6
 MAX_STATEMENTS = 3
@@ -50,29 +43,18 @@ def score_statements(
     passages: Sequence[Passage],
     said: dict[str, tuple[str, ...]],
     idf: Idf,
-    encode: Encode,
-    query_vector: NDArray[np.float32],
     calibration: Calibration,
 ) -> list[Scored]:
     """All statements of the passages, the likeliest answer first."""
     if not passages:
         return []
     subject = read_subject(query, said, idf)
-    candidates = [c for passage in passages for c in split_passage(passage)]
     best = max(p.score for p in passages)
-
-    def score(candidate: Candidate, similar: float) -> Scored:
-        features = compute_features(query, place, subject, candidate, similar, best)
-        return Scored(candidate, features, calibration.probability(features))
-
-    first = [score(c, c.passage.dense) for c in candidates]
-    first.sort(key=lambda s: s.probability, reverse=True)
-    top, rest = first[:MAX_ENCODED], first[MAX_ENCODED:]
-    vectors = encode([f"{s.candidate.surroundings}\n{s.candidate.lead_text}{s.candidate.text}" for s in top])
-    similar = vectors @ query_vector
-    rescored = [score(s.candidate, float(cosine)) for s, cosine in zip(top, similar, strict=True)]
-    rescored.sort(key=lambda s: s.probability, reverse=True)
-    return rescored + rest
+    scored = []
+    for candidate in (c for passage in passages for c in split_passage(passage)):
+        features = compute_features(query, place, subject, candidate, best)
+        scored.append(Scored(candidate, features, calibration.probability(features)))
+    return sorted(scored, key=lambda s: s.probability, reverse=True)
 
 
 def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib import resources
 
-from assistant.asking import Focus
+from assistant.asking import Focus, stopwords
 from assistant.candidates import Candidate
 from assistant.places import Fit, place_fit
 from assistant.quantities import find_quantities
@@ -41,7 +41,8 @@ class Features:
     said_around: float
     kind_fits: float  # the statement has a number, date, body or list where one is asked for
     kind_missing: float  # one is asked for, and neither the statement nor its passage has it
-    similar: float  # cosine of question and statement
+    pairs: float  # the question's character pairs found in the statement, weighted by rarity
+    pairs_around: float
     passage_similar: float  # cosine of question and passage
     passage_score: float  # the retriever's fused score relative to the best passage
     rare_missing: float  # share of rarity of the rarest subject word when nothing around has it
@@ -81,6 +82,12 @@ class Subject:
 
     words: tuple[Word, ...]
     said: tuple[tuple[str, ...], ...]
+    pairs: tuple[tuple[str, float], ...]
+
+    def pair_coverage(self, text: str) -> float:
+        """Weight of the question's character pairs found in `text`, 0 to 1."""
+        total = sum(weight for _, weight in self.pairs)
+        return sum(weight for pair, weight in self.pairs if pair in text) / (total or 1.0)
 
     def coverage(self, text: str) -> float:
         """Weight of the words found in `text`, 0 to 1; 0 when the subject has none."""
@@ -107,7 +114,21 @@ def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Su
         rarity = max((idf(pair) for pair in pairs), default=LONE_CHARACTER_WEIGHT)
         official = tuple(o for word, group in said.items() if word in text or text in word for o in group)
         words.append(Word(text.lower(), rarity, pairs, official))
-    return Subject(tuple(words), tuple((word, *official) for word, official in said.items()))
+    everyday = tuple((word, *official) for word, official in said.items())
+    return Subject(tuple(words), everyday, _weigh_pairs(query, idf))
+
+
+def _weigh_pairs(query: Query, idf: Idf) -> tuple[tuple[str, float], ...]:
+    """The question's character pairs that are no asking words; one that no document has says nothing."""
+    text = query.text
+    for mention in query.mentions:
+        text = text.replace(mention.surface, " ")
+    for word in sorted(stopwords(), key=len, reverse=True):
+        if len(word) > 1:
+            text = text.replace(word, " ")
+    weights = {pair: idf(pair) for pair in segment(text) if len(pair) > 1}
+    unknown = max(weights.values(), default=0.0)
+    return tuple((pair, weight) for pair, weight in weights.items() if weight < unknown or unknown < 8)
 
 
 def compute_features(
@@ -115,10 +136,9 @@ def compute_features(
     place: DivisionPath,
     subject: Subject,
     candidate: Candidate,
-    similar: float,
     best_score: float,
 ) -> Features:
-    """Returns the features of one statement; `similar` is its cosine with the question."""
+    """Returns the features of one statement; `best_score` is the best passage's."""
     statement = _fold(candidate.lead_text + candidate.text)
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
@@ -131,7 +151,8 @@ def compute_features(
         said_around=subject.said_in(around),
         kind_fits=fits,
         kind_missing=missing,
-        similar=(similar - 0.8) * 5,
+        pairs=subject.pair_coverage(statement),
+        pairs_around=subject.pair_coverage(around),
         passage_similar=(passage.dense - 0.8) * 5,
         passage_score=passage.score - best_score,
         rare_missing=subject.rarest_missing(around),
@@ -184,5 +205,6 @@ class Calibration:
 def load_calibration() -> Calibration:
     """Returns the calibration that ships with the package."""
     raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
-    weights = tuple(float(raw["weights"][field.name]) for field in fields(Features))
+    # A feature newer than the file weighs nothing until the next fit.
+    weights = tuple(float(raw["weights"].get(field.name, 0.0)) for field in fields(Features))
     return Calibration(float(raw["bias"]), weights, float(raw["threshold"]))

@@ -114,15 +114,12 @@ class Steps:
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
     ) -> Selection:
-        words = _words_for(query, place)
         ranked = score_statements(
             query=query,
             place=place,
             passages=passages,
             said=self.terms.said(query.text.lower()),
             idf=index.lexical.idf,
-            encode=self.embedder.embed_passages,
-            query_vector=self.embedder.encode_query(words),
             calibration=self.calibration,
         )
         return select(query, ranked, self.calibration, self.settings.evidence_tokens)
