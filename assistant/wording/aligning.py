@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from assistant.quantities import parse_number
+
 # An equal run shorter than this between two changes is chance.
 _SHORTEST_RUN = 2
 _MOST_SNAPPED = 6
@@ -14,6 +16,8 @@ _FEW_EDITS = 2
 _BREAKS = "，；：。！？,;:!?、\"'()"
 _SENTENCE_ENDS = "。；;!?！？"
 _CLAUSE = re.compile(r"[^;:.!?。,]+")
+_PART = re.compile(r"[^:;。]+[:;。]?")
+_SHORTEST_PART = 4
 _FEWEST_IN_CLAUSE = 5
 _CLAUSE_FOUND = 75.0
 _WELL_COVERED = 0.75
@@ -75,12 +79,33 @@ def align(ours: str, theirs: str) -> Alignment | None:
     at = theirs.find(ours)
     if at >= 0:
         return _extend_to_negation(Alignment(ours, theirs, at, at + len(ours), (), 1.0, 0))
+    if elided := _lay_elided(ours, theirs):
+        return elided
     best = _lay_nearest(ours, theirs)
     if best is None or best.covered < _WELL_COVERED:
         spread = _lay(ours, theirs, _spread_window(ours, theirs))
         if spread and (best is None or spread.covered > best.covered + 0.1):
             return spread
     return best
+
+
+def _lay_elided(ours: str, theirs: str) -> Alignment | None:
+    """A sentence whose parts all stand there in order, with others between: a list with items left out."""
+    parts = _PART.findall(ours)
+    if len(parts) < 2 or min(map(len, parts)) < _SHORTEST_PART:
+        return None
+    low = theirs.find(parts[0])
+    changes: list[Change] = []
+    at, there = len(parts[0]), low + len(parts[0])
+    for part in parts[1:]:
+        found = theirs.find(part, there) if low >= 0 else -1
+        if found < 0:
+            return None
+        if found > there:
+            changes.append(Change(at, at, there, found))
+        at, there = at + len(part), found + len(part)
+    edits = sum(change.high - change.low for change in changes)
+    return Alignment(ours, theirs, low, there, tuple(changes), 1.0, edits)
 
 
 def _lay_nearest(ours: str, theirs: str) -> Alignment | None:
@@ -140,7 +165,7 @@ def _lay(ours: str, theirs: str, window: tuple[int, int] | None) -> Alignment | 
 
 def _snap_back(theirs: str, first: Change) -> int:
     """Where the official counterpart of a changed beginning begins: with its sentence or clause if near."""
-    ended = max((theirs.rfind(mark, first.low, first.high) for mark in _SENTENCE_ENDS), default=-1)
+    ended = max((theirs.rfind(mark, first.low, first.high) for mark in _SENTENCE_ENDS + ","), default=-1)
     if ended >= 0:
         return ended + 1
     start = first.low
@@ -164,9 +189,17 @@ def measure(ours: str, theirs: str, low: int, high: int) -> Alignment:
     """Lays the sentence on exactly `low:high` of the official text."""
     changes = _compare(ours, theirs, low, high)
     bare = Alignment(ours, theirs, low, high, tuple(changes), 0.0, 0)
-    same = sum(run.end - run.start for equal, run in bare.runs() if equal)
-    edits = sum(max(change.end - change.start, change.high - change.low) for change in changes)
-    return replace(bare, covered=same / len(ours), edits=edits)
+    differing = [change for change in changes if not _same_number(ours, theirs, change)]
+    edits = sum(max(change.end - change.start, change.high - change.low) for change in differing)
+    lost = sum(change.end - change.start for change in differing)
+    return replace(bare, covered=1 - lost / len(ours), edits=edits)
+
+
+def _same_number(ours: str, theirs: str, change: Change) -> bool:
+    """Whether a change only writes a number another way: 500 for 五百."""
+    mine, official = ours[change.start : change.end], theirs[change.low : change.high]
+    value = parse_number(mine) if mine else None
+    return value is not None and value == parse_number(official)
 
 
 def _steps(ours: str, theirs: str, low: int, high: int) -> list[Change]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from assistant.types import Evidence
+from assistant.types import Citation, Evidence
 from assistant.verification import MIN_COVERAGE, verify
-from assistant.wording.aligning import Alignment
+from assistant.wording.aligning import Alignment, align
 from assistant.wording.attribution import find_source_conflicts
 from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
@@ -83,7 +83,25 @@ def judge(
         conflicts,
         quotes,
         len(same) if alignment.exact else 0,
+        _cite_current(best, library, titles, n) if verdict is Verdict.OUTDATED else None,
+        titles.replacement(best.doc) if verdict is Verdict.OUTDATED else "",
     )
+
+
+def _cite_current(outdated: Option, library: Library, titles: Titles, n: int) -> Citation | None:
+    """What the document that replaced an outdated one says instead."""
+    ours = outdated.alignment.ours
+    found = [
+        (alignment, article)
+        for doc in titles.documents(titles.replacement(outdated.doc))
+        if not titles.is_outdated(doc)
+        for article in library.closest_in(ours, doc)
+        if (alignment := align(ours, article.folded.text))
+    ]
+    if not found:
+        return None
+    alignment, article = max(found, key=lambda pair: pair[0].covered)
+    return library.cite(article, alignment.low, _with_end_mark(alignment), n)
 
 
 def _with_end_mark(alignment: Alignment) -> int:

@@ -1,5 +1,6 @@
 """The official texts as a check needs them: whole articles, folded once, with citations of any part."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from itertools import pairwise
 from operator import add
 from typing import Protocol
 
+from cn2an import an2cn  # type: ignore[import-untyped]
+
+from assistant.quantities import parse_number
 from assistant.types import Citation
 from assistant.wording.folding import Folded, fold
 from index.chunking import count_paragraphs
@@ -21,6 +25,8 @@ _PHRASE_CANDIDATES = 60
 _COMPARED = 10
 # Telling character pairs of a sentence that are looked up; more cost time and find nothing else.
 _MOST_TERMS = 30
+_NUMBER = re.compile(r"\d+|[零一二三四五六七八九十百千万亿两]{2,}|十")
+_LARGEST_SPELLED = 10**12
 _COMMON = 0.5
 # Raw text between two parts of a wording (a caption, a page number) that a quotation may carry along.
 _MOST_SKIPPED = 60
@@ -72,6 +78,18 @@ class Article:
         return ranges
 
 
+def respell_numbers(text: str) -> str:
+    """A folded text with 500 written 五百 and 五百 written 500, to find it under either spelling."""
+    return _NUMBER.sub(_respell, text)
+
+
+def _respell(number: re.Match[str]) -> str:
+    value = parse_number(number[0])
+    if value is None or value.denominator != 1 or value >= _LARGEST_SPELLED:
+        return number[0]
+    return str(an2cn(int(value))) if number[0].isdigit() else str(value)
+
+
 def pairs_of(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a folded text."""
     return frozenset(map(add, text, text[1:]))
@@ -105,12 +123,15 @@ class Library:
 
     def candidates(self, ours: str) -> list[Article]:
         """The articles that share most of the sentence's telling character pairs, best first."""
-        terms = sorted(query_terms(ours), key=self._weight, reverse=True)[:_MOST_TERMS]
+        spelled = respell_numbers(ours)
+        terms = sorted({*query_terms(ours), *query_terms(spelled)}, key=self._weight, reverse=True)[
+            :_MOST_TERMS
+        ]
         found = [one for one, _ in self.lexical.query(dict.fromkeys(terms, 1.0), _CANDIDATES)]
         chunks = self._chunks([*self.lexical.phrase(ours, _PHRASE_CANDIDATES), *found])
         exact = [chunk for chunk in chunks if ours in self._part(chunk).text]
         others = [chunk for chunk in chunks if ours not in self._part(chunk).text]
-        return self._assemble([*exact, *self._rank(ours, others)[:_COMPARED]])
+        return self._assemble([*exact, *self._rank(ours + "\n" + spelled, others)[:_COMPARED]])
 
     def closest_in(self, ours: str, doc: str, k: int = 2) -> list[Article]:
         """The articles of one document that share most of the sentence's character pairs."""

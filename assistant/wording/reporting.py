@@ -28,7 +28,7 @@ FACT_WORDS = {
     Fact.NAME: "名称",
     Fact.PLACE: "地名",
     Fact.MODALITY: "要求",
-    Fact.SOURCE: "出处",
+    Fact.SOURCE: "所引条文",
 }
 _MARKS = {
     Verdict.VERBATIM: "✓",
@@ -82,8 +82,11 @@ def explain(sentence: CheckedSentence) -> list[str]:
     if sentence.elsewhere:
         lines.append(f"另有 {sentence.elsewhere} 份文件有相同表述")
     lines += [f"引号内文字与原文不一致：“{_one_line(q.text)}”" for q in sentence.quotes if not q.verbatim]
+    if sentence.replaced_by:
+        lines.append(f"已被取代：《{sentence.replaced_by.strip('《》')}》")
     if sentence.nearest:
-        lines.append(f"意思最接近：{_describe(sentence.nearest)}：{_one_line(sentence.nearest.quote)}")
+        relation = "现行规定" if sentence.verdict is Verdict.OUTDATED else "意思最接近"
+        lines.append(f"{relation}：{_describe(sentence.nearest)}：{_one_line(sentence.nearest.quote)}")
     return lines
 
 
@@ -128,6 +131,7 @@ def _sentence_record(sentence: CheckedSentence) -> dict[str, Any]:
         "quotes": [_quote_record(quote) for quote in sentence.quotes],
         "elsewhere": sentence.elsewhere,
         "nearest": _citation_record(sentence.nearest),
+        "replaced_by": sentence.replaced_by,
     }
 
 

@@ -1,7 +1,7 @@
 """What a draft says about its sources: 根据《…》第十条规定，… and how its titles match the documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.wording.folding import Folded, fold
@@ -99,13 +99,12 @@ class Titles:
         self._docs: dict[str, list[str]] = {}
         for doc, known in metadata.items():
             self._docs.setdefault(normalise_title(known.title), []).append(doc)
-        self._outdated = {
-            doc
-            for title, docs in self._docs.items()
-            if title.endswith(_REPLACING)
-            for doc in _superseded(docs, metadata)
-        }
-        self._outdated |= {doc for doc, known in metadata.items() if _is_replaced(known)}
+        self._outdated = {doc: known.replaced_by for doc, known in metadata.items() if _is_replaced(known)}
+        for title, docs in self._docs.items():
+            if title.endswith(_REPLACING):
+                for doc in docs:
+                    if later := _later_version(doc, docs, metadata):
+                        self._outdated[doc] = metadata[later].title
 
     def documents(self, title: str) -> tuple[str, ...]:
         """The documents with this title, whatever version; none when the index has no such document."""
@@ -115,24 +114,24 @@ class Titles:
         """Whether a document has been repealed or replaced by another version."""
         return doc in self._outdated
 
+    def replacement(self, doc: str) -> str:
+        """The title of what took the place of an outdated document; empty when it is not known."""
+        return self._outdated.get(doc, "")
+
 
 def _is_replaced(known: Metadata) -> bool:
     return known.status is Status.REPEALED or bool(known.replaced_by)
 
 
-def _superseded(docs: list[str], metadata: Mapping[str, Metadata]) -> list[str]:
-    """Of several documents with one title and one place, all but the latest, when their dates tell."""
-    superseded = []
-    for doc in docs:
-        known = metadata[doc]
-        later = [
-            other
-            for other in docs
-            if metadata[other].division == known.division and _version(metadata[other]) > _version(known) > ""
-        ]
-        if later:
-            superseded.append(doc)
-    return superseded
+def _later_version(doc: str, docs: Sequence[str], metadata: Mapping[str, Metadata]) -> str:
+    """Of documents with one title, the latest that is of the same place and later than `doc`, if any."""
+    known = metadata[doc]
+    later = [
+        other
+        for other in docs
+        if metadata[other].division == known.division and _version(metadata[other]) > _version(known) > ""
+    ]
+    return max(later, key=lambda other: _version(metadata[other]), default="")
 
 
 def _version(known: Metadata) -> str:

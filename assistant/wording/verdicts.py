@@ -60,8 +60,9 @@ class CheckedSentence:
     """A sentence of the draft and what the documents say to it.
 
     `start`/`end` are offsets in the draft. `diff` leaves out words that only name the source (根据《…》
-    第五条规定，). `elsewhere` counts further documents with the very same words; `nearest` is, for a
-    sentence without basis, the passage closest in meaning.
+    第五条规定，). `elsewhere` counts further documents with the very same words. `nearest`
+    is the passage closest in meaning to a sentence without basis, and the rule in force in place of an
+    outdated one; `replaced_by` is the title of what replaced an outdated document, where known.
     """
 
     text: str
@@ -74,6 +75,7 @@ class CheckedSentence:
     quotes: tuple[CheckedQuote, ...] = ()
     elsewhere: int = 0
     nearest: Citation | None = None
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
