@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from packaging.requirements import Requirement
 
 from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
 from assistant.settings import Settings
-from index.embedding import load_embedder
+from index.embedding import Embedder, load_embedder
 from index.errors import PolicyAssistantError
 from index.opening import open_index
 from index.status import read_status
@@ -53,14 +54,17 @@ def examine(settings: Settings, port: int) -> Iterator[Finding]:
         settings: The settings to be checked.
         port: The port that `serve` would take.
     """
+    load = cache(
+        partial(load_embedder, settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    )
     looks: dict[str, Callable[[], Verdict]] = {
         "Python": _python,
         "packages": _packages,
         "memory": _memory,
         "disk": lambda: _disk(settings),
         "port": lambda: _port(port),
-        "embedding model": lambda: _embedding_model(settings),
-        "index": lambda: _index(settings),
+        "embedding model": lambda: _embedding_model(load()),
+        "index": lambda: _index(settings, load),
         "language model": lambda: _language_model(settings),
     }
     for subject, look in looks.items():
@@ -129,16 +133,14 @@ def _port(port: int) -> Verdict:
     return Level.OK, f"{port} is free"
 
 
-def _embedding_model(settings: Settings) -> Verdict:
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+def _embedding_model(embedder: Embedder) -> Verdict:
     embedder.encode_query("办理流程")
     return Level.OK, embedder.identity
 
 
-def _index(settings: Settings) -> Verdict:
+def _index(settings: Settings, load: Callable[[], Embedder]) -> Verdict:
     status = read_status(settings.index_dir)
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    open_index(settings.index_dir, embedder.identity, settings.chroma).close()
+    open_index(settings.index_dir, load().identity, settings.chroma).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
     if status.skipped:
         return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --json`"

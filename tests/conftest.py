@@ -59,6 +59,15 @@ def own_settings(tmp_path_factory) -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Commands set up logging for their process; put back what pytest had."""
+    root = logging.getLogger()
+    kept = root.handlers, root.level
+    yield
+    root.handlers, root.level = kept
+
+
 @pytest.fixture(scope="session")
 def demo_index(tmp_path_factory) -> Path:
     """An index of the demonstration corpus, made once with the real embedding model."""

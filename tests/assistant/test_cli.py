@@ -1,7 +1,6 @@
 """The command line, in this process; what people see of a mistake is one line."""
 
 import json
-import logging
 import socket
 import subprocess
 import sys
@@ -21,15 +20,6 @@ RULE = """# 样本市公园管理办法
 
 第二条 公园每日六时开放，二十二时关闭。
 """
-
-
-@pytest.fixture(autouse=True)
-def own_log():
-    """Commands set up logging for their process; put back what pytest had."""
-    root = logging.getLogger()
-    kept = root.handlers, root.level
-    yield
-    root.handlers, root.level = kept
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""The check-up, against real ports, folders and endpoints of this machine."""
+
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from assistant.doctor import Level, examine
+from assistant.settings import Settings
+
+FREE = 7999
+
+
+@pytest.fixture
+def look(tmp_path):
+    """The findings by subject; unless told otherwise with an embedding model that is not there."""
+
+    def examine_with(port: int = FREE, **given):
+        values = {"embedding_model": str(tmp_path / "nowhere"), "index_dir": tmp_path / "index"} | given
+        settings = Settings(_env_file=None, **values)
+        return {finding.subject: finding for finding in examine(settings, port)}
+
+    return examine_with
+
+
+@pytest.fixture
+def endpoint():
+    """An endpoint that answers with one status code."""
+    servers = []
+
+    def start(code: int) -> str:
+        class Answering(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(code)
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *arguments):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Answering)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/v1"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_what_is_missing_fails_and_says_what_to_do(look):
+    findings = look(llm="extractive")
+    assert findings["Python"].level is Level.OK
+    assert findings["packages"].level is Level.OK
+    assert findings["embedding model"].level is Level.FAIL
+    assert findings["index"].level is Level.FAIL
+    assert "policy-assistant index build" in findings["index"].text
+    assert findings["language model"].level is Level.OK
+
+
+def test_a_taken_port_is_a_warning(look):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = look(port=taken.getsockname()[1], llm="extractive")["port"]
+    assert found.level is Level.WARN
+    assert "--port" in found.text
+
+
+def test_a_model_file_that_is_not_there_fails(look, tmp_path):
+    found = look(llm=str(tmp_path / "missing.gguf"))["language model"]
+    assert found.level is Level.FAIL
+    assert "missing.gguf" in found.text
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "said"),
+    [(200, Level.OK, "endpoint"), (401, Level.FAIL, "LLM_API_KEY"), (404, Level.WARN, "404")],
+)
+def test_an_endpoint_is_asked(look, endpoint, code, level, said):
+    found = look(llm=endpoint(code))["language model"]
+    assert found.level is level
+    assert said in found.text
+
+
+def test_an_endpoint_that_refuses_fails(look):
+    with socket.create_server(("127.0.0.1", 0)) as closing:
+        address = f"http://127.0.0.1:{closing.getsockname()[1]}/v1"
+    found = look(llm=address)["language model"]
+    assert found.level is Level.FAIL
+    assert address in found.text
+
+
+def test_an_endpoint_that_stays_silent_fails(look, monkeypatch):
+    monkeypatch.setattr("assistant.doctor._ENDPOINT_PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        found = look(llm=f"http://127.0.0.1:{silent.getsockname()[1]}/v1")["language model"]
+    assert found.level is Level.FAIL
+    assert "does not answer" in found.text
+
+
+def test_a_whole_installation_is_well(look, demo_index):
+    findings = look(embedding_model="bundled", index_dir=demo_index, llm="extractive")
+    assert [finding.text for finding in findings.values() if finding.level is Level.FAIL] == []
+    assert findings["index"].text.startswith("2")
+    assert "documents" in findings["index"].text
+
+
+def test_the_command_fails_when_something_is_missing(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POLICY_ASSISTANT_EMBEDDING_MODEL", "/nowhere")
+    monkeypatch.setenv("POLICY_ASSISTANT_LLM", "extractive")
+    from assistant.cli import run
+
+    assert run(["doctor"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 8
+    assert all(line.startswith(("OK  ", "WARN", "FAIL")) for line in lines)
