@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from evals.adapters.benchmark import Benchmark
     from evals.adapters.rgb import Sampling
+    from evals.adapters.staging import Staged
     from evals.evaluation import Evaluated
     from evals.runs import Selection
 
@@ -53,10 +54,14 @@ def squad(
     figures = sum_up_rankings(rankings, {case.id: {case.sources[0].doc: 1} for case in asked})
     folder = out or Path("runs") / f"squad-{benchmark.name}"
     if answer:
-        done = _run(benchmark, staged, folder, Selection(limit=answer, seed=seed))
+        done = _run(benchmark, staged.settings, folder, Selection(limit=answer, seed=seed))
         figures["answer_containment"] = _shown(done.summary["metrics"].get("fact_recall"))
         figures["answered"] = _shown(done.summary["metrics"].get("answered"))
-    _report(folder, benchmark.name, {"documents": len(benchmark.documents), "figures": figures})
+    _report(
+        folder,
+        benchmark.name,
+        {"documents": len(benchmark.documents), "skipped": staged.skipped, "figures": figures},
+    )
 
 
 @app.command("rgb")
@@ -114,11 +119,11 @@ def beir(
     _report(
         out or Path("runs") / f"beir-{found.name}",
         found.name,
-        {"documents": len(found.documents), "figures": figures},
+        {"documents": len(found.documents), "skipped": staged.skipped, "figures": figures},
     )
 
 
-def _stage(documents: Any, digest: str, settings: "Settings") -> "Settings":
+def _stage(documents: Any, digest: str, settings: "Settings") -> "Staged":
     from evals.adapters.staging import stage
 
     with progress() as show:
@@ -159,7 +164,7 @@ def _run_rgb(
 
     benchmark = read_rgb(file, sampling)
     staged = _stage(benchmark.documents, benchmark.documents_digest, settings)
-    _run(benchmark, staged, folder, selection)
+    _run(benchmark, staged.settings, folder, selection)
     figures = read_figures(benchmark, read_records(folder / RESULTS), sampling.noise)
     return {"figures": {name: asdict(estimate_mean(values)) for name, values in figures.items() if values}}
 

@@ -5,11 +5,10 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from assistant.settings import Settings
+from evals.adapters.staging import Staged
 from evals.matching import document_key
 from evals.metrics.ranking import graded_gain, recall_at, reciprocal_rank
 from evals.statistics import estimate_mean
-from index.embedding import load_embedder
 from index.opening import open_index
 from index.retriever import Search, find_passages, load_reranker
 
@@ -19,10 +18,10 @@ Relevance = Mapping[str, Mapping[str, int]]
 
 
 def rank_documents(
-    questions: Mapping[str, str], settings: Settings, on_progress: Callable[[int, int], None]
+    questions: Mapping[str, str], staged: Staged, on_progress: Callable[[int, int], None]
 ) -> dict[str, list[str]]:
     """The documents found for each question, best first, each once."""
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    settings, embedder = staged.settings, staged.embedder
     reranker = load_reranker(settings.reranker_model)
     rankings: dict[str, list[str]] = {}
     with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:

@@ -1,22 +1,32 @@
 """Gives a benchmark's documents an index of their own, kept in the cache for the next time."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.settings import Settings
 from evals.environment import describe_settings
 from index.builder import build_index
-from index.embedding import load_embedder
+from index.embedding import Embedder, load_embedder
 from index.vector_cache import VectorCache
 
 Progress = Callable[[str, int, int], None]
 
 
-def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_progress: Progress) -> Settings:
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Settings whose index holds a benchmark's documents, `skipped` of which hold no text, and its embedder."""
+
+    settings: Settings
+    embedder: Embedder
+    skipped: int
+
+
+def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_progress: Progress) -> Staged:
     """Indexes the documents with the settings' models and budgets.
 
     Returns:
-        The settings with the index of these documents.
+        The settings with the index of these documents, and how many of them hold no text.
     """
     folder = settings.cache_dir / "benchmarks" / digest[:16]
     corpus = folder / "corpus"
@@ -27,7 +37,7 @@ def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_prog
         (folder / "complete").touch()
     index_dir = folder / _variant(settings)
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    build_index(
+    report = build_index(
         [corpus],
         index_dir,
         embedder,
@@ -35,7 +45,8 @@ def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_prog
         chunk_tokens=settings.chunk_tokens,
         on_progress=on_progress,
     )
-    return settings.model_copy(update={"index_dir": index_dir, "chroma": "path"})
+    staged = settings.model_copy(update={"index_dir": index_dir, "chroma": "path"})
+    return Staged(staged, embedder, len(report.skipped))
 
 
 def _variant(settings: Settings) -> str:
