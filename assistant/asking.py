@@ -56,7 +56,7 @@ _PATTERNS = {
     ),
     Focus.COUNT: re.compile(
         r"多少|几(?:个|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里)|多大|多高|多重|多远|"
-        r"how many|how much|how far|how large|minimum|maximum|\d",
+        r"how many|how much|how far|how large|minimum|maximum",
         re.IGNORECASE,
     ),
     Focus.WHO: re.compile(
@@ -132,3 +132,8 @@ def _segmenter() -> _Segmenter:
     jieba.setLogLevel("WARNING")
     segmenter: _Segmenter = jieba.Tokenizer()
     return segmenter
+
+
+def warm_up_segmenter() -> None:
+    """Reads the word list, which takes a second, before the first question rather than during it."""
+    cut_words("预热")

@@ -15,6 +15,7 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
+from assistant.asking import warm_up_segmenter
 from assistant.course import Course
 from assistant.llm import load_chat_model
 from assistant.prompting import load_prompt, load_replies
@@ -163,6 +164,7 @@ def open_assistant(settings: Settings) -> Assistant:
     Raises:
         PolicyAssistantError: no index, an index of other settings, a model or file that cannot be read.
     """
+    warm_up_segmenter()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
     model = LazyModel(settings)

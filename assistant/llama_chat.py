@@ -50,6 +50,11 @@ class LlamaChatModel(BaseChatModel):
         """The name of the model file without its ending."""
         return self.model_path.stem
 
+    @property
+    def engine(self) -> LlamaEngine:
+        """What runs the file."""
+        return self._engine
+
     def warm_up(self, messages: Sequence[BaseMessage] = ()) -> None:
         """Loads the model and reads the messages (a system message, say), so that the first question is fast.
 

@@ -99,6 +99,18 @@ class LlamaEngine:
         finally:
             stop.set()
 
+    @property
+    def running(self) -> int:
+        """How many runs are under way."""
+        with self._state.lock:
+            return len(self._state.running)
+
+    @property
+    def address(self) -> str:
+        """The HTTP address the engine opens by itself, closed to everyone; "" before it is loaded."""
+        with self._state.lock:
+            return str(self._state.server.listening_address) if self._state.server else ""
+
     def close(self) -> None:
         """Stops what is running and frees the memory; happens by itself when the process ends."""
         self._finalizer()

@@ -51,6 +51,8 @@ class Features:
     own_place: float  # the document is of the very place asked about
     above_place: float  # … of the province or city it lies in
     below_place: float  # … of a part of it
+    english: float  # a question in English shares no characters with its answer
+    english_similar: float  # … so its meaning has to tell more
 
 
 @lru_cache(maxsize=4096)
@@ -161,6 +163,8 @@ def compute_features(
         own_place=float(place_known and fit is Fit.OWN),
         above_place=float(place_known and fit is Fit.ABOVE),
         below_place=float(place_known and fit is Fit.BELOW),
+        english=float(query.language == "en"),
+        english_similar=(passage.dense - 0.8) * 5 * (query.language == "en"),
     )
 
 

@@ -13,6 +13,7 @@ from assistant.scoring import Calibration
 from assistant.settings import Settings
 from assistant.terms import TermMap
 from assistant.types import Answer, Ending
+from assistant.validity import keep_applicable, read_moment
 from assistant.writing import Writer
 from index.divisions import DivisionPath, display_name
 from index.embedding import Embedder
@@ -109,6 +110,7 @@ class Steps:
             k=self.settings.top_k,
         )
         found = find_passages(index, self.embedder, search)
+        found = keep_applicable(found, read_moment(query.text))
         return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
 
     def _select(

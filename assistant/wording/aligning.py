@@ -18,6 +18,7 @@ _SENTENCE_ENDS = "。；;!?！？"
 _CLAUSE = re.compile(r"[^;:.!?。,]+")
 _PART = re.compile(r"[^:;。]+[:;。]?")
 _SHORTEST_PART = 4
+_EDITS_OF_A_GAP = 2
 _FEWEST_IN_CLAUSE = 5
 _CLAUSE_FOUND = 75.0
 _WELL_COVERED = 0.75
@@ -104,8 +105,8 @@ def _lay_elided(ours: str, theirs: str) -> Alignment | None:
         if found > there:
             changes.append(Change(at, at, there, found))
         at, there = at + len(part), found + len(part)
-    edits = sum(change.high - change.low for change in changes)
-    return Alignment(ours, theirs, low, there, tuple(changes), 1.0, edits)
+    # Leaving something out is one decision, however long it is.
+    return Alignment(ours, theirs, low, there, tuple(changes), 1.0, _EDITS_OF_A_GAP * len(changes))
 
 
 def _lay_nearest(ours: str, theirs: str) -> Alignment | None:

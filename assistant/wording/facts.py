@@ -11,11 +11,12 @@ from assistant.wording.verdicts import Conflict, Fact
 
 _BOUND_SHOWN = 2
 _NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两半]")
+_LIMIT = "超过|低于|少于|高于|大于|小于|多于"
 # The strongest first: 不得 is not 不 and 得.
 _MODAL = {
-    "prohibited": r"不得|不准|不许|不能|不可以|不可|不允许|不应当|不应|禁止|严禁|无权",
+    "prohibited": rf"不得(?!{_LIMIT})|不准|不许|不能|不可以|不可|不允许|不应当|不应|禁止|严禁|无权",
     "exempt": r"无须|无需|不需要|不必|免收|免费|免除|免予|免缴|豁免",
-    "negated": r"不|未|没有|无(?!偿)|非(?=经)",
+    "negated": rf"(?:不|未)(?!得?(?:{_LIMIT}|满|足|到|达))|没有|无(?!偿)|非(?=经)",
     "obliged": r"应当|应该|必须|需要|(?<!必)须|应(?=[^急用对])",
     "allowed": r"可以|可(?=[自以由在并向凭处按对])|有权|允许|准许|鼓励",
     "charged": r"收取|收费|缴纳",

@@ -86,7 +86,7 @@ def read_sentence(sentence: str) -> list[Reading]:
 
 def normalise_title(title: str) -> str:
     """A title without book marks, white space and notes on its versions."""
-    bare = fold(title.strip("《》")).text
+    bare = re.sub("[《》〈〉]", "", fold(title).text)
     while (shorter := _AMENDMENT.sub("", bare)) != bare and shorter:
         bare = shorter
     return bare
