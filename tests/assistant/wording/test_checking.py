@@ -1,0 +1,175 @@
+import random
+
+import pytest
+
+from assistant.wording.checking import UnknownPlace, check
+from assistant.wording.meaning import nearest_by_meaning
+from assistant.wording.verdicts import CheckedSentence, Fact, Verdict
+
+LINCHUAN = "dogs-linchuan.md"
+REGISTER = "养犬人应当自取得犬只之日起三十日内，持身份证明到公安机关办理登记。"
+FINE = (
+    "违反本条例规定，携犬外出不牵绳的，由公安机关责令改正，处二百元以上五百元以下罚款；拒不改正的，没收犬只。"
+)
+
+
+def only(index, draft: str, **options) -> CheckedSentence:
+    (sentence,) = check(draft, index, **options).sentences
+    return sentence
+
+
+def source(sentence: CheckedSentence) -> tuple[str, str]:
+    assert sentence.citation is not None
+    return sentence.citation.doc, sentence.citation.locator
+
+
+def test_official_words_are_verbatim_and_cited_to_the_paragraph(index):
+    found = only(index, "每户限养一只，不得饲养烈性犬。")
+    assert found.verdict is Verdict.VERBATIM
+    assert source(found) == (LINCHUAN, "第三条第二款")
+    assert found.diff == (("equal", "每户限养一只，不得饲养烈性犬。"),)
+
+
+def test_the_quote_stands_in_the_loaded_document_at_its_offsets(index):
+    for draft in (REGISTER, FINE, "携犬外出的，应当遵守下列规定：（一）由成年人用三米以内的牵引绳牵领；"):
+        cited = only(index, draft).citation
+        assert index.store.text(cited.doc)[cited.start : cited.end] == cited.quote
+        assert cited.quote
+
+
+def test_other_words_for_the_same_facts_differ(index):
+    found = only(index, "养犬人自取得犬只之日起30日内，要持身份证明前往公安机关办理登记。")
+    assert found.verdict is Verdict.DIFFERS
+    assert source(found) == (LINCHUAN, "第三条第一款")
+    assert ("insert", "三十") in found.diff
+
+
+@pytest.mark.parametrize(
+    ("damaged", "kind"),
+    [
+        (REGISTER.replace("三十日", "六十日"), Fact.NUMBER),
+        (REGISTER.replace("公安机关", "农业农村部门"), Fact.NAME),
+        (REGISTER.replace("应当", "可以"), Fact.MODALITY),
+        ("本条例自2022年8月1日起施行。", Fact.DATE),
+    ],
+)
+def test_a_fact_stated_otherwise_contradicts(index, damaged: str, kind: Fact):
+    found = only(index, damaged, place="澜川")
+    assert found.verdict is Verdict.CONTRADICTS
+    assert kind in {conflict.kind for conflict in found.conflicts}
+    assert found.citation.doc == LINCHUAN
+
+
+def test_words_only_of_a_repealed_document_are_outdated_and_lead_to_the_rule_in_force(index):
+    found = only(index, "单位和个人饲养犬只，须向派出所申领养犬许可证，每年缴纳管理费八百元。")
+    assert found.verdict is Verdict.OUTDATED
+    assert found.replaced_by == "澜川市犬只管理条例"
+    assert found.nearest is not None
+    assert found.nearest.doc == LINCHUAN
+
+
+def test_what_no_document_says_has_no_basis(index):
+    found = only(index, "流星雨之夜魔法学徒可以免费乘坐悬浮列车。")
+    assert (found.verdict, found.citation, found.diff) == (Verdict.NO_BASIS, None, ())
+
+
+def test_a_sentence_without_basis_shows_the_nearest_passage_when_asked(index, embedder):
+    near = nearest_by_meaning(index, embedder)
+    found = only(index, "小狗要不要打狂犬疫苗由农业农村部门说了算吗", nearest=near)
+    assert found.verdict is Verdict.NO_BASIS
+    assert found.nearest is not None
+    assert index.store.text(found.nearest.doc)[found.nearest.start : found.nearest.end] == found.nearest.quote
+
+
+def test_the_same_words_of_two_cities_are_told_apart_by_the_place(index):
+    words = "市、区人民政府应当加强对犬只管理工作的领导。"
+    assert only(index, words, place="北禾市").citation.doc == "dogs-beihe.md"
+    assert only(index, words, place="澜川市").citation.doc == LINCHUAN
+    assert only(index, words).elsewhere == 1
+
+
+def test_another_citys_figure_contradicts_the_place_given(index):
+    theirs = REGISTER.replace("三十日", "十五日")
+    assert only(index, theirs).verdict is Verdict.VERBATIM
+    assert only(index, theirs, place="澜川市").verdict is Verdict.CONTRADICTS
+
+
+def test_another_citys_figure_contradicts_the_document_named(index):
+    found = only(index, "根据《澜川市犬只管理条例》第三条规定，每户限养两只，不得饲养烈性犬。")
+    assert (found.verdict, found.citation.doc) == (Verdict.CONTRADICTS, LINCHUAN)
+    assert ("delete", "两") in found.diff
+
+
+def test_a_heading_names_the_document_of_what_follows(index):
+    report = check("关于《澜川市犬只管理条例》的通知\n每户限养两只，不得饲养烈性犬。", index)
+    assert [sentence.verdict for sentence in report.sentences] == [Verdict.CONTRADICTS]
+
+
+def test_neighbouring_sentences_tell_the_document(index):
+    draft = FINE + "\n每户限养两只，不得饲养烈性犬。\n携犬外出的，应当遵守下列规定：（三）即时清除犬只粪便。"
+    middle = check(draft, index).sentences[1]
+    assert (middle.verdict, middle.citation.doc) == (Verdict.CONTRADICTS, LINCHUAN)
+
+
+def test_a_wrong_article_or_document_named_as_source_contradicts(index):
+    article = only(index, "《澜川市犬只管理条例》第五条规定：“每户限养一只，不得饲养烈性犬。”")
+    document = only(index, "根据《澜川市公园管理办法》规定，每户限养一只，不得饲养烈性犬。")
+    assert [(c.kind, c.draft, c.official) for c in article.conflicts] == [
+        (Fact.SOURCE, "第五条", "第三条第二款")
+    ]
+    assert [(c.kind, c.official) for c in document.conflicts] == [(Fact.SOURCE, "《澜川市犬只管理条例》")]
+
+
+def test_the_right_article_named_as_source_is_verbatim(index):
+    for draft in (
+        "《澜川市犬只管理条例》第3条规定，每户限养一只，不得饲养烈性犬。",
+        "每户限养一只，不得饲养烈性犬（《澜川市犬只管理条例》第三条第二款）。",
+    ):
+        assert only(index, draft).verdict is Verdict.VERBATIM
+
+
+def test_quoted_phrases_are_compared_strictly(index):
+    right = only(index, "公园做到“一园一策、一园一档”管理。").quotes
+    wrong = only(index, "公园做到「一园一策、一园两档」管理。").quotes
+    assert [(quote.text, quote.verbatim) for quote in right] == [("一园一策、一园一档", True)]
+    assert right[0].citation.locator == "第二条"
+    assert [(quote.text, quote.verbatim) for quote in wrong] == [("一园一策、一园两档", False)]
+
+
+def test_words_cut_out_of_a_prohibition_contradict_it(index):
+    assert only(index, "携带犬只进入学校、医院和图书馆。").verdict is Verdict.CONTRADICTS
+
+
+def test_clauses_of_two_documents_are_checked_apart(index):
+    draft = "拒不改正的，没收犬只；在公园内燃放烟花爆竹的，由城市管理部门责令停止，处五百元罚款。"
+    report = check(draft, index)
+    assert [one.text for one in report.sentences] == draft.replace("；", "；|").split("|")
+    assert {one.verdict for one in report.sentences} == {Verdict.VERBATIM}
+
+
+def test_an_item_with_another_number_differs(index):
+    found = only(index, "（二）即时清除犬只粪便；")
+    assert found.verdict is Verdict.DIFFERS
+    assert found.diff[1:3] == (("delete", "二"), ("insert", "三"))
+
+
+def test_the_summary_counts_what_there_is(index):
+    report = check(f"{REGISTER}{FINE}流星雨之夜不设宵禁。", index)
+    assert report.summary == {Verdict.VERBATIM: 2, Verdict.NO_BASIS: 1}
+    assert check(" \n", index).sentences == ()
+
+
+def test_an_unknown_place_is_refused(index):
+    with pytest.raises(UnknownPlace, match="乌有乡"):
+        check(REGISTER, index, place="乌有乡")
+
+
+def test_the_diff_turns_the_draft_into_the_official_words(index):
+    chance = random.Random(5)
+    for _ in range(40):
+        at = chance.randrange(len(FINE) - 4)
+        damaged = FINE[:at] + chance.choice("犬城市五处不理、") + FINE[at + chance.randint(0, 3) :]
+        for sentence in check(damaged, index).sentences:
+            ours = "".join(text for kind, text in sentence.diff if kind != "insert")
+            assert sentence.verdict is Verdict.NO_BASIS or ours == sentence.text
+            assert damaged[sentence.start : sentence.end] == sentence.text

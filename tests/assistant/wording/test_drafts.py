@@ -1,0 +1,44 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.wording.drafts import Piece, is_heading, split_clauses, split_draft
+
+
+def never(_: str) -> bool:
+    return False
+
+
+def test_sentences_keep_their_offsets():
+    draft = "甲事由市政府负责。乙事另行规定！\n\n丙事暂缓。"
+    pieces = split_draft(draft, never)
+    assert [piece.text for piece in pieces] == ["甲事由市政府负责。", "乙事另行规定！", "丙事暂缓。"]
+    assert all(draft[piece.start : piece.end] == piece.text for piece in pieces)
+
+
+def test_a_line_the_page_cut_is_joined_when_the_documents_have_the_words_unbroken():
+    draft = "养犬人应当主动避让老年\n人、孕妇和儿童。\n其他人员"
+    pieces = split_draft(draft, lambda words: words in "养犬人应当主动避让老年人、孕妇和儿童。")
+    assert [piece.text for piece in pieces] == ["养犬人应当主动避让老年\n人、孕妇和儿童。", "其他人员"]
+
+
+def test_headings_are_told_from_sentences():
+    assert is_heading("第二章 养犬登记")
+    assert is_heading("一、总体要求")
+    assert is_heading("# 关于养犬的通知")
+    assert is_heading("关于加强养犬管理的通知", first=True)
+    assert not is_heading("（一）用两米以内的牵引绳牵领；")
+    assert not is_heading("每户限养一只")
+
+
+def test_clauses_keep_their_offsets():
+    piece = Piece("甲处罚款；乙予以没收。", 10, 21)
+    assert split_clauses(piece) == [Piece("甲处罚款；", 10, 15), Piece("乙予以没收。", 15, 21)]
+
+
+@given(st.text(alphabet="甲乙。；！\n “”（）一、1. #", max_size=60))
+def test_pieces_stand_in_the_draft_one_after_the_other(draft: str):
+    end = 0
+    for piece in split_draft(draft, never):
+        assert end <= piece.start < piece.end
+        assert draft[piece.start : piece.end] == piece.text
+        end = piece.end

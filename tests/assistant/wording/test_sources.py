@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+
+from assistant.wording.sources import Titles, find_sources, normalise_title, read_sentence
+from index.types import Metadata, Status
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据《澜川市犬只管理条例》第三条规定，每户限养一只。",
+        "《澜川市犬只管理条例》第三条第二款明确：“每户限养一只。”",
+        "按照《澜川市犬只管理条例》，每户限养一只。",
+        "2022年起，依据《澜川市犬只管理条例》的有关规定，每户限养一只。",
+        "每户限养一只（《澜川市犬只管理条例》第三条）。",
+        "每户限养一只（详见《澜川市犬只管理条例》第三条第二款）",
+    ],
+)
+def test_words_that_only_name_the_source_are_set_aside(sentence: str):
+    assert "每户限养一只" in [reading.core.text for reading in read_sentence(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "违反《澜川市犬只管理条例》第三条规定，饲养烈性犬的，没收犬只。",
+        "为了实施《中华人民共和国动物防疫法》，结合本市实际，制定本条例。",
+    ],
+)
+def test_a_title_that_belongs_to_the_rule_is_not_set_aside(sentence: str):
+    assert [reading.aside for reading in read_sentence(sentence)] == [""]
+
+
+def test_sources_are_found_with_their_article():
+    (source,) = find_sources("见《犬只管理条例》（2022年）第三条第二款。")
+    assert (source.title, source.locator) == ("犬只管理条例", "第三条第二款")
+
+
+def test_titles_match_without_their_version():
+    assert normalise_title("《犬只管理条例》（2022年修正）") == normalise_title("犬只管理条例")
+
+
+def test_an_earlier_version_and_what_is_repealed_are_outdated():
+    titles = Titles(
+        {
+            "new": Metadata("犬只管理条例（2022年修订）", division=("示例省",), effective=date(2022, 1, 1)),
+            "old": Metadata("犬只管理条例", division=("示例省",), effective=date(2010, 1, 1)),
+            "other": Metadata("犬只管理条例", division=("另一省",), effective=date(2005, 1, 1)),
+            "gone": Metadata("公园办法", status=Status.REPEALED, replaced_by="绿地办法"),
+        }
+    )
+    assert [doc for doc in ("new", "old", "other", "gone") if titles.is_outdated(doc)] == ["old", "gone"]
+    assert titles.replacement("old") == "犬只管理条例（2022年修订）"
+    assert titles.replacement("gone") == "绿地办法"
+
+
+def test_reports_of_two_years_do_not_replace_each_other():
+    titles = Titles(
+        {
+            "a": Metadata("政府工作报告（2020年）", effective=date(2020, 1, 1)),
+            "b": Metadata("政府工作报告（2021年）", effective=date(2021, 1, 1)),
+        }
+    )
+    assert not titles.is_outdated("a")
