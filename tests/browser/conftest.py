@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -35,6 +33,9 @@ def find_browser() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="browser tests need `pip install playwright`"
+    )
     executable = find_browser()
     if executable is None:
         pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
