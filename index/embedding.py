@@ -4,9 +4,8 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -29,7 +28,7 @@ _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 _E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)
 # Small batches of like length waste least on padding and stay in the CPU's caches (ADR 0001).
 _TORCH_BATCH = 8
-_OPENVINO_BATCH = 32
+_ONNX_BATCH = 32
 # Texts between two reports of progress.
 _SLICE = 128
 
@@ -38,7 +37,7 @@ class Embedder(Embeddings):
     """A SentenceTransformer with the prefixes its model wants; safe to use from several threads.
 
     `identity` names the model and everything that changes its vectors beyond rounding, `dimension` is the
-    length of a vector, `backend` what computes it ("torch" or "openvino").
+    length of a vector, `backend` what computes it ("torch" or "onnx").
     """
 
     def __init__(self, model: "SentenceTransformer", identity: str, backend: str) -> None:
@@ -46,7 +45,7 @@ class Embedder(Embeddings):
         self.identity = identity
         self.backend = backend
         self.dimension = int(model.get_embedding_dimension() or 0)
-        self._batch = _OPENVINO_BATCH if backend == "openvino" else _TORCH_BATCH
+        self._batch = _ONNX_BATCH if backend == "onnx" else _TORCH_BATCH
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
@@ -93,8 +92,8 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
 
     Args:
         model: "bundled", or the name or folder of a sentence-transformers model.
-        backend: "torch", "openvino", or "auto": OpenVINO where it is installed and knows the model.
-        cache_dir: where the bundled model is unpacked and converted models are kept.
+        backend: "torch" (float32), "onnx" (8-bit products), or "auto": "onnx" where it knows the model.
+        cache_dir: where the bundled model is unpacked and quantised models are kept.
 
     Raises:
         ModelUnavailable: there is no such model, or it cannot be loaded.
@@ -105,8 +104,8 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
     if _E5.search(model) and not any(loaded.prompts.values()):
         loaded.prompts = dict(_E5_PROMPTS)
     identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
-    if backend != "torch" and _compile(loaded, cache_dir / "compiled" / identity, backend == "openvino"):
-        return Embedder(loaded, identity, "openvino")
+    if backend != "torch" and _quantise(loaded, cache_dir / "quantised" / identity, backend == "onnx"):
+        return Embedder(loaded, identity, "onnx")
     return Embedder(loaded, identity, "torch")
 
 
@@ -152,26 +151,21 @@ def _fingerprint(model: "SentenceTransformer") -> str:
     return digest.hexdigest()[:12]
 
 
-def _compile(model: "SentenceTransformer", folder: Path, required: bool) -> bool:
-    """Swaps the encoder for a compiled one where that can be done; says whether it was."""
-    mend = "set POLICY_ASSISTANT_EMBEDDING_BACKEND to `auto` or `torch`"
-    if find_spec("openvino") is None:
-        if required:
-            raise ModelUnavailable(f"openvino is not installed: run `pip install openvino`, or {mend}")
-        return False
-    from index.openvino_encoder import can_compile, compile_encoder
+def _quantise(model: "SentenceTransformer", folder: Path, required: bool) -> bool:
+    """Swaps the encoder for one with 8-bit matrix products where that can be done; says whether it was."""
+    from index.onnx_encoder import can_quantise, quantise_encoder
 
-    encoder: Any = getattr(model[0], "model", None)
-    if not can_compile(encoder, model.tokenizer):
+    mend = "set POLICY_ASSISTANT_EMBEDDING_BACKEND to `auto` or `torch`"
+    if not can_quantise(model):
         if required:
-            raise ModelUnavailable(f"the embedding model {folder.name} cannot run on OpenVINO: {mend}")
+            raise ModelUnavailable(f"embedding model {folder.name} cannot run on ONNX Runtime: {mend}")
         return False
     try:
-        model[0].model = compile_encoder(encoder, folder)
+        model[0].model = quantise_encoder(model, folder)
     except (RuntimeError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
         if required:
-            reason = str(error).strip().splitlines()[0]
-            raise ModelUnavailable(f"OpenVINO cannot run {folder.name} ({reason}): {mend}") from error
-        _log.warning("OpenVINO cannot run %s, torch does: %s", folder.name, error)
+            raise ModelUnavailable(f"ONNX Runtime cannot run {folder.name} ({reason}): {mend}") from error
+        _log.warning("ONNX Runtime cannot run %s, torch does: %s", folder.name, reason)
         return False
     return True
