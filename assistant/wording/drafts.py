@@ -72,8 +72,13 @@ def split_clauses(piece: Piece) -> list[Piece]:
 
 
 def _is_broken(last: Piece, between: str) -> bool:
+    """Whether the sentence may go on: over the end of a line, or behind dots in its middle."""
+    if not between:
+        return last.text.endswith("…")
     return "\n" in between and not between.strip() and not _ENDED.search(last.text)
 
 
 def _junction(first: str, second: str) -> str:
-    return fold(first).text[-_JUNCTION:] + fold(second).text[:_JUNCTION]
+    start, end = fold(first).text, fold(second).text
+    dots = len(start) - len(start.rstrip("."))
+    return start[-_JUNCTION - dots :] + end[:_JUNCTION]

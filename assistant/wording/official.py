@@ -1,5 +1,6 @@
 """The official texts as a check needs them: whole articles, folded once, with citations of any part."""
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -115,6 +116,8 @@ class Library:
         self._documents: dict[str, list[Chunk]] = {}
         self._texts: dict[str, str] = {}
         self._idf: dict[str, float] = {}
+        # What the weight of a term that no text has comes near to.
+        self._unseen = math.log(1 + (self.lexical.count + 0.5) / 0.5) - 1e-6
 
     @property
     def metadata(self) -> dict[str, Metadata]:
@@ -124,9 +127,10 @@ class Library:
     def candidates(self, ours: str) -> list[Article]:
         """The articles that share most of the sentence's telling character pairs, best first."""
         spelled = respell_numbers(ours)
-        terms = sorted({*query_terms(ours), *query_terms(spelled)}, key=self._weight, reverse=True)[
-            :_MOST_TERMS
-        ]
+        known = {
+            term for term in (*query_terms(ours), *query_terms(spelled)) if self._weight(term) < self._unseen
+        }
+        terms = sorted(known, key=lambda term: (-self._weight(term), term))[:_MOST_TERMS]
         found = [one for one, _ in self.lexical.query(dict.fromkeys(terms, 1.0), _CANDIDATES)]
         chunks = self._chunks([*self.lexical.phrase(ours, _PHRASE_CANDIDATES), *found])
         exact = [chunk for chunk in chunks if ours in self._part(chunk).text]

@@ -77,6 +77,7 @@ def make_cases(texts: dict[str, str], seed: int, kept: int, damaged: int, invent
     chance = random.Random(seed)
     pool = [(doc, sentence) for doc, text in texts.items() for sentence in read_sentences(text)]
     chance.shuffle(pool)
+    kept = min(kept, len(pool) // 2)  # a small corpus shall leave some to be damaged
     corpus = _Corpus(texts, (sentence for _, sentence in pool))
     cases = [Case("kept", sentence, sentence, doc) for doc, sentence in pool[:kept]]
     rest = pool[kept:]

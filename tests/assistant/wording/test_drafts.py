@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.wording.drafts import Piece, is_heading, split_clauses, split_draft
+from assistant.wording.folding import fold
 
 
 def never(_: str) -> bool:
@@ -19,6 +20,13 @@ def test_a_line_the_page_cut_is_joined_when_the_documents_have_the_words_unbroke
     draft = "养犬人应当主动避让老年\n人、孕妇和儿童。\n其他人员"
     pieces = split_draft(draft, lambda words: words in "养犬人应当主动避让老年人、孕妇和儿童。")
     assert [piece.text for piece in pieces] == ["养犬人应当主动避让老年\n人、孕妇和儿童。", "其他人员"]
+
+
+def test_dots_within_a_sentence_do_not_end_it():
+    draft = "开展义诊、理发……当天接待百人。说来话长……另起一句。"
+    official = fold("开展义诊、理发……当天接待百人。").text
+    pieces = split_draft(draft, lambda words: words in official)
+    assert [piece.text for piece in pieces] == ["开展义诊、理发……当天接待百人。", "说来话长……", "另起一句。"]
 
 
 def test_headings_are_told_from_sentences():
