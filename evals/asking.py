@@ -1,5 +1,6 @@
 """Puts a case to an assistant: one in this process, or one that serves at an address."""
 
+import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,7 +17,7 @@ from assistant.rendering import answer_record
 from assistant.types import Answer, Ending, Question
 from evals.cases import Case
 from index.errors import PolicyAssistantError
-from index.types import Passage
+from index.types import Metadata, Passage
 
 _BUSY = (429, 503)
 _LONGEST_PAUSE = 30.0
@@ -75,18 +76,33 @@ class _RetrievalWatcher(BaseCallbackHandler):
 
     def on_chain_end(self, outputs: Any, *, run_id: UUID, **details: Any) -> None:
         if run_id in self._steps and isinstance(outputs, Course) and outputs.findings:
-            self.passages = tuple(_describe([finding.passages for finding in outputs.findings]))
+            self.passages = describe_findings(outputs)
+
+
+def describe_findings(course: Course) -> tuple[dict[str, Any], ...]:
+    """The passages of all places asked about, the best of each first."""
+    return tuple(_describe([finding.passages for finding in course.findings]))
 
 
 def _describe(found: Sequence[Sequence[Passage]]) -> Iterator[dict[str, Any]]:
-    """The passages of all places asked about, the best of each first."""
     seen: set[str] = set()
     for rank in zip_longest(*found):
         for passage in rank:
             if passage is not None and passage.chunk.id not in seen:
                 seen.add(passage.chunk.id)
                 chunk = passage.chunk
-                yield {"doc": chunk.doc, "label": chunk.label, "text": chunk.text, "score": passage.score}
+                yield {
+                    "doc": chunk.doc,
+                    "label": chunk.label,
+                    "text": chunk.text,
+                    "score": passage.score,
+                    "known": _digest(passage.metadata),
+                }
+
+
+def _digest(metadata: Metadata) -> str:
+    """Changes with anything known of the document: its dates, its place, whether it is in force."""
+    return hashlib.sha256(repr(metadata).encode()).hexdigest()[:12]
 
 
 class ServerAsker:

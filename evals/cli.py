@@ -18,6 +18,10 @@ WORSE = 3
 
 Suites = Annotated[list[Path], typer.Argument(metavar="SUITE…", help=".jsonl, .csv or .xlsx files.")]
 
+Tolerance = Annotated[
+    float, typer.Option(min=0, max=100, help="Percentage points that a guarded figure may fall.")
+]
+
 
 @app.callback()
 def evaluate() -> None:
@@ -116,9 +120,7 @@ def new(
 def compare(
     before: Annotated[Path, typer.Argument(metavar="A", help="Folder of the earlier run.")],
     after: Annotated[Path, typer.Argument(metavar="B", help="Folder of the later run.")],
-    tolerance: Annotated[
-        float, typer.Option(min=0, max=100, help="Percentage points that a guarded figure may fall.")
-    ] = 1.0,
+    tolerance: Tolerance = 1.0,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for comparison.html; B otherwise.", show_default=False),
@@ -126,14 +128,87 @@ def compare(
 ) -> None:
     """Compare two runs case by case; the exit status is 3 if B is worse than A."""
     settings_with()
+    _show_comparison(before, after, tolerance, out or after)
+
+
+@app.command("rerun")
+def rerun(
+    before: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run over the old documents.")],
+    index_dir: IndexDir = None,
+    mode: Mode = None,
+    tolerance: Tolerance = 1.0,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of the new run; RUN-again otherwise.", show_default=False),
+    ] = None,
+) -> None:
+    """After documents changed: ask only the cases whose evidence changed, and show old and new answers."""
+    settings = settings_with(index_dir=index_dir, mode=mode)
+    from evals.runs import RunFolder, read_run
+
+    earlier = read_run(before)
+    from evals.evaluation import Plan, evaluate
+    from evals.regression import find_stale, rebuild_suite
+    from evals.targets import open_here
+
+    folder = out or before.with_name(f"{before.resolve().name}-again")
+    with open_here(settings) as target, progress() as show:
+        stale = find_stale(earlier, target.steps, target.documents, partial(show, "检索"))
+        plan = Plan(
+            [rebuild_suite(earlier)], target.identity, target.settings, documents=target.documents, fresh=True
+        )
+        evaluate(plan, target.asker, target.texts, RunFolder(folder), partial(show, "提问"), stale.carried)
+    show_note(
+        f"{len(stale.stale)} of {len(earlier.cases)} cases stand on other evidence and were asked again"
+    )
+    _show_comparison(before, folder, tolerance, folder)
+
+
+@app.command("gaps")
+def gaps(
+    log: Annotated[
+        list[Path] | None, typer.Argument(metavar="[LOG…]", help="Answers as JSON Lines, results.jsonl say.")
+    ] = None,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Readers' votes; those beside the index otherwise.", show_default=False
+        ),
+    ] = None,
+    index_dir: IndexDir = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A .xlsx or .csv suite to complete.", show_default=False),
+    ] = None,
+) -> None:
+    """Group the questions that were refused or disliked by responsible body and subject."""
+    settings = settings_with(index_dir=index_dir)
+    from evals.gap_export import export_gaps, summarise_gaps
+    from evals.gaps import find_gaps, read_unmet
+    from evals.targets import open_finder
+
+    beside = settings.index_dir.parent / "feedback.sqlite3"
+    unmet = read_unmet(log or (), feedback or (beside if beside.exists() else None))
+    if not unmet:
+        show_result("没有被拒答或被点踩的问题")
+        return
+    with open_finder(settings) as finder:
+        found = find_gaps(unmet, finder)
+    show_result(summarise_gaps(found))
+    if out:
+        export_gaps(out, found)
+        show_result(str(out))
+
+
+def _show_comparison(before: Path, after: Path, tolerance: float, out: Path) -> None:
+    """Compares, writes the reports, and ends with the exit status of the verdict."""
     from evals.comparison import compare as compare_runs
     from evals.report import write_comparison
     from evals.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, RunFolder, read_run
 
     comparison = compare_runs(read_run(before), read_run(after), tolerance / 100)
-    folder = RunFolder(out or after)
-    write_comparison(folder, comparison)
-    show_result((folder / COMPARISON_MARKDOWN).read_text(encoding="utf-8") + str(folder / COMPARISON_HTML))
+    write_comparison(RunFolder(out), comparison)
+    show_result((out / COMPARISON_MARKDOWN).read_text(encoding="utf-8") + str(out / COMPARISON_HTML))
     if not comparison.passed:
         raise typer.Exit(WORSE)
 

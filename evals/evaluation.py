@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -68,6 +68,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Lines of an earlier run's results and traces."""
+
+    results: Sequence[Mapping[str, Any]]
+    traces: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """What an evaluation did: cases asked now, those kept from before it was broken off, and the figures."""
 
@@ -83,15 +91,27 @@ def evaluate(
     texts: Texts | None,
     folder: RunFolder,
     on_progress: Progress = lambda done, total: None,
+    carried: Carried | None = None,
 ) -> Evaluated:
     """Runs a plan, or goes on with it where it was broken off, and writes everything a run leaves behind.
+
+    Args:
+        plan: What is asked of whom.
+        asker: Who answers.
+        texts: The documents, to check quotations against; None where they are not at hand.
+        folder: Where the run is kept.
+        on_progress: Told how many cases are done, of how many.
+        carried: Answers of an earlier run that still hold.
 
     Raises:
         PolicyAssistantError: the assistant cannot be asked, or the folder cannot be used.
     """
     cases = plan.selection.choose(plan.suites)
     with holding(folder):
-        begin_run(folder, _plain(plan.describe()), cases, plan.fresh)
+        resumed = begin_run(folder, _plain(plan.describe()), cases, plan.fresh)
+        if carried and not resumed:
+            rewrite(folder / TRACES, carried.traces)
+            rewrite(folder / RESULTS, carried.results)
         started = time.perf_counter()
         asked, kept = _ask(plan, asker, cases, folder, on_progress)
         _ask_again(plan, asker, cases, folder)

@@ -61,12 +61,13 @@ class Record(_Read):
 
 
 class Found(_Read):
-    """A passage as it was retrieved; `text` is the chunk's."""
+    """A passage as it was retrieved; `known` is a hash of what is known of its document."""
 
     doc: str
     label: str = ""
     text: str = ""
     score: float = 0.0
+    known: str = ""
 
 
 class Trace(_Read):

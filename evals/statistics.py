@@ -63,7 +63,8 @@ def estimate_change(before: Sequence[float], after: Sequence[float]) -> Change:
     if set(np.unique(np.concatenate((first, second)))) <= {0.0, 1.0}:
         p = mcnemar(int(((first == 1) & (second == 0)).sum()), int(((first == 0) & (second == 1)).sum()))
     else:
-        p = min(1.0, 2 * min(float((means <= 0).mean()), float((means >= 0).mean())))
+        tail = min(float((means <= 0).mean()), float((means >= 0).mean()))
+        p = min(1.0, 2 * max(tail, 1 / RESAMPLES))  # no resample is no proof of impossibility
     return Change(float((second - first).mean()), low, high, first.size, p)
 
 

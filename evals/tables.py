@@ -131,7 +131,7 @@ def case_values(cells: Mapping[str, str]) -> dict[str, Any]:
         values["kind"] = KINDS.get(given["kind"], given["kind"])
     for name in ("answerable", "clarify"):
         if name in given:
-            values[name] = _truth(name, given[name])
+            values[name] = read_truth(name, given[name])
     if "expect" in given:
         values["expect"] = _facts(given["expect"])
     for name in ("forbid", "expect_status"):
@@ -176,8 +176,13 @@ def _write(cell: object) -> str:
     return str(cell)
 
 
-def _truth(column: str, text: str) -> bool:
-    lowered = text.lower()
+def read_truth(column: str, text: str) -> bool:
+    """Yes or no, in either language.
+
+    Raises:
+        CellError: the text is neither.
+    """
+    lowered = text.strip().lower()
     if lowered in _YES:
         return True
     if lowered in _NO:

@@ -1,17 +1,25 @@
 """What is measured: the assistant opened in this process, or a server somewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.chain import open_assistant
 from assistant.settings import Settings
+from assistant.steps import Steps
 from evals.asking import Asker, ChainAsker, ServerAsker
 from evals.corpus import IndexTexts, open_corpus
 from evals.environment import describe_settings
 from evals.metrics import Texts
+from index.embedding import Embedder, load_embedder
+from index.opening import Index, open_index
+from index.retriever import Search, find_passages
 from index.snapshots import current_manifest
+from index.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,15 @@ class Target:
     documents: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class LocalTarget(Target):
+    """The assistant in this process, whose steps can be looked at."""
+
+    steps: Steps = field(kw_only=True)
+
+
 @contextmanager
-def open_here(settings: Settings) -> Iterator[Target]:
+def open_here(settings: Settings) -> Iterator[LocalTarget]:
     """Opens the assistant of the settings in this process.
 
     Raises:
@@ -36,7 +51,8 @@ def open_here(settings: Settings) -> Iterator[Target]:
     identity = {"index": manifest.fingerprint, "recipe": asdict(manifest.recipe)}
     documents = dict(manifest.files)
     with closing(IndexTexts(settings.index_dir)) as texts, closing(open_assistant(settings)) as assistant:
-        yield Target(ChainAsker(assistant.chain), texts, identity, describe_settings(settings), documents)
+        asker, used = ChainAsker(assistant.chain), describe_settings(settings)
+        yield LocalTarget(asker, texts, identity, used, documents, steps=assistant.steps)
 
 
 @contextmanager
@@ -49,3 +65,32 @@ def open_server(url: str, settings: Settings, timeout: float, key: str = "") -> 
     finally:
         if isinstance(texts, IndexTexts):
             texts.close()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFinder:
+    """Finds the passages nearest to a question in the index, whatever place it is about."""
+
+    index: Index
+    embedder: Embedder
+
+    def nearest(self, question: str) -> Sequence[Passage]:
+        """The best passages, whether or not they answer."""
+        return find_passages(self.index, self.embedder, Search(question))
+
+    def vectors(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        """The normalised vectors of questions."""
+        return np.stack([self.embedder.encode_query(one) for one in questions])
+
+
+@contextmanager
+def open_finder(settings: Settings) -> Iterator[IndexFinder]:
+    """Opens the index and the embedding model of the settings.
+
+    Raises:
+        PolicyAssistantError: there is no index, or the model cannot be loaded.
+    """
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
+        with live.reading() as index:
+            yield IndexFinder(index, embedder)

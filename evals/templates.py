@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.tables import COLUMNS, KINDS
+from evals.cases import Case, write_cases
+from evals.tables import COLUMNS, KINDS, case_values
 from index.errors import PolicyAssistantError
 
 _HEADING = tuple(name for name in COLUMNS if name not in ("sources", "expect_status"))
@@ -71,32 +73,47 @@ def write_template(path: Path) -> None:
     Raises:
         PolicyAssistantError: the file is there already, or its ending is none of these.
     """
-    if path.exists():
-        raise PolicyAssistantError(f"{path} is there already; choose another name")
-    writers = {".xlsx": _write_xlsx, ".csv": _write_csv, ".jsonl": _write_jsonl}
+    if path.suffix.lower() == ".jsonl":
+        _make_way(path)
+        write_cases(path, [Case.model_validate(case_values(example)) for example in _EXAMPLES])
+    else:
+        write_rows(path, _EXAMPLES)
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Writes rows as .xlsx or .csv under the heading of a suite.
+
+    Raises:
+        PolicyAssistantError: the file is there already, or its ending is neither.
+    """
+    writers = {".xlsx": _write_xlsx, ".csv": _write_csv}
     write = writers.get(path.suffix.lower())
     if write is None:
-        raise PolicyAssistantError(f"{path}: a suite is a .xlsx, .csv or .jsonl file")
+        raise PolicyAssistantError(f"{path}: a suite to fill in is a .xlsx or .csv file")
+    _make_way(path)
+    write(path, rows)
+
+
+def _make_way(path: Path) -> None:
+    if path.exists():
+        raise PolicyAssistantError(f"{path} is there already; choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path)
 
 
-def _write_csv(path: Path) -> None:
+def _write_csv(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS[name] for name in _HEADING)
-    writer.writerows([example.get(name, "") for name in _HEADING] for example in _EXAMPLES)
+    writer.writerows([_inert(row.get(name, "")) for name in _HEADING] for row in rows)
     path.write_bytes(text.getvalue().encode("utf-8-sig"))  # Excel takes CSV without the mark for GBK
 
 
-def _write_jsonl(path: Path) -> None:
-    from evals.cases import Case, write_cases
-    from evals.tables import case_values
-
-    write_cases(path, [Case.model_validate(case_values(example)) for example in _EXAMPLES])
+def _inert(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula: people's questions end up in these files."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _write_xlsx(path: Path) -> None:
+def _write_xlsx(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
     from openpyxl import Workbook  # type: ignore[import-untyped]
     from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
@@ -105,22 +122,29 @@ def _write_xlsx(path: Path) -> None:
     sheet = book.active
     sheet.title = "题集"
     sheet.append([COLUMNS[name] for name in _HEADING])
-    for example in _EXAMPLES:
-        sheet.append([example.get(name, "") for name in _HEADING])
+    for one in rows:
+        sheet.append([_printable(one.get(name, "")) for name in _HEADING])
     wide = {"question": 36, "expect": 26, "doc": 30, "quote": 40, "history": 40, "note": 50}
     for number, name in enumerate(_HEADING, 1):
         sheet.column_dimensions[get_column_letter(number)].width = wide.get(name, 12)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="DDEBE5")
-    for row in sheet.iter_rows(min_row=2, max_row=500):
+    for row in sheet.iter_rows(min_row=2, max_row=max(500, len(rows) + 1)):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.number_format = "@"  # text, so that 1-2 does not become a date
+            if cell.data_type == "f":
+                cell.data_type = "s"  # a question that begins with = is no formula
     sheet.freeze_panes = "C2"
     for column, choices in (("kind", list(KINDS)), ("answerable", ["是", "否"]), ("clarify", ["是", "否"])):
         _offer(sheet, get_column_letter(_HEADING.index(column) + 1), choices)
     book.save(path)
+
+
+def _printable(text: str) -> str:
+    """Text without the control characters that XLSX cannot hold."""
+    return "".join(one for one in text if one.isprintable() or one == "\n")
 
 
 def _offer(sheet: Any, letter: str, choices: list[str]) -> None:

@@ -15,7 +15,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Settings whose index holds a benchmark's documents, `skipped` of which hold no text, and its embedder."""
+    """Settings whose index holds a benchmark's documents (`skipped` hold no text), and its embedder."""
 
     settings: Settings
     embedder: Embedder

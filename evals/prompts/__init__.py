@@ -1,0 +1,1 @@
+"""Prompts of the judge, one Markdown file each."""
