@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.chain import open_assistant
+from assistant.llm import load_chat_model, model_name
 from assistant.settings import Settings
 from assistant.steps import Steps
 from evals.asking import Asker, ChainAsker, ServerAsker
 from evals.corpus import IndexTexts, open_corpus
 from evals.environment import describe_settings
+from evals.judging import Judge
 from evals.metrics import Texts
 from index.embedding import Embedder, load_embedder
+from index.errors import ModelUnavailable
 from index.opening import Index, open_index
 from index.retriever import Search, find_passages
 from index.snapshots import current_manifest
@@ -94,3 +97,23 @@ def open_finder(settings: Settings) -> Iterator[IndexFinder]:
     with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
         with live.reading() as index:
             yield IndexFinder(index, embedder)
+
+
+@contextmanager
+def open_judge(settings: Settings) -> Iterator[Judge]:
+    """Opens the language model of the settings as a judge.
+
+    Raises:
+        ModelUnavailable: the settings name none, or it cannot be loaded.
+    """
+    model = load_chat_model(settings)
+    if model is None:
+        raise ModelUnavailable(
+            "there is no language model to judge with: name one with --llm URL or FILE.gguf"
+        )
+    try:
+        yield Judge(model, model_name(model))
+    finally:
+        close = getattr(model, "close", None)
+        if close:
+            close()
