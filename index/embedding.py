@@ -22,6 +22,7 @@ __all__ = ["Embedder", "VectorCache", "load_embedder"]
 
 Vector = NDArray[np.float32]
 
+_BACKENDS = ("auto", "onnx", "torch")
 _log = logging.getLogger(__name__)
 # The prefixes e5 models were trained with; their folders do not always say so.
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -96,8 +97,13 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
         cache_dir: where the bundled model is unpacked and quantised models are kept.
 
     Raises:
-        ModelUnavailable: there is no such model, or it cannot be loaded.
+        ModelUnavailable: there is no such model or backend, or it cannot be loaded.
     """
+    if backend not in _BACKENDS:
+        raise ModelUnavailable(
+            f"there is no embedding backend `{backend}`: set POLICY_ASSISTANT_EMBEDDING_BACKEND to "
+            "`auto`, `onnx` or `torch`"
+        )
     bundled = model == "bundled"
     source = str(unpack_bundled_model(cache_dir)) if bundled else _checked(model)
     loaded = _load(source)
@@ -162,7 +168,7 @@ def _quantise(model: "SentenceTransformer", folder: Path, required: bool) -> boo
         return False
     try:
         model[0].model = quantise_encoder(model, folder)
-    except (RuntimeError, OSError) as error:
+    except Exception as error:  # no onnx package, no room, and ONNX Runtime's own errors of no common base
         reason = str(error).strip().splitlines()[0]
         if required:
             raise ModelUnavailable(f"ONNX Runtime cannot run {folder.name} ({reason}): {mend}") from error
