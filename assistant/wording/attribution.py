@@ -2,18 +2,28 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.quantities import find_quantities
 from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
 from assistant.wording.official import Library
-from assistant.wording.sources import Source, Titles, find_sources
+from assistant.wording.sources import Source, Titles, find_sources, is_item_mark
 from assistant.wording.verdicts import Conflict, Fact
 
 # A sentence whose whole is repeated this far is not read without its lead-in, if that is repeated, too.
 _REPEATED = 0.5
 _ASIDE_REPEATED = 0.5
 _TITLE = re.compile(r"《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sentence is judged against; `subject` are the documents the draft speaks of."""
+
+    library: Library
+    titles: Titles
+    subject: frozenset[str]
 
 
 def keep_readable(options: Sequence[Option]) -> list[Option]:
@@ -30,6 +40,8 @@ def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
     根据《…法》，结合本市实际，制定本条例 is the official sentence itself, whatever law it names.
     """
     core = option.reading.core.origin
+    if is_item_mark(option.reading.aside):
+        whole = [other for other in whole if other.article is option.article]
     for other in whole:
         titles = [match.span() for match in _TITLE.finditer(other.alignment.ours)]
         outside = [
@@ -44,17 +56,16 @@ def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
     return False
 
 
-def find_source_conflicts(piece: Piece, best: Option, library: Library, titles: Titles) -> list[Conflict]:
+def find_source_conflicts(piece: Piece, best: Option, context: Context) -> list[Conflict]:
     """The document or article the sentence names as its source, where the words stand elsewhere."""
     first, last = best.reading.core.origin[0], best.reading.core.origin[-1]
     named = [source for source in find_sources(piece.text) if source.end <= first or source.start > last]
-    known = [(source, titles.documents(source.title)) for source in named]
-    known = [(source, docs) for source, docs in known if docs]
+    known = [(source, docs) for source in named if (docs := context.titles.meant(source, context.subject))]
     if not known:
         return []
     own = [source for source, docs in known if best.doc in docs]
     if not own:
-        title = library.metadata[best.doc].title
+        title = context.library.metadata[best.doc].title
         return [Conflict(Fact.SOURCE, f"《{known[0][0].title}》", f"《{title}》")]
     return _locator_conflicts(own, best)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from assistant.places import Fit, PlaceBook, place_fit
 from assistant.types import Citation
 from assistant.wording.aligning import align
-from assistant.wording.attribution import keep_readable
+from assistant.wording.attribution import Context, keep_readable
 from assistant.wording.choosing import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.drafts import Piece, split_clauses, split_draft
-from assistant.wording.judging import is_carried, judge
+from assistant.wording.judging import cite_option, is_carried, judge
 from assistant.wording.official import Article, Library, Texts
 from assistant.wording.quoting import check_quotes
 from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
@@ -26,6 +26,9 @@ _VOUCHING = 0.8
 _LOOKED_INTO = 0.3
 # What hints must be worth for the draft to point to a document.
 _POINTED_TO = 0.06
+# A sentence without basis shows the official text that resembles it at least this much.
+_RESEMBLING = 0.4
+_FEWEST_IN_CLAUSE = 8
 _CLAUSES_BETTER = 0.1
 _WELL_COVERED = 0.9
 
@@ -95,7 +98,7 @@ class _Check:
         places = self.place
         for piece in pieces:
             if piece.heading:
-                subject = self._named(piece.text) or subject
+                subject = self._named(piece.text, subject) or subject
                 places = self.place or tuple(m.path for m in self.book.find(piece.text)) or places
                 continue
             for part in self._parts(piece):
@@ -127,11 +130,11 @@ class _Check:
             # Its titles and places are the official text's own and say nothing about the draft.
             return _Candidate(piece, readings, options, Hints(subject=subject, placed=self._applying(places)))
         own = tuple(mention.path for mention in self.book.find(piece.text))
-        hints = Hints(self._named(piece.text), subject, self._applying(own or places))
+        hints = Hints(self._named(piece.text, subject), subject, self._applying(own or places))
         return _Candidate(piece, readings, options, hints)
 
-    def _named(self, text: str) -> frozenset[str]:
-        return frozenset(doc for source in find_sources(text) for doc in self.titles.documents(source.title))
+    def _named(self, text: str, subject: frozenset[str]) -> frozenset[str]:
+        return frozenset(doc for source in find_sources(text) for doc in self.titles.meant(source, subject))
 
     def _applying(self, places: Sequence[DivisionPath]) -> frozenset[str]:
         if not places:
@@ -175,14 +178,34 @@ class _Check:
         return options
 
     def _finish(self, candidate: _Candidate, n: int) -> CheckedSentence:
-        options = keep_readable(candidate.options)
+        piece, options = candidate.piece, keep_readable(candidate.options)
         best = choose(options, candidate.hints, self.outdated)
-        piece = candidate.piece
         quotes = check_quotes(piece, best.article if best else None, self.library, n)
-        expected = best is not None and candidate.hints.worth(best) >= _POINTED_TO
-        if best is None or not is_carried(best, self.library, expected):
-            near = self.nearest(piece.text) if self.nearest else None
-            return CheckedSentence(
-                piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near
-            )
-        return judge(piece, best, options, self.library, self.titles, quotes, n)
+        if best and is_carried(best, self.library, candidate.hints.worth(best) >= _POINTED_TO):
+            context = Context(self.library, self.titles, candidate.hints.subject)
+            return judge(piece, best, options, context, quotes, n)
+        wrong = self._wrong_clause(candidate, n)
+        if wrong:
+            return replace(wrong, text=piece.text, start=piece.start, end=piece.end, quotes=quotes)
+        near = self.nearest(piece.text) if self.nearest else None
+        if best and near is None and best.alignment.covered >= _RESEMBLING:
+            near = cite_option(best, self.library, n)
+        return CheckedSentence(
+            piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near
+        )
+
+    def _wrong_clause(self, candidate: _Candidate, n: int) -> CheckedSentence | None:
+        """The clause of a sentence in the draft's own words that gets a fact of the document meant wrong."""
+        clauses = split_clauses(candidate.piece, "，,；;")
+        if len(clauses) < 2 or not (candidate.hints.named or candidate.hints.subject):
+            return None
+        for clause in clauses:
+            part = replace(candidate, piece=clause, readings=read_sentence(clause.text), options=[])
+            self._look_into(part)
+            best = choose(part.options, part.hints, self.outdated)
+            if best and len(clause.text) >= _FEWEST_IN_CLAUSE and is_carried(best, self.library, True):
+                context = Context(self.library, self.titles, candidate.hints.subject)
+                found = judge(clause, best, part.options, context, (), n)
+                if found.verdict is Verdict.CONTRADICTS:
+                    return found
+        return None

@@ -1,7 +1,7 @@
 """A draft cut into the sentences that are checked."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.wording.folding import fold
@@ -16,9 +16,14 @@ _TITLE = re.compile(
 )
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _ENDED = re.compile(r"[。；：！？…;:!?][”’」』）)\"']*$")
+_ITEM = re.compile(r"(\s*)(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*(?=\S)")
+_ADDRESSED = re.compile(
+    r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|中心|同志们?|代表|委员|居民|市民|朋友们?)"
+    r"[：:]$"
+)
+_RULE = re.compile(r"应当|下列|以下|如下|规定|不得|可以")
 _LONGEST_HEADING = 40
 _JUNCTION = 6
-_SEMICOLON = re.compile(r"[^；;]*[；;]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,28 @@ def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
             cut by the width of a page from one that ends.
     """
     pieces: list[Piece] = []
-    for start, end in split_sentences(text, clauses=False):
+    for start, end in _sentences(text):
         sentence = text[start:end]
         last = pieces[-1] if pieces else None
         if last and _is_broken(last, text[last.end : start]) and stands(_junction(last.text, sentence)):
             pieces[-1] = Piece(text[last.start : end], last.start, end)
         else:
             pieces.append(Piece(sentence, start, end))
-    return [Piece(p.text, p.start, p.end, is_heading(p.text, first=not n)) for n, p in enumerate(pieces)]
+    return [
+        Piece(p.text, p.start, p.end, is_heading(p.text, first=not n) or is_address(p.text))
+        for n, p in enumerate(pieces)
+    ]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The (start, end) of each sentence; the number of an item belongs to its first one."""
+    for line in re.finditer(r"[^\n]+", text):
+        mark = _ITEM.match(line[0])
+        begin = line.start() + (mark.end() if mark else 0)
+        spans = split_sentences(text[begin : line.end()], clauses=False)
+        for number, (start, end) in enumerate(spans):
+            first = line.start() + len(mark[1]) if mark and not number else begin + start
+            yield first, begin + end
 
 
 def is_heading(line: str, *, first: bool = False) -> bool:
@@ -59,10 +78,15 @@ def is_heading(line: str, *, first: bool = False) -> bool:
     return bool(numbered) or (first and bool(_TITLE.search(line)))
 
 
-def split_clauses(piece: Piece) -> list[Piece]:
-    """The parts of a sentence that semicolons separate."""
+def is_address(line: str) -> bool:
+    """Whether a line only says to whom the draft goes, as in 各区人民政府，市政府各部门：."""
+    return bool(_ADDRESSED.match(line)) and not _RULE.search(line)
+
+
+def split_clauses(piece: Piece, marks: str = "；;") -> list[Piece]:
+    """The parts of a sentence that these marks end."""
     parts = []
-    for match in _SEMICOLON.finditer(piece.text):
+    for match in re.finditer(rf"[^{marks}]*[{marks}]?", piece.text):
         if match[0].strip():
             lead = len(match[0]) - len(match[0].lstrip())
             start = piece.start + match.start() + lead

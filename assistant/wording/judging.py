@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.types import Citation, Evidence
 from assistant.verification import MIN_COVERAGE, verify
 from assistant.wording.aligning import Alignment, align
-from assistant.wording.attribution import find_source_conflicts
+from assistant.wording.attribution import Context, find_source_conflicts
 from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
 from assistant.wording.facts import find_conflicts
@@ -58,14 +58,13 @@ def judge(
     piece: Piece,
     best: Option,
     options: Sequence[Option],
-    library: Library,
-    titles: Titles,
+    context: Context,
     quotes: tuple[CheckedQuote, ...],
     n: int,
 ) -> CheckedSentence:
     """The checked sentence, laid on the official text chosen for it."""
-    alignment = best.alignment
-    conflicts = (*find_conflicts(alignment), *find_source_conflicts(piece, best, library, titles))
+    alignment, library, titles = best.alignment, context.library, context.titles
+    conflicts = (*find_conflicts(alignment), *find_source_conflicts(piece, best, context))
     if conflicts:
         verdict = Verdict.CONTRADICTS
     elif titles.is_outdated(best.doc):
@@ -78,7 +77,7 @@ def judge(
         piece.start,
         piece.end,
         verdict,
-        library.cite(best.article, alignment.low, _with_end_mark(alignment), n),
+        cite_option(best, library, n),
         describe_diff(piece, best),
         conflicts,
         quotes,
@@ -102,6 +101,12 @@ def _cite_current(outdated: Option, library: Library, titles: Titles, n: int) ->
         return None
     alignment, article = max(found, key=lambda pair: pair[0].covered)
     return library.cite(article, alignment.low, _with_end_mark(alignment), n)
+
+
+def cite_option(option: Option, library: Library, n: int) -> Citation:
+    """The citation of the official words a sentence was laid on."""
+    alignment = option.alignment
+    return library.cite(option.article, alignment.low, _with_end_mark(alignment), n)
 
 
 def _with_end_mark(alignment: Alignment) -> int:

@@ -85,7 +85,7 @@ def explain(sentence: CheckedSentence) -> list[str]:
     if sentence.replaced_by:
         lines.append(f"已被取代：《{sentence.replaced_by.strip('《》')}》")
     if sentence.nearest:
-        relation = "现行规定" if sentence.verdict is Verdict.OUTDATED else "意思最接近"
+        relation = "现行规定" if sentence.verdict is Verdict.OUTDATED else "最接近的原文"
         lines.append(f"{relation}：{_describe(sentence.nearest)}：{_one_line(sentence.nearest.quote)}")
     return lines
 

@@ -1,7 +1,7 @@
 """What a draft says about its sources: 根据《…》第十条规定，… and how its titles match the documents."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.wording.folding import Folded, fold
@@ -25,6 +25,7 @@ _ITEM_MARK = re.compile(
 _AMENDMENT = re.compile(r"[（(][^（）()]*(?:修正|修订|修改|试行|暂行|年|版|演示)[^（）()]*[）)]$")
 # Kinds of document of which a later one with the same title takes the place of the earlier.
 _REPLACING = ("条例", "办法", "规定", "细则", "规则", "章程", "标准", "规程")
+SHORT_TITLES = ("条例", "办法", "规定", "细则", "意见", "方案", "通知")
 _SHORTEST_CORE = 6
 _FEWEST_QUOTED = 8
 _QUOTED_SHARE = 0.5
@@ -66,22 +67,26 @@ def read_sentence(sentence: str) -> list[Reading]:
     """The parts of a sentence that may be official wording, the whole first."""
     folded = fold(sentence)
     readings = [Reading(folded.trimmed())]
-    lead = _LEAD.match(sentence) or _PLACE_LEAD.match(sentence)
+    marker = _ITEM_MARK.match(sentence)
+    begin = marker.end() if marker else 0
+    lead = _LEAD.match(sentence[begin:]) or _PLACE_LEAD.match(sentence[begin:])
     tail = _TAIL.search(sentence)
-    start = lead.end() if lead else 0
+    start = begin + lead.end() if lead else begin
     end = tail.start() if tail and tail.start() > start else len(sentence)
     inside = folded.slice(folded.position(start), folded.position(end)).trimmed()
-    if (lead or end < len(sentence)) and len(inside.text) >= _SHORTEST_CORE:
+    if (start or end < len(sentence)) and len(inside.text) >= (_SHORTEST_CORE if lead or tail else 1):
         readings.append(Reading(inside, sentence[:start] + sentence[end:]))
-    if marker := _ITEM_MARK.match(sentence):
-        core = folded.slice(folded.position(marker.end()), len(folded.text)).trimmed()
-        readings.append(Reading(core, marker[0]))
     for low, high in find_quotations(sentence):
         core = folded.slice(folded.position(low), folded.position(high)).trimmed()
         if len(core.text) >= max(_FEWEST_QUOTED, _QUOTED_SHARE * len(inside.text)):
             readings.append(Reading(core, sentence[:low] + sentence[high:]))
     distinct = {(r.core.text, r.core.origin[0]): r for r in reversed(readings) if r.core.text}
     return list(distinct.values())[::-1]
+
+
+def is_item_mark(text: str) -> bool:
+    """Whether the text is nothing but the number of an item: （二） or 3."""
+    return bool(_ITEM_MARK.fullmatch(text))
 
 
 def normalise_title(title: str) -> str:
@@ -109,6 +114,10 @@ class Titles:
     def documents(self, title: str) -> tuple[str, ...]:
         """The documents with this title, whatever version; none when the index has no such document."""
         return tuple(self._docs.get(normalise_title(title), ()))
+
+    def meant(self, source: Source, subject: Collection[str]) -> tuple[str, ...]:
+        """The documents a source stands for; 《条例》 is the one the draft speaks of, `subject`."""
+        return tuple(subject) if source.title in SHORT_TITLES else self.documents(source.title)
 
     def is_outdated(self, doc: str) -> bool:
         """Whether a document has been repealed or replaced by another version."""

@@ -61,7 +61,7 @@ class CheckedSentence:
 
     `start`/`end` are offsets in the draft. `diff` leaves out words that only name the source (根据《…》
     第五条规定，). `elsewhere` counts further documents with the very same words. `nearest`
-    is the passage closest in meaning to a sentence without basis, and the rule in force in place of an
+    is the closest passage to a sentence without basis, and the rule in force in place of an
     outdated one; `replaced_by` is the title of what replaced an outdated document, where known.
     """
 
