@@ -41,7 +41,7 @@ def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
     """
     core = option.reading.core.origin
     if is_item_mark(option.reading.aside):
-        whole = [other for other in whole if other.article is option.article]
+        return False  # a draft numbers its items itself; whether it quotes a number is judged later
     for other in whole:
         titles = [match.span() for match in _TITLE.finditer(other.alignment.ours)]
         outside = [

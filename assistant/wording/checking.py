@@ -28,7 +28,8 @@ _LOOKED_INTO = 0.3
 _POINTED_TO = 0.06
 # A sentence without basis shows the official text that resembles it at least this much.
 _RESEMBLING = 0.4
-_FEWEST_IN_CLAUSE = 8
+_FEWEST_IN_CLAUSE = 6
+_CLOSE = 0.75
 _CLAUSES_BETTER = 0.1
 _WELL_COVERED = 0.9
 
@@ -203,7 +204,7 @@ class _Check:
             part = replace(candidate, piece=clause, readings=read_sentence(clause.text), options=[])
             self._look_into(part)
             best = choose(part.options, part.hints, self.outdated)
-            if best and len(clause.text) >= _FEWEST_IN_CLAUSE and is_carried(best, self.library, True):
+            if best and len(best.alignment.ours) >= _FEWEST_IN_CLAUSE and best.alignment.closeness >= _CLOSE:
                 context = Context(self.library, self.titles, candidate.hints.subject)
                 found = judge(clause, best, part.options, context, (), n)
                 if found.verdict is Verdict.CONTRADICTS:

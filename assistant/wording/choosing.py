@@ -24,6 +24,7 @@ _REACH = 4
 _FADING = 0.8
 _AGREEMENT = 0.5
 _EQUAL = 1e-9
+_CLAUSE_ENDS = "。；：，！？;:,.!?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Option:
     def likeness(self) -> float:
         """1 for the same words: how few characters differ, and how much of the telling ones stands there."""
         return 0.35 * self.told + 0.15 * self.alignment.covered + 0.5 * self.alignment.closeness
+
+    @property
+    def begins_clause(self) -> bool:
+        """Whether the official words begin where a clause or an item does."""
+        low = self.alignment.low
+        return low == 0 or self.alignment.theirs[low - 1] in _CLAUSE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,15 @@ class Hints:
 def choose(options: Sequence[Option], hints: Hints, outdated: frozenset[str]) -> Option | None:
     """The official text the sentence means; None when there is none at all."""
 
-    def rank(option: Option) -> tuple[float, float, str, int]:
+    def rank(option: Option) -> tuple[float, bool, int, str, int]:
         worth = option.likeness + hints.worth(option) - _OUTDATED * (option.doc in outdated)
-        return (round(worth, 6), -len(option.article.text), option.doc, -option.article.chunks[0].position)
+        return (
+            round(worth, 6),
+            option.begins_clause,
+            -len(option.article.text),
+            option.doc,
+            -option.article.chunks[0].position,
+        )
 
     return max(options, key=rank, default=None)
 

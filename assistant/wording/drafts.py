@@ -1,9 +1,10 @@
 """A draft cut into the sentences that are checked."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from assistant.quantities import parse_number
 from assistant.wording.folding import fold
 from index.sentences import split_sentences
 
@@ -16,7 +17,9 @@ _TITLE = re.compile(
 )
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _ENDED = re.compile(r"[。；：！？…;:!?][”’」』）)\"']*$")
-_ITEM = re.compile(r"(\s*)(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*(?=\S)")
+_ITEM = re.compile(
+    r"(\s*)[（(]?([一二三四五六七八九十百]{1,4}(?=[）)])|\d{1,2}(?=[.、．）)](?!\d))|[①-⑳])[）).、．]?\s*(?=\S)"
+)
 _ADDRESSED = re.compile(
     r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|中心|同志们?|代表|委员|居民|市民|朋友们?)"
     r"[：:]$"
@@ -28,12 +31,16 @@ _JUNCTION = 6
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence of a draft, or a heading, with its offsets."""
+    """A sentence of a draft, or a heading, with its offsets.
+
+    `counted` says that its item number, if it has one, is the draft's own: one, or one more than the last.
+    """
 
     text: str
     start: int
     end: int
     heading: bool = False
+    counted: bool = True
 
 
 def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
@@ -52,10 +59,24 @@ def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
             pieces[-1] = Piece(text[last.start : end], last.start, end)
         else:
             pieces.append(Piece(sentence, start, end))
-    return [
-        Piece(p.text, p.start, p.end, is_heading(p.text, first=not n) or is_address(p.text))
-        for n, p in enumerate(pieces)
-    ]
+    return _count_items(
+        replace(piece, heading=is_heading(piece.text, first=not number) or is_address(piece.text))
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _count_items(pieces: Iterable[Piece]) -> list[Piece]:
+    counted: list[Piece] = []
+    last = 0
+    for piece in pieces:
+        mark = _ITEM.match(piece.text)
+        number = parse_number(mark[2]) if mark else None
+        if number is None:
+            counted.append(piece)
+            continue
+        counted.append(replace(piece, counted=number in (1, last + 1)))
+        last = int(number) if counted[-1].counted else 0
+    return counted
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -12,8 +12,8 @@ from assistant.wording.drafts import Piece
 from assistant.wording.facts import find_conflicts
 from assistant.wording.folding import fold
 from assistant.wording.official import Library
-from assistant.wording.sources import Titles
-from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+from assistant.wording.sources import Titles, is_item_mark
+from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Conflict, Diff, Fact, Verdict
 from index.types import Passage
 
 # What must stand in the official text, on average of all characters and of the telling ones, to speak of
@@ -25,6 +25,7 @@ _EXPECTED_LESS = 0.15
 _SHORT = 12
 _PARAPHRASE = 0.5
 _LONGEST_RUN = 5
+_LONGEST_ITEM_MARK = 8
 _ITEM_BEFORE = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．])\s*$")
 
 
@@ -65,12 +66,14 @@ def judge(
     """The checked sentence, laid on the official text chosen for it."""
     alignment, library, titles = best.alignment, context.library, context.titles
     conflicts = (*find_conflicts(alignment), *find_source_conflicts(piece, best, context))
+    if item := _other_item(piece, best):
+        conflicts = (Conflict(Fact.NUMBER, best.reading.aside.strip(), item), *conflicts)
     if conflicts:
         verdict = Verdict.CONTRADICTS
     elif titles.is_outdated(best.doc):
         verdict = Verdict.OUTDATED
     else:
-        verdict = Verdict.VERBATIM if alignment.exact and not _other_item(best) else Verdict.DIFFERS
+        verdict = Verdict.VERBATIM if alignment.exact else Verdict.DIFFERS
     same = {option.doc for option in options if option.alignment.exact} - {best.doc}
     return CheckedSentence(
         piece.text,
@@ -125,20 +128,21 @@ def describe_diff(piece: Piece, option: Option) -> Diff:
         if not equal and run.low < run.high:
             start, end = theirs.source_range(run.low, run.high)
             runs.append(("insert", option.article.text[start:end]))
-    if number := _other_item(option):
-        runs = [("delete", option.reading.aside), ("insert", number), *runs]
+    if item := _other_item(piece, option):
+        runs = [("delete", option.reading.aside), ("insert", item), *runs]
+    elif is_item_mark(option.reading.aside):
+        runs = [("equal", option.reading.aside), *runs]
     return _with_marks(piece, option, runs)
 
 
-def _other_item(option: Option) -> str:
-    """The official item number （二） where the draft has another in the same style, else nothing."""
-    ours = _ITEM_BEFORE.fullmatch(option.reading.aside)
+def _other_item(piece: Piece, option: Option) -> str:
+    """The official item number （二） where the draft quotes it as another one, else nothing."""
     start = option.article.folded.origin[option.alignment.low]
-    theirs = _ITEM_BEFORE.search(option.article.text[max(0, start - 8) : start])
-    if not ours or not theirs:
+    theirs = _ITEM_BEFORE.search(option.article.text[max(0, start - _LONGEST_ITEM_MARK) : start])
+    if piece.counted or theirs is None or not is_item_mark(option.reading.aside):
         return ""
-    same_style = fold(ours[0]).text[0].isdigit() == fold(theirs[0]).text[0].isdigit()
-    return theirs[0] if same_style and fold(ours[0]).text != fold(theirs[0]).text else ""
+    ours, official = fold(option.reading.aside).text, fold(theirs[0]).text
+    return theirs[0].strip() if ours != official and ours[-1] == official[-1] else ""
 
 
 def _reach(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -152,7 +156,7 @@ def _with_marks(piece: Piece, option: Option, runs: list[tuple[str, str]]) -> Di
     before, after = piece.text[: origin[0]], piece.text[origin[-1] + 1 :]
     if before and not option.reading.aside:
         runs = [("equal", before), *runs]
-    if after and not option.reading.aside:
+    if after and (not option.reading.aside or is_item_mark(option.reading.aside)):
         runs = [*runs, ("equal", after)]
     merged: list[tuple[str, str]] = []
     for kind, text in runs:

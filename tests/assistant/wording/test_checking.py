@@ -105,6 +105,12 @@ def test_a_heading_names_the_document_of_what_follows(index):
     assert [sentence.verdict for sentence in report.sentences] == [Verdict.CONTRADICTS]
 
 
+def test_a_short_title_stands_for_the_document_spoken_of(index):
+    draft = "关于《澜川市犬只管理条例》的通知\n（一）根据《条例》第五条规定，每户限养一只，不得饲养烈性犬。"
+    (sentence,) = check(draft, index).sentences
+    assert [(c.kind, c.official) for c in sentence.conflicts] == [(Fact.SOURCE, "第三条第二款")]
+
+
 def test_neighbouring_sentences_tell_the_document(index):
     draft = FINE + "\n每户限养两只，不得饲养烈性犬。\n携犬外出的，应当遵守下列规定：（三）即时清除犬只粪便。"
     middle = check(draft, index).sentences[1]
@@ -147,10 +153,26 @@ def test_clauses_of_two_documents_are_checked_apart(index):
     assert {one.verdict for one in report.sentences} == {Verdict.VERBATIM}
 
 
-def test_an_item_with_another_number_differs(index):
-    found = only(index, "（二）即时清除犬只粪便；")
-    assert found.verdict is Verdict.DIFFERS
-    assert found.diff[1:3] == (("delete", "二"), ("insert", "三"))
+def test_an_item_quoted_with_another_number_contradicts(index):
+    found = only(index, "（五）即时清除犬只粪便；")
+    assert [(c.draft, c.official) for c in found.conflicts] == [("（五）", "（三）")]
+    assert found.diff == (("delete", "（五）"), ("insert", "（三）"), ("equal", "即时清除犬只粪便；"))
+
+
+def test_items_the_draft_counts_itself_are_verbatim(index):
+    report = check("（一）主动避让老年人、孕妇和儿童；\n（二）即时清除犬只粪便。", index)
+    assert [sentence.verdict for sentence in report.sentences] == [Verdict.VERBATIM] * 2
+
+
+def test_the_drafts_own_item_number_is_no_wording(index):
+    assert only(index, "（一）每户限养一只，不得饲养烈性犬。").verdict is Verdict.VERBATIM
+
+
+def test_one_wrong_clause_among_words_of_the_drafts_own_contradicts(index):
+    draft = "关于《澜川市犬只管理条例》的解读\n大家最关心的是养几只，每户限养三只。"
+    (sentence,) = check(draft, index).sentences
+    assert (sentence.verdict, sentence.citation.locator) == (Verdict.CONTRADICTS, "第三条第二款")
+    assert sentence.text == draft.split("\n")[1]
 
 
 def test_the_summary_counts_what_there_is(index):

@@ -38,6 +38,18 @@ def test_headings_are_told_from_sentences():
     assert not is_heading("每户限养一只")
 
 
+def test_sentences_of_an_item_are_apart_and_the_first_keeps_the_number():
+    draft = " （一）居民可以养犬。不得饲养烈性犬。\n2.登记免费。"
+    pieces = split_draft(draft, never)
+    assert [piece.text for piece in pieces] == ["（一）居民可以养犬。", "不得饲养烈性犬。", "2.登记免费。"]
+    assert all(draft[piece.start : piece.end] == piece.text for piece in pieces)
+
+
+def test_whom_a_draft_goes_to_is_no_sentence():
+    assert split_draft("各区人民政府，市政府各部门：", never)[0].heading
+    assert not split_draft("下列单位应当报告有关部门：", never)[0].heading
+
+
 def test_clauses_keep_their_offsets():
     piece = Piece("甲处罚款；乙予以没收。", 10, 21)
     assert split_clauses(piece) == [Piece("甲处罚款；", 10, 15), Piece("乙予以没收。", 15, 21)]
