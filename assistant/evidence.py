@@ -9,6 +9,7 @@ from assistant.rewriting import Query
 from assistant.scoring import Calibration, Features, Idf, compute_features, read_subject
 from assistant.types import Evidence
 from index.divisions import DivisionPath
+from index.sentences import split_sentences
 from index.tokens import count_tokens
 from index.types import Passage
 
@@ -16,6 +17,8 @@ from index.types import Passage
 COMPANION_SHARE = 0.6
 MAX_STATEMENTS = 3
 MAX_LIST_STATEMENTS = 12
+# Characters up to which a sentence is quoted whole rather than by its clause.
+MAX_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, bud
 def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, int, float]]:
     """A statement with what it leans on: the lead-in of its list; all items of a list asked for."""
     candidate, passage = scored.candidate, scored.candidate.passage
-    spans = [(passage, candidate.start, candidate.end, scored.probability)]
+    start, end = _whole_sentence(passage.chunk.text, candidate.start, candidate.end)
+    spans = [(passage, start, end, scored.probability)]
     if candidate.lead:
         spans.append((passage, *candidate.lead, scored.probability))
     if candidate.is_lead or (candidate.lead and Focus.LIST in query.asked.focus):
@@ -93,6 +97,14 @@ def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, i
             (passage, c.start, c.end, scored.probability) for c in split_passage(passage) if c.lead == lead
         ]
     return spans
+
+
+def _whole_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
+    for low, high in split_sentences(text, clauses=False):
+        if low <= start and end <= high and high - low <= MAX_SENTENCE:
+            return low, high
+    return start, end
 
 
 def _merge(spans: list[tuple[Passage, int, int, float]]) -> list[tuple[Passage, int, int, float]]:

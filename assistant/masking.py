@@ -1,4 +1,4 @@
-"""Masks personal data before a text is stored or sent away: identity numbers, mobile numbers, bank cards, e-mail.
+"""Masks personal data before a text is stored or sent away: identity and mobile numbers, bank cards, e-mail.
 
 Numbers are recognised by their own checks (GB 11643 checksum of identity numbers, Luhn of bank cards, the
 assigned prefixes of mobile numbers), so that dates, amounts and document numbers stay as they are.

@@ -14,6 +14,7 @@ _REFERENCE = re.compile(
     r"(?:第[（(]?([一二三四五六七八九十]+)[）)]?项)?"
 )
 _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
+_COMMENCEMENT = re.compile(r"自.{2,40}起(?:正式)?(?:施行|实施|执行|生效)")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
 # Passages whose references are followed: the best ones; following all would drown them in neighbours.
 MAX_FOLLOWED = 4
@@ -37,7 +38,7 @@ def find_references(text: str) -> list[Reference]:
 
 
 def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list[Passage]:
-    """Returns the passages and, behind them, the articles they refer to and those that penalise them.
+    """Returns the passages and, behind them, the articles they refer to, that penalise or that date them.
 
     A followed passage keeps the scores of the one that led to it, a little lowered.
     """
@@ -48,6 +49,8 @@ def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list
         linked = _referred(passage.chunk, store)
         if Focus.MONEY in asked.focus or Focus.WHO in asked.focus:
             linked += _penalising(passage.chunk, store)
+        if Focus.DATE in asked.focus:
+            linked += _dating(passage.chunk.doc, store)
         for chunk in linked:
             if chunk.id not in found:
                 found[chunk.id] = replace(passage, chunk=chunk, score=passage.score - 0.1)
@@ -57,6 +60,11 @@ def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list
 def _referred(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
     labels = dict.fromkeys(ref.label for ref in find_references(chunk.text) if ref.label != chunk.label)
     return [other for label in list(labels)[:4] for other in store.chunks_labelled(chunk.doc, label)]
+
+
+def _dating(doc: str, store: ChunkStore) -> list[Chunk]:
+    """The articles that say from when the document applies, and its passage dates."""
+    return [c for c in store.chunks_of(doc) if c.kind == "preamble" or _COMMENCEMENT.search(c.text)]
 
 
 def _penalising(chunk: Chunk, store: ChunkStore) -> list[Chunk]:

@@ -51,6 +51,8 @@ class Features:
     own_place: float  # the document is of the very place asked about
     above_place: float  # … of the province or city it lies in
     below_place: float  # … of a part of it
+    wording: float  # asks for the exact wording, whose subject the document may put quite otherwise
+    lists: float  # asks for several things
     english: float  # a question in English shares no characters with its answer
     english_similar: float  # … so its meaning has to tell more
 
@@ -163,6 +165,8 @@ def compute_features(
         own_place=float(place_known and fit is Fit.OWN),
         above_place=float(place_known and fit is Fit.ABOVE),
         below_place=float(place_known and fit is Fit.BELOW),
+        wording=float(Focus.WORDING in query.asked.focus),
+        lists=float(Focus.LIST in query.asked.focus),
         english=float(query.language == "en"),
         english_similar=(passage.dense - 0.8) * 5 * (query.language == "en"),
     )

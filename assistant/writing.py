@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 import structlog
 from langchain_core.language_models import BaseChatModel
 
+from assistant.asking import Asked, Focus
 from assistant.citing import CitationList, join_marks
 from assistant.course import Course, Finding
 from assistant.drafting import UNMENTIONED, draft_extractive, draft_with_model
 from assistant.prompting import Prompt, Replies
+from assistant.quantities import find_quantities
 from assistant.refusing import refusal_values
 from assistant.settings import Settings
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
@@ -19,6 +21,9 @@ from index.divisions import display_name
 from index.errors import ModelUnavailable
 
 _log = structlog.get_logger(__name__)
+
+# What is asked for word by word, or in full, is quoted: a small model leaves out parts of it.
+_QUOTED_KINDS = frozenset({Focus.WORDING, Focus.LIST})
 
 LoadModel = Callable[[], BaseChatModel | None]
 
@@ -125,15 +130,19 @@ class Writer:
         evidence = finding.selection.evidence
         place = f"{display_name(finding.place)}：" if several else ""
         before = len(draft.sentences)
-        if model is not None:
+        if model is not None and not query.asked.focus & _QUOTED_KINDS:
+            lead = place
             for sentence in self._checked(draft, model, evidence):
-                draft.sentences.append(replace(sentence, text=place + sentence.text))
-                place = ""
+                draft.sentences.append(replace(sentence, text=lead + sentence.text))
+                lead = ""
                 yield
+            if not is_complete(draft.sentences[before:], evidence, query.asked):
+                del draft.sentences[before:]
         if len(draft.sentences) == before:
+            lead = place
             for text, piece in draft_extractive(evidence, query.language):
-                draft.sentences.append(Sentence(place + text, draft.cited.cite(piece)))
-                place = ""
+                draft.sentences.append(Sentence(lead + text, draft.cited.cite(piece)))
+                lead = ""
                 yield
 
     def _checked(
@@ -204,6 +213,13 @@ class Writer:
             evidence=evidence,
             notice=draft.notice,
         )
+
+
+def is_complete(sentences: Sequence[Sentence], evidence: Sequence[Evidence], asked: Asked) -> bool:
+    """Whether a draft says every amount, date or number of the asked kind that its best evidence has."""
+    said = {q.key for sentence in sentences for q in find_quantities(sentence.text)}
+    needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}
+    return bool(sentences) and needed <= said
 
 
 def _since(started: float) -> int:

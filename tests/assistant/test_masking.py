@@ -42,7 +42,10 @@ def test_other_numbers_stay(text: str) -> None:
     assert mask_personal_data(text) == text
 
 
-@given(st.text(alphabet="的是在一二三，。 abc", max_size=30), st.text(alphabet="的是在一二三，。 xyz", max_size=30))
+@given(
+    st.text(alphabet="的是在一二三，。 abc", max_size=30),
+    st.text(alphabet="的是在一二三，。 xyz", max_size=30),
+)
 def test_text_around_stays_as_it_is(before: str, after: str) -> None:
     assert mask_personal_data(f"{before}。13912345678。{after}") == f"{before}。〔手机号〕。{after}"
 
