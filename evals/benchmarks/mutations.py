@@ -3,7 +3,7 @@
 usage: python -m evals.benchmarks.mutations CORPUS [CORPUS …] [--sentences 400] [--seed 7] [--show 0]
 
 Takes sentences of the corpora as right answers (as they stand, and paraphrased by rule), damages each in
-usage: python -m evals.benchmarks.mutations CORPUS [CORPUS …] [--sentences 400] [--seed 7] [--show 0]
+one place, and asks `assistant.verification.verify` with the sentence's own evidence among that of others.
 """
 
 import argparse
