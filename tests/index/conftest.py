@@ -1,7 +1,12 @@
 """Chunks to fill the indexes with."""
 
-from collections.abc import Callable, Mapping, Sequence
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -74,3 +79,23 @@ def unit_vectors() -> Callable[[int], NDArray[np.float32]]:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     return make
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[str]:
+    """A Chroma server of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [chroma, "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()

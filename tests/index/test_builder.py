@@ -301,6 +301,23 @@ def test_readers_keep_the_old_snapshot_when_the_new_one_is_not_for_them(tmp_path
     assert "the old one stays" in caplog.text
 
 
+def test_a_chroma_server_holds_one_collection_a_snapshot(tmp_path, corpus, build, embedder, server):
+    made = []
+    for number in range(3):
+        (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
+        made.append(build(chroma=server, keep_snapshots=2).snapshot)
+    assert build(chroma=server).snapshot == made[-1]
+    assert not (tmp_path / "index" / "snapshots" / made[-1] / "chroma").exists()
+    with closing(open_index(tmp_path / "index", "hashing", server)) as live, live.reading() as index:
+        assert index.dense.count == index.store.chunk_count
+        assert index.dense.query(embedder.encode_query("养犬登记"), 1)
+    with pytest.raises(IndexUnavailable, match="Chroma address"):
+        open_index(tmp_path / "index", "hashing")
+    DenseIndex.open(tmp_path, f"policy-{made[1]}", server).close()
+    with pytest.raises(IndexUnavailable):
+        DenseIndex.open(tmp_path, f"policy-{made[0]}", server)
+
+
 def test_status_tells_what_is_there(tmp_path, corpus, build):
     with pytest.raises(IndexUnavailable, match="index build FOLDER"):
         read_status(tmp_path / "index")
