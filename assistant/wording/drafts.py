@@ -54,6 +54,8 @@ def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
     pieces: list[Piece] = []
     for start, end in _sentences(text):
         sentence = text[start:end]
+        if not any(char.isalnum() for char in sentence):
+            continue
         last = pieces[-1] if pieces else None
         if last and _is_broken(last, text[last.end : start]) and stands(_junction(last.text, sentence)):
             pieces[-1] = Piece(text[last.start : end], last.start, end)

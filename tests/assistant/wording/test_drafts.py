@@ -45,6 +45,10 @@ def test_sentences_of_an_item_are_apart_and_the_first_keeps_the_number():
     assert all(draft[piece.start : piece.end] == piece.text for piece in pieces)
 
 
+def test_marks_alone_are_no_sentence():
+    assert split_draft("。\n“”\n|---|---|\n", never) == []
+
+
 def test_whom_a_draft_goes_to_is_no_sentence():
     assert split_draft("各区人民政府，市政府各部门：", never)[0].heading
     assert not split_draft("下列单位应当报告有关部门：", never)[0].heading
