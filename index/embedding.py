@@ -23,6 +23,7 @@ __all__ = ["Embedder", "VectorCache", "load_embedder"]
 Vector = NDArray[np.float32]
 
 _BACKENDS = ("auto", "onnx", "torch")
+_HINT = "set POLICY_ASSISTANT_EMBEDDING_MODEL to `bundled`, or to the folder or name of a model"
 _log = logging.getLogger(__name__)
 # The prefixes e5 models were trained with; their folders do not always say so.
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -107,19 +108,23 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
     bundled = model == "bundled"
     source = str(unpack_bundled_model(cache_dir)) if bundled else _checked(model)
     loaded = _load(source)
-    if _E5.search(model) and not any(loaded.prompts.values()):
+    if _E5.search(Path(source).name) and not any(loaded.prompts.values()):
         loaded.prompts = dict(_E5_PROMPTS)
     identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
-    if backend != "torch" and _quantise(loaded, cache_dir / "quantised" / identity, backend == "onnx"):
-        return Embedder(loaded, identity, "onnx")
-    return Embedder(loaded, identity, "torch")
-
-
-_HINT = "set POLICY_ASSISTANT_EMBEDDING_MODEL to `bundled`, or to the folder or name of a model"
+    quantised = backend != "torch" and _quantise(
+        loaded, cache_dir / "quantised" / identity, required=backend == "onnx"
+    )
+    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch")
+    # The first use of each prompt sets up the tokenizer, which must not happen in two threads at once.
+    embedder.encode_query("")
+    embedder.embed_passages([""])
+    return embedder
 
 
 def _checked(model: str) -> str:
     """The folder or hub name that `model` means; a folder that is not there is not asked of a hub."""
+    if not model.strip():
+        raise ModelUnavailable(f"no embedding model is named: {_HINT}")
     folder = Path(model).expanduser()
     if folder.is_dir():
         if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
@@ -157,7 +162,7 @@ def _fingerprint(model: "SentenceTransformer") -> str:
     return digest.hexdigest()[:12]
 
 
-def _quantise(model: "SentenceTransformer", folder: Path, required: bool) -> bool:
+def _quantise(model: "SentenceTransformer", folder: Path, *, required: bool) -> bool:
     """Swaps the encoder for one with 8-bit matrix products where that can be done; says whether it was."""
     from index.onnx_encoder import can_quantise, quantise_encoder
 
