@@ -10,7 +10,7 @@ from typing import Annotated
 import click
 import typer
 
-from assistant.commands import answering, checking, indexing, searching, serving
+from assistant.commands import answering, checking, indexing, searching, serving, wording
 from assistant.console import show_error, show_result
 from index.errors import PolicyAssistantError
 
@@ -30,6 +30,7 @@ def build_app() -> typer.Typer:
     app.add_typer(indexing.app, name="index")
     app.command("ask")(answering.ask)
     app.command("search")(searching.search)
+    app.command("check")(wording.check)
     app.command("serve")(serving.serve)
     app.command("doctor")(checking.doctor)
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):

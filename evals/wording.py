@@ -1,5 +1,6 @@
 """The words of reports, in Chinese and English; `wording.toml` holds them."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,9 @@ from typing import Any
 from evals.metrics import Reason
 
 LANGUAGES = ("zh", "en")
+# Values of reasons that are endings.
+_ENDING = frozenset(("got", "wanted", "first", "second"))
+_WORD = re.compile(r"[a-z_]+")
 
 
 @cache
@@ -35,4 +39,14 @@ def name_of(section: str, key: str, language: str) -> str:
 
 def explain(reason: Reason | None, language: str) -> str:
     """Why a score is what it is; nothing where there is nothing to say."""
-    return say("reasons", reason.key, language, **reason.values) if reason else ""
+    if reason is None:
+        return ""
+    values = {
+        name: _name_endings(value, language) for name, value in reason.values.items() if name in _ENDING
+    }
+    return say("reasons", reason.key, language, **reason.values | values)
+
+
+def _name_endings(text: str, language: str) -> str:
+    """The endings a value holds (`refused/clarify`), by their names."""
+    return _WORD.sub(lambda word: name_of("endings", word[0], language), text)

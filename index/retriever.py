@@ -25,7 +25,7 @@ Vector = NDArray[np.float32]
 # Candidates taken from each side before fusion; under a place filter the dense side is asked for more,
 # because it is filtered only afterwards (a filter inside Chroma costs twenty times the query).
 _CANDIDATES = 60
-_DENSE_WITH_PLACES = 300
+_DENSE_WITH_PLACES = 200
 _RERANKED = 30
 
 # Share of the dense score in the fusion of standardised scores, and the weight of an expansion's term

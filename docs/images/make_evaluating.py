@@ -1,0 +1,95 @@
+"""Makes the pictures of docs/evaluating.md from real runs over the demonstration corpus.
+
+Needs Playwright and a Chromium: `python docs/images/make_evaluating.py [PATH OF CHROMIUM]`.
+"""
+
+import html
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from openpyxl import load_workbook
+from playwright.sync_api import Page, sync_playwright
+
+IMAGES = Path(__file__).parent
+ROOT = IMAGES.parents[1]
+SUITE = ROOT / "evals/suites/demo.jsonl"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SHEET = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; font: 13px/1.5 "Noto Sans CJK SC", sans-serif }} table {{ border-collapse: collapse }}
+td, th {{ border: 1px solid #c8d0cd; padding: 3px 7px; vertical-align: top; white-space: pre-line }}
+tr:first-child td {{ background: #ddebe5; font-weight: 600 }}
+th {{ background: #f1f3f2; color: #677; font-weight: 400 }}
+</style><table>{rows}</table>"""
+
+
+def main() -> None:
+    """Runs the commands of the page in a temporary folder and takes the pictures."""
+    chromium = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        evaluate(folder)
+        write_sheet(folder)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            picture(
+                browser.new_page(viewport={"width": 1280, "height": 560}),
+                folder / "sheet.html",
+                "spreadsheet",
+            )
+            report = folder / "runs/first/report.html"
+            picture(browser.new_page(viewport={"width": 1280, "height": 1000}), report, "report-1280")
+            picture(browser.new_page(viewport={"width": 390, "height": 844}), report, "report-390")
+            picture(
+                browser.new_page(viewport={"width": 1280, "height": 900}), report, "cases-1280", ".filters"
+            )
+            comparison = folder / "runs/second/comparison.html"
+            picture(browser.new_page(viewport={"width": 1280, "height": 900}), comparison, "comparison-1280")
+            browser.close()
+
+
+def evaluate(folder: Path) -> None:
+    """The commands of the page; the second run retrieves one passage only, so that something is to be seen."""  # noqa: E501
+    command("index", "build", ROOT / "corpus", folder=folder)
+    command("eval", "new", "questions.xlsx", folder=folder)
+    for name, top_k in (("first", "8"), ("second", "1")):
+        command(
+            "eval", "run", SUITE, "--mode", "extractive", "--out", f"runs/{name}", folder=folder, top_k=top_k
+        )
+    command("eval", "compare", "runs/first", "runs/second", folder=folder)
+
+
+def command(*arguments: object, folder: Path, top_k: str = "8") -> None:
+    """Runs `policy-assistant`; a comparison that finds a regression ends with 3."""
+    line = [sys.executable, "-m", "assistant", *map(str, arguments)]
+    environment = {**os.environ, "POLICY_ASSISTANT_TOP_K": top_k, "PYTHONPATH": str(ROOT)}
+    if subprocess.run(line, cwd=folder, env=environment).returncode not in (0, 3):
+        sys.exit(f"failed: {' '.join(line)}")
+
+
+def write_sheet(folder: Path) -> None:
+    """The spreadsheet's cells as a page: this machine need not have a spreadsheet program."""
+    sheet = load_workbook(folder / "questions.xlsx").active
+    rows = []
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=10), 1):
+        cells = "".join(f"<td>{html.escape(str(cell or ''))}</td>" for cell in row)
+        rows.append(f"<tr><th>{number}</th>{cells}</tr>" if any(row) else "")
+    (folder / "sheet.html").write_text(SHEET.format(rows="".join(rows)), encoding="utf-8")
+
+
+def picture(page: Page, file: Path, name: str, scroll_to: str = "") -> None:
+    """One screen of a page, in Chinese."""
+    page.goto(f"{file.as_uri()}#zh")
+    if scroll_to:
+        page.locator(scroll_to).evaluate("element => element.scrollIntoView()")
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
