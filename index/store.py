@@ -22,7 +22,6 @@ CREATE TABLE chunks (
     label TEXT NOT NULL, division TEXT NOT NULL, fields TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX chunks_by_document ON chunks (doc, position);
-CREATE INDEX divisions_by_chunk ON chunks (id, division);
 """
 _MOST_PARAMETERS = 500
 _DATES = ("published", "passed", "effective", "amended", "repealed")
