@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "bundled", description="`bundled` (multilingual-e5-small), or a sentence-transformers name or folder."
     )
-    embedding_backend: Literal["auto", "torch", "openvino"] = Field(
-        "auto", description="`auto` takes OpenVINO where it is installed, else torch."
+    embedding_backend: Literal["auto", "onnx", "torch"] = Field(
+        "auto", description="`auto` takes int8 ONNX where it keeps the ranking, else torch."
     )
     reranker_model: str = Field(
         "", description="A sentence-transformers CrossEncoder by name or folder; empty for none."

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from assistant.settings import Settings
 
 _PACKAGES = (
-    "policy-assistant", "chromadb", "gradio", "langchain-core", "numpy", "openvino", "sentence-transformers",
+    "policy-assistant", "chromadb", "gradio", "langchain-core", "numpy", "onnxruntime", "sentence-transformers",
     "tantivy", "tiktoken", "torch", "transformers", "xllamacpp",
 )  # fmt: skip
 # Settings that no answer depends on, or that say where this machine keeps things.

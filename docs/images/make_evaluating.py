@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from openpyxl import load_workbook
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).parent
@@ -55,7 +56,7 @@ def main() -> None:
 
 
 def evaluate(folder: Path) -> None:
-    """The commands of the page; the second run retrieves one passage only, so that something is to be seen."""  # noqa: E501
+    """The commands of the page; the second run retrieves one passage only, so that something shows."""
     command("index", "build", ROOT / "corpus", folder=folder)
     command("eval", "new", "questions.xlsx", folder=folder)
     for name, top_k in (("first", "8"), ("second", "1")):
@@ -88,7 +89,10 @@ def picture(page: Page, file: Path, name: str, scroll_to: str = "") -> None:
     page.goto(f"{file.as_uri()}#zh")
     if scroll_to:
         page.locator(scroll_to).evaluate("element => element.scrollIntoView()")
-    page.screenshot(path=IMAGES / f"{name}.png")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(64).save(path, optimize=True)
 
 
 if __name__ == "__main__":

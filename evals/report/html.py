@@ -20,6 +20,15 @@ from evals.wording import LANGUAGES, explain, name_of, say
 
 _HEADLINES = ("correct", "answered", "refusal_recall", "article_recall", "quote_verbatim", "numbers_backed")
 _RETRIEVED_SHOWN = 5
+# Faults worth telling beside why a case is wrong: endings tell the same again, and so do smaller depths.
+_FAULTS = tuple(
+    metric.name
+    for metric in METRICS
+    if metric.unit is Unit.SHARE
+    and metric.group != "refusal"
+    and metric.name not in ("correct", "fact_recall")
+    and (metric.group != "retrieval" or metric.guarded)
+)
 
 
 def run_html(
@@ -101,22 +110,19 @@ def describe_case(one: Measured) -> dict[str, Any]:
     """What the report shows of a case."""
     case, record = one.case, one.outcome.record
     answer = record.answer if record else ""
-    shares = {metric.name for metric in METRICS if metric.unit == "share"}
+    why = one.scores["correct"].reason
+    found = {name: one.scores[name] for name in _FAULTS}
     faults = {
         name: score.reason
-        for name, score in one.scores.items()
-        if name in shares
-        and name != "correct"
-        and score.value is not None
-        and score.value < 1
-        and score.reason
+        for name, score in found.items()
+        if score.value is not None and score.value < 1 and score.reason not in (None, why)
     }
     return {
         "case": case,
         "record": record,
         "status": record.status if record else "no_result",
         "right": one.right,
-        "why": one.scores["correct"].reason,
+        "why": why,
         "facts": _facts(case, record),
         "forbidden": [(value, contains(answer, value)) for value in case.forbid],
         "faults": faults,
