@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 from assistant.settings import Settings
 
 _PACKAGES = (
-    "policy-assistant", "chromadb", "gradio", "langchain-core", "numpy", "onnxruntime", "sentence-transformers",
-    "tantivy", "tiktoken", "torch", "transformers", "xllamacpp",
+    "policy-assistant", "chromadb", "gradio", "langchain-core", "numpy", "onnxruntime",
+    "sentence-transformers", "tantivy", "tiktoken", "torch", "transformers", "xllamacpp",
 )  # fmt: skip
 # Settings that no answer depends on, or that say where this machine keeps things.
 _IRRELEVANT = ("index_dir", "cache_dir", "keep_snapshots", "max_file_mb", "title", "log_level", "log_json")
