@@ -182,7 +182,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=_both, name_of=_both_names, explain=_both_reasons)
+    environment.globals.update(t=_both, name_of=_both_names, explain=_both_reasons, in_both=_both_in_text)
     environment.filters["percent"] = lambda value: f"{100 * value:.1f}%"
     environment.filters["moment"] = lambda value: value[:16].replace("T", " ") + " UTC"
     return environment
@@ -194,6 +194,11 @@ def _both(key: str, **values: object) -> Markup:
 
 def _both_names(section: str, key: str) -> Markup:
     return _switched({language: name_of(section, key, language) for language in LANGUAGES})
+
+
+def _both_in_text(section: str, key: str) -> str:
+    """Both names side by side, where markup cannot be."""
+    return " / ".join(name_of(section, key, language) for language in LANGUAGES)
 
 
 def _both_reasons(reason: Reason | None) -> Markup:

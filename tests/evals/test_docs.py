@@ -8,7 +8,6 @@ from evals.metrics import METRICS
 from evals.tables import COLUMNS, KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("evaluating.md", "evaluating.zh-CN.md", "metrics.md")
 
 
 def test_every_metric_is_explained():
@@ -31,7 +30,7 @@ def test_every_column_and_kind_is_explained(page):
     assert set(KINDS.values()) == set(Kind)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["evaluating.md", "evaluating.zh-CN.md"])
 def test_pages_point_to_files_that_are_there(page):
     text = (DOCS / page).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)#]+)", text) + re.findall(r'src="([^"]+)"', text)

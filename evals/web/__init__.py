@@ -1,0 +1,1 @@
+"""The page for evaluators in the web application."""

@@ -1,0 +1,179 @@
+"""The evaluators' page and the reports in a real browser."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from pathlib import Path
+
+import gradio as gr
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.settings import Settings
+from evals.asking import ChainAsker
+from evals.cases import Suite, write_cases
+from evals.comparison import compare
+from evals.evaluation import Plan, evaluate
+from evals.report import write_comparison
+from evals.runs import RunFolder, RunUnusable, read_run
+from evals.web.desk import Desk
+from evals.web.page import build_page
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
+    executable = next((one for one in found if one and Path(one).exists()), None)
+    if executable is None:
+        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        launched = engine.chromium.launch(executable_path=executable, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Opens a page of a width; collects what it asks for and what goes wrong."""
+    pages = []
+
+    def open_at(address: str, width: int):
+        page = browser.new_page(viewport={"width": width, "height": 900}, locale="zh-CN")
+        page.asked_for, page.faults = [], []
+        page.on("request", lambda request: page.asked_for.append(request.url))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield open_at
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def reports(tmp_path, suite_cases, scripted_chain):
+    """A run, a worse one, and their comparison."""
+    suite = Suite("windows", tmp_path / "windows.jsonl", "0" * 64, tuple(suite_cases))
+    for name, wrong in (("first", (3,)), ("second", (3, 4, 5))):
+        asker = ChainAsker(scripted_chain(wrong=wrong, refused=(8,)))
+        evaluate(Plan((suite,), {"index": name}, {}), asker, None, RunFolder(tmp_path / name))
+    comparison = compare(read_run(tmp_path / "first"), read_run(tmp_path / "second"), 0.01)
+    write_comparison(RunFolder(tmp_path / "second"), comparison)
+    return tmp_path
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("file", ["first/report.html", "second/comparison.html"])
+def test_a_report_stands_alone_and_fits_the_screen(reports, opened, file, width):
+    page = opened((reports / file).as_uri(), width)
+    assert page.asked_for == [(reports / file).as_uri()]
+    assert page.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("h1").inner_text() in ("评测报告", "评测对比")
+    page.click("[data-switch=en]")
+    assert page.locator("h1").inner_text() in ("Evaluation report", "Comparison")
+
+
+def test_cases_are_filtered_by_verdict_kind_and_words(reports, opened):
+    page = opened((reports / "first/report.html").as_uri(), 1280)
+    assert page.locator(".case:visible").count() == 12
+    page.select_option("select[name=verdict]", "wrong")
+    assert page.locator(".case:visible").count() == 2
+    page.select_option("select[name=kind]", "number")
+    assert page.locator(".case:visible code").all_inner_texts() == ["c03"]
+    page.select_option("select[name=verdict]", "")
+    page.fill("input[name=text]", "A011")
+    assert page.locator(".case:visible code").all_inner_texts() == ["c11"]
+
+
+def test_every_case_is_open_when_printed(reports, opened):
+    page = opened((reports / "first/report.html").as_uri(), 1280)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".case[open]").count() == 12
+    assert page.locator(".filters:visible").count() == 0
+
+
+def test_what_a_document_says_is_shown_and_not_run(tmp_path, opened, price_case, make_record):
+    from evals.measuring import measure, summarise
+    from evals.report.html import describe_case, run_html
+
+    bad = '</script><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+    case = price_case.model_copy(update={"question": bad})
+    record = make_record(answer=bad, citations=[{"n": 1, "doc": bad, "title": bad, "quote": bad}])
+    measured = measure([case], {case.id: record}, {}, {}, None)
+    assert describe_case(measured[0])["record"].answer == bad
+    description = {"suites": [], "selection": {}, "target": {"index": bad}, "settings": {}, "versions": {},
+                   "machine": {}, "code": "", "started": "", "finished": "", "concurrency": 1}  # fmt: skip
+    (tmp_path / "bad.html").write_text(run_html(bad, description, measured, summarise(measured)))
+    page = opened((tmp_path / "bad.html").as_uri(), 1280)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".answer").first.inner_text() == bad
+
+
+@pytest.fixture
+def settings(demo_index, tmp_path):
+    """The demonstration index, with runs kept apart from other tests'."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/index").symlink_to(demo_index)
+    return Settings(index_dir=tmp_path / "home/index")
+
+
+def test_the_desk_runs_one_suite_at_a_time_and_keeps_it(settings, tmp_path, suite_cases, scripted_chain):
+    suite = tmp_path / "我的 题集.jsonl"
+    write_cases(suite, suite_cases)
+    desk = Desk(scripted_chain(before=lambda question: time.sleep(0.05)), settings)
+    job = desk.start(suite, limit=6)
+    with pytest.raises(RunUnusable, match="正在进行"):
+        desk.start(suite)
+    assert job.ended.wait(60)
+    assert (job.error, job.done, job.total) == ("", 6, 6)
+    assert desk.runs() == [job.name]
+    assert desk.report(job.name).read_text().startswith("<!doctype html>")
+    second = desk.start(suite)
+    assert second.ended.wait(60)
+    assert "评测对比" in desk.compare(job.name, second.name, 0.01).read_text()
+    for name in ("../index", "nothing", ""):
+        with pytest.raises(RunUnusable):
+            desk.report(name)
+
+
+@pytest.fixture
+def address(settings, scripted_chain):
+    app = gr.mount_gradio_app(FastAPI(), build_page(scripted_chain(wrong=(2,)), settings), path="/")
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(10)
+
+
+def test_an_evaluator_uploads_runs_reads_and_compares(address, opened, tmp_path, suite_cases):
+    suite = tmp_path / "windows.jsonl"
+    write_cases(suite, suite_cases)
+    page = opened(address, 1280)
+    page.wait_for_selector("#pe-begin")
+    for _ in range(2):
+        page.set_input_files("#pe-suite input[type=file]", suite)
+        page.wait_for_selector("#pe-state :text('处需要留意')", timeout=30_000)
+        page.click("#pe-begin")
+        page.wait_for_selector("#pe-state :text('评测完成')", timeout=60_000)
+        page.get_by_label("Clear").or_(page.get_by_label("Remove file")).first.click()
+    frame = page.frame_locator("#pe-report iframe")
+    assert frame.locator("h1").inner_text() == "评测报告"
+    page.click("#pe-compare")
+    page.frame_locator("#pe-report iframe").locator("h1:text('评测对比')").wait_for(timeout=30_000)
+    assert page.faults == []
