@@ -34,6 +34,8 @@ def read_squad(path: Path) -> Benchmark:
 
 def _read_cases(paragraph: Mapping[str, Any], doc: str) -> Iterator[Case]:
     for question in paragraph["qas"]:
+        if not question["question"].strip():  # CMRC's trial set has one
+            continue
         texts = tuple(
             dict.fromkeys(one["text"].strip() for one in question["answers"] if one["text"].strip())
         )
