@@ -19,14 +19,17 @@ from assistant.asking import warm_up_segmenter
 from assistant.course import Course
 from assistant.llm import load_chat_model
 from assistant.prompting import load_prompt, load_replies
+from assistant.readiness import require_index
 from assistant.scoring import load_calibration
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings
 from assistant.steps import Steps
 from assistant.terms import load_terms
 from assistant.types import Answer, Ending, Question
 from assistant.writing import Writer
 from index.embedding import Embedder, load_embedder
+from index.errors import ModelUnavailable, PolicyAssistantError
 from index.opening import LiveIndex, open_index
+from index.retriever import load_reranker
 
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +69,8 @@ def _writing(steps: Steps) -> Runnable[Course, Answer]:
         for course in courses:
             try:
                 yield from steps.write(course)
+            except PolicyAssistantError:  # something the user has to mend; the caller says so
+                raise
             except Exception:
                 _log.exception("step failed", step="write")
                 yield steps.fail(course)
@@ -159,15 +164,23 @@ class Assistant:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """Opens the index and the models the settings name; the language model is loaded at its first use.
+    """Opens the index and the models the settings name; a language model is read when first asked.
 
     Raises:
         PolicyAssistantError: no index, an index of other settings, a model or file that cannot be read.
     """
+    require_index(settings)
+    model = LazyModel(settings)
+    if settings.mode != "extractive" and model.load() is None and settings.mode == "llm":
+        raise ModelUnavailable(
+            f"mode llm needs a language model: run `make setup` for the bundled one, set {PREFIX}LLM, "
+            "or choose mode auto"
+        )
     warm_up_segmenter()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
-    model = LazyModel(settings)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load)
-    steps = Steps(settings, live, embedder, load_terms(settings.term_map), load_calibration(), writer)
+    terms, calibration = load_terms(settings.term_map), load_calibration()
+    reranker = load_reranker(settings.reranker_model)
+    steps = Steps(settings, live, embedder, terms, calibration, writer, reranker)
     return Assistant(build_chain(steps), steps, live, embedder, model)

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.divisions import DivisionPath, division_of, find_divisions, is_within
+from index.errors import PolicyAssistantError
 
 _SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")
+
+
+class UnknownPlace(PolicyAssistantError):
+    """The place given is none that the country or the documents know."""
 
 
 class Fit(StrEnum):
@@ -64,6 +69,17 @@ class PlaceBook:
             if len(candidates) == 1 and self._is_meant(mention.surface, candidates[0]):
                 found.append((mention.start, PlaceMention(mention.surface, candidates[0])))
         return [mention for _, mention in sorted(found, key=lambda f: f[0])]
+
+    def require(self, name: str) -> tuple[DivisionPath, ...]:
+        """The paths of the place that was named on purpose; none when nothing was.
+
+        Raises:
+            UnknownPlace: there is no such place.
+        """
+        paths = tuple(mention.path for mention in self.find(name))
+        if name.strip() and not paths:
+            raise UnknownPlace(f"unknown place {name.strip()}: give its full name, e.g. 运城市")
+        return paths
 
     def _is_meant(self, surface: str, path: DivisionPath) -> bool:
         """A county far from the index's places is meant only when its name is written in full.

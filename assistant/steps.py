@@ -18,7 +18,7 @@ from assistant.writing import Writer
 from index.divisions import DivisionPath, display_name
 from index.embedding import Embedder
 from index.opening import Index, LiveIndex
-from index.retriever import Search, find_passages
+from index.retriever import Reranker, Search, find_passages
 from index.types import Passage
 
 # A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
@@ -37,6 +37,7 @@ class Steps:
     terms: TermMap
     calibration: Calibration
     writer: Writer
+    reranker: Reranker | None = None
 
     def screen(self, course: Course) -> Course:
         """Ends what is no question."""
@@ -109,7 +110,7 @@ class Steps:
             places=(place,) if place else (),
             k=self.settings.top_k,
         )
-        found = find_passages(index, self.embedder, search)
+        found = find_passages(index, self.embedder, search, self.reranker)
         found = keep_applicable(found, read_moment(query.text))
         return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
 

@@ -145,7 +145,7 @@ def load_reranker(model: str) -> Reranker | None:
 
     try:
         encoder = CrossEncoder(model)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # OSError, ValueError, hub, JSON and safetensors errors alike
         raise ModelUnavailable(
             f"the reranker {model} cannot be loaded: set POLICY_ASSISTANT_RERANKER_MODEL to a folder or empty"
         ) from error
@@ -190,8 +190,9 @@ def _standardise(scores: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _rerank(passages: Sequence[Passage], question: str, reranker: Reranker) -> list[Passage]:
-    scores = reranker(question, [one.chunk.embedded_text for one in passages])
-    scored = [replace(one, score=score) for one, score in zip(passages, scores, strict=True)]
+    # On the scale of fused scores, whatever the cross-encoder's is: the evidence gate was fitted to it.
+    scores = _standardise(reranker(question, [one.chunk.embedded_text for one in passages]))
+    scored = [replace(one, score=float(score)) for one, score in zip(passages, scores, strict=True)]
     return sorted(scored, key=lambda one: -one.score)
 
 

@@ -31,6 +31,9 @@ def ask(
 
     turns = read_history(history) if history else ()
     asked = pose_question(question, settings.max_question_chars, turns, place)
+    from assistant.readiness import require_places
+
+    require_places(settings, place)
     from assistant.chain import open_assistant
     from assistant.rendering import answer_json, render_text
 

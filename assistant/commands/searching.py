@@ -30,6 +30,9 @@ def search(
     from assistant.intake import pose_question
 
     text = pose_question(text, settings.max_question_chars).text
+    from assistant.readiness import require_places
+
+    require_places(settings, place)
     passages = _find_phrase(settings, text, place, limit) if phrase else _find(settings, text, place, limit)
     if as_json:
         show_json(json.dumps([_record(passage) for passage in passages], ensure_ascii=False))
@@ -39,7 +42,6 @@ def search(
 
 def _find(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:
     from index.embedding import load_embedder
-
     from index.opening import open_index
     from index.retriever import Search, find_passages, load_reranker
 
@@ -70,14 +72,9 @@ def _find_phrase(settings: "Settings", text: str, place: str, limit: int) -> lis
 def _divisions(place: str, index: "Index") -> tuple["DivisionPath", ...]:
     """The path of the place, one of the country's or one that only the documents know."""
     from assistant.places import PlaceBook
-    from index.errors import PolicyAssistantError
+    from assistant.rewriting import to_simplified
 
-    if not place:
-        return ()
-    mentions = PlaceBook.of(one.division for one in index.store.metadata.values()).find(place)
-    if not mentions:
-        raise PolicyAssistantError(f"unknown place {place}: give its full name, e.g. 运城市")
-    return tuple(mention.path for mention in mentions)
+    return PlaceBook.of(index.store.all_divisions()).require(to_simplified(place))
 
 
 def _record(passage: "Passage") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`policy-assistant serve`: the chat in a browser."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -16,8 +17,13 @@ def serve(
 ) -> None:
     """Serve the chat until Ctrl-C."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from assistant.web.server import serve as serve_chat
+    from assistant.web.listening import address_of, listen
 
-    serve_chat(
-        settings, host, port, lambda address: show_result(f"政策问答助手：{address}（按 Ctrl-C 结束）")
-    )
+    with closing(listen(host, port)) as listener:
+        from assistant.readiness import require_places
+
+        require_places(settings)
+        from assistant.web.server import serve as serve_chat
+
+        address = address_of(listener)
+        serve_chat(settings, listener, lambda: show_result(f"{settings.title}：{address}（按 Ctrl-C 结束）"))

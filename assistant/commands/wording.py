@@ -40,6 +40,9 @@ def check(
     """Check the wording of a draft against the indexed documents, sentence by sentence."""
     settings = settings_with(index_dir=index_dir)
     draft = _read(file, settings.max_file_mb * 2**20)
+    from assistant.readiness import require_places
+
+    require_places(settings, place)
     from assistant.wording.checking import check as check_wording
     from assistant.wording.reporting import render_report, report_json
 

@@ -1,7 +1,6 @@
 """The server that shows the chat in browsers."""
 
 import asyncio
-import errno
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -17,7 +16,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.settings import Settings
 from assistant.web.app import build_app
 from assistant.web.chat import Service
-from index.errors import PolicyAssistantError
 
 _HERE = Path(__file__).parent
 _SYSTEM_FONTS = (
@@ -40,10 +38,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
-
-class AddressUnavailable(PolicyAssistantError):
-    """The server cannot listen where it was told to."""
 
 
 class ProtectiveHeaders:
@@ -84,29 +78,24 @@ def create_server_app(assistant: Service, settings: Settings) -> FastAPI:
     return server
 
 
-def serve(settings: Settings, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serves the chat until the process is told to end, by Ctrl-C or SIGTERM.
 
     Args:
         settings: The settings of this process.
-        host: Address to listen on.
-        port: Port to listen on.
-        on_ready: Told the address for browsers once there is an answer to be had.
-
-    Raises:
-        AddressUnavailable: the port is taken or the address is not this machine's.
+        listener: Listens at the address to serve at.
+        on_ready: Called once there is an answer to be had.
     """
-    listener = _listen(host, port)
     from assistant.chain import open_assistant
 
-    with closing(listener), closing(open_assistant(settings)) as assistant:
+    with closing(open_assistant(settings)) as assistant:
         config = uvicorn.Config(
             create_server_app(assistant, settings),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,
         )
-        on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        on_ready()
         with _ending_quietly():
             asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
@@ -125,13 +114,3 @@ def _ending_quietly() -> Iterator[None]:
     finally:
         for one, handler in zip(signals, before, strict=True):
             signal.signal(one, handler)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Takes the address before anything slow is loaded, so that a taken port is told at once."""
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise AddressUnavailable(f"port {port} is taken; choose another with --port") from error
-        raise AddressUnavailable(f"cannot listen on {host}:{port}: {error.strerror or error}") from error

@@ -15,7 +15,6 @@ from assistant.wording.quoting import check_quotes
 from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
 from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
 from index.divisions import DivisionPath
-from index.errors import PolicyAssistantError
 
 Nearest = Callable[[str], Citation | None]
 """Finds the passage closest in meaning to a sentence."""
@@ -32,10 +31,6 @@ _FEWEST_IN_CLAUSE = 6
 _CLOSE = 0.75
 _CLAUSES_BETTER = 0.1
 _WELL_COVERED = 0.9
-
-
-class UnknownPlace(PolicyAssistantError):
-    """The place given is not known."""
 
 
 def check(text: str, index: Texts, place: str = "", nearest: Nearest | None = None) -> WordingReport:
@@ -69,7 +64,7 @@ class _Check:
         self.nearest = nearest
         self.titles = Titles(library.metadata)
         self.book = PlaceBook.of(known.division for known in library.metadata.values())
-        self.place = self._find_place(place)
+        self.place = self.book.require(place)
         self.outdated = frozenset(doc for doc in library.metadata if self.titles.is_outdated(doc))
         self.known: dict[str, list[Option]] = {}
 
@@ -83,14 +78,6 @@ class _Check:
             self._look_into(candidate)
             checked.append(self._finish(candidate, number + 1))
         return WordingReport(tuple(checked))
-
-    def _find_place(self, place: str) -> tuple[DivisionPath, ...]:
-        if not place:
-            return ()
-        paths = tuple(mention.path for mention in self.book.find(place))
-        if not paths:
-            raise UnknownPlace(f"unknown place {place}: give its full name, e.g. 运城市")
-        return paths
 
     def _collect(self, pieces: Sequence[Piece]) -> list[_Candidate]:
         """Finds what each sentence may repeat; headings and named sources say what those after are about."""

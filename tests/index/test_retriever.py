@@ -129,7 +129,7 @@ def test_a_reranker_has_the_last_word(retriever):
     found = reranked.find(Search("养犬登记费多少", k=2))
     assert len(found) == 2
     assert all("免费" in one.chunk.text for one in found)
-    assert found[0].score == 1.0
+    assert found[0].score == found[1].score > 0
 
 
 def test_without_a_setting_there_is_no_reranker_and_a_wrong_one_is_named(tmp_path):

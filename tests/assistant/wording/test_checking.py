@@ -2,7 +2,8 @@ import random
 
 import pytest
 
-from assistant.wording.checking import UnknownPlace, check
+from assistant.places import UnknownPlace
+from assistant.wording.checking import check
 from assistant.wording.meaning import nearest_by_meaning
 from assistant.wording.verdicts import CheckedSentence, Fact, Verdict
 
