@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import SecretStr
 
 from assistant.commands.options import IndexDir, Mode, settings_with
 from assistant.console import progress, show_note, show_result
@@ -215,6 +214,8 @@ def judge(
     ] = None,
 ) -> None:
     """Ask a language model for a second opinion; its agreement with metrics and people is told (κ)."""
+    from pydantic import SecretStr
+
     settings = settings_with(
         llm=llm or None, llm_model=model or None, llm_api_key=SecretStr(key) if key else None
     )
