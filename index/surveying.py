@@ -28,11 +28,11 @@ class Survey:
     skipped: Skipped
 
 
-def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
-    """Finds and fingerprints the files below `paths`.
+def list_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Finds the documents below `paths`, each with its corpus root; nothing is read.
 
     Raises:
-        PolicyAssistantError: a path does not exist, or there is no file that can be read.
+        PolicyAssistantError: a path does not exist, or there is no document.
     """
     for path in paths:
         if not path.exists():
@@ -43,9 +43,18 @@ def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
         raise PolicyAssistantError(
             f"no documents in {names}: put txt, Markdown, HTML, DOCX or PDF files there"
         )
+    return found
+
+
+def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
+    """Finds and fingerprints the files below `paths`.
+
+    Raises:
+        PolicyAssistantError: a path does not exist, or there is no document.
+    """
     files: dict[str, SourceFile] = {}
     skipped: list[tuple[str, str]] = []
-    for path, root in found:
+    for path, root in list_documents(paths):
         doc = path.relative_to(root).as_posix()
         if doc in files:
             skipped.append((str(path), f"another file of this name is indexed: {files[doc].path}"))

@@ -35,6 +35,10 @@ def build(
 ) -> None:
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
+    if corpus:
+        from index.surveying import list_documents
+
+        list_documents(corpus)  # an empty folder is told before the model is loaded
     from index.builder import build_index
     from index.embedding import load_embedder
     from index.vector_cache import VectorCache
