@@ -29,7 +29,7 @@ from assistant.writing import Writer
 from index.embedding import Embedder, load_embedder
 from index.errors import ModelUnavailable, PolicyAssistantError
 from index.opening import LiveIndex, open_index
-from index.retriever import load_reranker
+from index.retriever import Reranker, load_reranker
 
 _log = structlog.get_logger(__name__)
 
@@ -156,6 +156,11 @@ class Assistant:
     index: LiveIndex
     embedder: Embedder
     model: LazyModel
+
+    @property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder of the settings."""
+        return self.steps.reranker
 
     def close(self) -> None:
         """Lets go of files and the model; nobody may be asking any more."""

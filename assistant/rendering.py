@@ -20,8 +20,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "status": answer.status.value,
         "answer": answer_text(answer),
-        "sentences": [_sentence_record(sentence) for sentence in answer.sentences],
-        "citations": [_citation_record(citation) for citation in answer.citations],
+        "sentences": [sentence_record(sentence) for sentence in answer.sentences],
+        "citations": [citation_record(citation) for citation in answer.citations],
         "mode": answer.mode,
         "model": answer.model,
         "prompt_hashes": answer.prompt_hashes,
@@ -72,7 +72,8 @@ def _source(citation: Citation) -> str:
     return f"[{citation.n}] {describe_source(citation)}\n    “{' '.join(citation.quote.split())}”"
 
 
-def _sentence_record(sentence: Sentence) -> dict[str, Any]:
+def sentence_record(sentence: Sentence) -> dict[str, Any]:
+    """Returns one sentence with the keys other programs rely on."""
     return {
         "text": sentence.text,
         "citations": list(sentence.citations),
@@ -80,7 +81,8 @@ def _sentence_record(sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def _citation_record(citation: Citation) -> dict[str, Any]:
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Returns one citation with the keys other programs rely on."""
     return {
         "n": citation.n,
         "doc": citation.doc,

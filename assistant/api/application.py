@@ -1,0 +1,57 @@
+"""The HTTP interface as one ASGI application, onto which the chat is mounted."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from assistant.api.asking import build_asking
+from assistant.api.completions import build_completions
+from assistant.api.describing import build_docs
+from assistant.api.documents import build_documents
+from assistant.api.failures import install_handlers
+from assistant.api.finding import build_finding
+from assistant.api.health import build_health
+from assistant.api.limits import BodyLimit
+from assistant.api.service import Service
+from assistant.api.tools import build_tools
+from assistant.settings import Settings
+
+_ABOUT = "Answers about local policy from indexed documents, every sentence cited to where it stands."
+
+
+def create_api(service: Service, settings: Settings) -> FastAPI:
+    """Returns the application.
+
+    Args:
+        service: Answers the questions.
+        settings: Title and limits.
+    """
+    tools = build_tools(service, settings)
+
+    @asynccontextmanager
+    async def run_tools(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(tools.run())
+            yield
+
+    app = FastAPI(
+        title=settings.title,
+        version=version("policy-assistant"),
+        description=_ABOUT,
+        docs_url=None,  # FastAPI's pages load scripts from another host
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=run_tools,
+    )
+    install_handlers(app)
+    app.add_middleware(BodyLimit)
+    app.include_router(build_asking(service, settings))
+    app.include_router(build_finding(service, settings))
+    app.include_router(build_documents(service))
+    app.include_router(build_completions(service, settings))
+    app.include_router(build_health(service))
+    app.include_router(build_docs(app))
+    app.router.routes.extend(tools.routes)
+    return app

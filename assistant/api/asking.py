@@ -1,0 +1,34 @@
+"""`POST /v1/ask`: a question, an answer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from assistant.api.answers import accept_question, describe_call, full_record
+from assistant.api.bodies import AskBody
+from assistant.api.events import stream_events
+from assistant.api.service import Service
+from assistant.settings import Settings
+
+_EVENT_STREAM = "text/event-stream"
+CHANNEL = "api"
+
+
+def build_asking(service: Service, settings: Settings) -> APIRouter:
+    """Returns the route."""
+    router = APIRouter(tags=["answers"])
+
+    @router.post("/v1/ask", summary="Answer a question from the documents, every sentence cited")
+    async def ask(body: AskBody, accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
+        """Gives the answer as JSON, or as server-sent events if `stream` is true or they are accepted."""
+        question = await run_in_threadpool(
+            accept_question, service, settings, body.question, body.turns, body.place
+        )
+        config = describe_call(CHANNEL, body.conversation)
+        if body.stream or _EVENT_STREAM in accept:
+            return stream_events(service.chain, question, config)
+        return JSONResponse(full_record(await run_in_threadpool(service.chain.invoke, question, config)))
+
+    return router
