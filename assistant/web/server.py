@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.application import create_api
+from assistant.api.service import Service
 from assistant.settings import Settings
 from assistant.web.app import build_app
-from assistant.web.chat import Service
 
 _HERE = Path(__file__).parent
+_THREADS = 64
 _SYSTEM_FONTS = (
     "system-ui",
     "-apple-system",
@@ -59,7 +62,7 @@ class ProtectiveHeaders:
 
 def create_server_app(assistant: Service, settings: Settings) -> FastAPI:
     """Returns the chat with its style, as an application for any ASGI server."""
-    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    server = create_api(assistant, settings)
     server.add_middleware(ProtectiveHeaders)
     gr.mount_gradio_app(
         server,
@@ -97,7 +100,13 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         )
         on_ready()
         with _ending_quietly():
-            asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+            asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
+
+
+async def _serve_with_threads(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serves with threads enough for every answer being written: each streamed one takes two."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
+    await server.serve(sockets=[listener])
 
 
 @contextmanager
