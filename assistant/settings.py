@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     hotline: str = Field("12345 政务服务便民热线", description="Where a refused citizen is sent.")
     title: str = Field("政策问答助手", description="Title of the chat.")
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
+    staff_user: str = Field("staff", description="Name of the staff login.")
+    staff_password: SecretStr = Field(
+        SecretStr(""), description="Password in front of the pages for staff (HTTP Basic); empty for none."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")
 

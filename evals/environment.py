@@ -18,7 +18,9 @@ _PACKAGES = (
     "sentence-transformers", "tantivy", "tiktoken", "torch", "transformers", "xllamacpp",
 )  # fmt: skip
 # Settings that no answer depends on, or that say where this machine keeps things.
-_IRRELEVANT = ("index_dir", "cache_dir", "keep_snapshots", "max_file_mb", "title", "log_level", "log_json")
+_IRRELEVANT = (
+    "index_dir", "cache_dir", "keep_snapshots", "max_file_mb", "title", "staff_user", "log_level", "log_json",
+)  # fmt: skip
 _CODE = ("assistant", "index", "prompts")
 _CODE_ENDINGS = (".py", ".md", ".toml", ".json", ".csv")
 _SECRET = re.compile(r"key|token|secret|password|auth", re.IGNORECASE)

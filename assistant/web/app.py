@@ -1,6 +1,7 @@
 """The chat as a Gradio app."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
@@ -12,6 +13,7 @@ from assistant.settings import Settings
 from assistant.web.chat import Chat, Service
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import Layout
+from assistant.web.pages import Page
 
 _AT_ONCE = 8
 """Answers written at the same time."""
@@ -19,16 +21,17 @@ _WAITING = 100
 """Questions that may wait for their turn; more are told to come back later."""
 
 
-def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
+def build_app(assistant: Service, settings: Settings, pages: Sequence[Page] = ()) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
     Args:
         assistant: Answers the questions.
         settings: Title, limits, default place and hotline.
+        pages: Pages beside the chat, linked at its foot.
     """
     app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
-        page = Layout(settings, load_words()[CHINESE])
+        page = Layout(settings, load_words()[CHINESE], pages)
         feedback = FeedbackStore(settings.index_dir.parent / "feedback.sqlite3")
         _connect(app, page, Chat(assistant, settings, feedback, page))
         app.queue(max_size=_WAITING)

@@ -1,5 +1,6 @@
 """The components of the page and the states it can be in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -7,7 +8,8 @@ import gradio as gr
 from assistant.overview import Overview
 from assistant.settings import Settings
 from assistant.web import pieces
-from assistant.web.languages import Words
+from assistant.web.languages import CHINESE, Words
+from assistant.web.pages import Page
 
 ANYWHERE = ""
 _FORGOTTEN_AFTER = 2 * 60 * 60
@@ -37,7 +39,8 @@ element.addEventListener('click', (click) => {
 class Layout:
     """Builds the page inside an open `gr.Blocks`; methods return updates of its components."""
 
-    def __init__(self, settings: Settings, words: Words):
+    def __init__(self, settings: Settings, words: Words, pages: Sequence[Page] = ()):
+        self._pages = tuple(pages)
         self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
             self.header = _html(pieces.header_html(settings.title, words), "pa-header")
@@ -70,7 +73,7 @@ class Layout:
                 )
                 self.submit = gr.Button(words["ask"], variant="primary", elem_id="pa-ask")
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
-            self.label = _html(pieces.label_html(words), "pa-label-slot")
+            self.label = _html(pieces.label_html(words, self._links(CHINESE)), "pa-label-slot")
 
     def filled(self, overview: Overview, settings: Settings, language: str, words: Words) -> dict[Any, Any]:
         """The page in one language, over the documents there are now."""
@@ -85,7 +88,7 @@ class Layout:
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),
-            self.label: pieces.label_html(words),
+            self.label: pieces.label_html(words, self._links(language)),
         }
 
     def busy(self, past: str) -> dict[Any, Any]:
@@ -120,6 +123,9 @@ class Layout:
             }
             | self.idle()
         )
+
+    def _links(self, language: str) -> list[tuple[str, str]]:
+        return [(f"{page.name}/", page.title[language]) for page in self._pages]
 
     @property
     def all(self) -> list[Any]:

@@ -1,7 +1,7 @@
 """The HTML of the chat, from `templates/`, which escape every word of documents, models and readers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,9 @@ def welcome_html(overview: Overview, language: str, words: Words) -> Markup:
     return _fill("welcome", words, examples=overview.examples.get(language, ()))
 
 
-def label_html(words: Words) -> Markup:
-    """The label that stands by every answer, always visible."""
-    return _fill("label", words)
+def label_html(words: Words, links: Sequence[tuple[str, str]] = ()) -> Markup:
+    """The label that stands by every answer, always visible; `links` are addresses and their words."""
+    return _fill("label", words, links=links)
 
 
 def hint_html(text: str) -> Markup:

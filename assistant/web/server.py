@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +18,7 @@ from assistant.api.application import create_api
 from assistant.api.service import Service
 from assistant.settings import Settings
 from assistant.web.app import build_app
+from assistant.web.pages import Page, StaffLogin, find_pages
 
 _HERE = Path(__file__).parent
 _THREADS = 64
@@ -60,25 +61,49 @@ class ProtectiveHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def create_server_app(assistant: Service, settings: Settings) -> FastAPI:
-    """Returns the chat with its style, as an application for any ASGI server."""
+def create_server_app(assistant: Service, settings: Settings, pages: Sequence[Page] = ()) -> FastAPI:
+    """Returns the chat with its style, and pages beside it, as an application for any ASGI server."""
     server = create_api(assistant, settings)
+    password = settings.staff_password.get_secret_value()
+    if password:
+        names = [page.name for page in pages]
+        server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
     server.add_middleware(ProtectiveHeaders)
+    for page in pages:
+        _mount_page(server, page, page.build(assistant.chain, settings))
     gr.mount_gradio_app(
         server,
-        build_app(assistant, settings),
+        build_app(assistant, settings, pages),
         path="/",
         footer_links=[],
         run_history=False,
         show_error=False,
         favicon_path=str(_HERE / "favicon.png"),
-        theme=gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace")),
+        theme=_theme(),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
     return server
+
+
+def _mount_page(server: FastAPI, page: Page, app: gr.Blocks) -> None:
+    gr.mount_gradio_app(
+        server,
+        app,
+        path=f"/{page.name}",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        theme=_theme(),
+        ssr_mode=False,
+        max_file_size=page.max_upload_mb * 2**20,
+    )
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
 
 
 def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], None]) -> None:
@@ -93,7 +118,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
 
     with closing(open_assistant(settings)) as assistant:
         config = uvicorn.Config(
-            create_server_app(assistant, settings),
+            create_server_app(assistant, settings, find_pages(settings, listener.getsockname()[0])),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,

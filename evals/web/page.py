@@ -10,10 +10,11 @@ from langchain_core.runnables import Runnable
 
 from assistant.settings import Settings
 from assistant.types import Answer, Question
+from assistant.web.pages import Page
 from evals.cases import Kind
 from evals.templates import write_template
 from evals.web.desk import Desk, Job
-from evals.wording import name_of, say
+from evals.wording import LANGUAGES, name_of, say
 from index.errors import PolicyAssistantError
 
 _POLL = 0.4
@@ -25,6 +26,7 @@ def build_page(chain: Runnable[Question, Answer], settings: Settings) -> gr.Bloc
     app = gr.Blocks(title=_say("page_title"), analytics_enabled=False)
     with app:
         add_panel(app, chain, settings)
+        gr.Markdown(f"[{_say('back')}](../)")
     return app
 
 
@@ -57,6 +59,11 @@ def add_panel(app: gr.Blocks, chain: Runnable[Question, Answer], settings: Setti
     begin.click(handlers.run, [suite, kinds, limit], [state, chosen, earlier, report, download], **private)
     show.click(handlers.show, chosen, [state, report, download], **private)
     against.click(handlers.compare, [earlier, chosen], [state, report, download], **private)
+
+
+PAGE = Page(
+    "evaluate", {one: say("page", "page_title", one) for one in LANGUAGES}, build_page, max_upload_mb=20
+)
 
 
 class _Handlers:
