@@ -6,10 +6,11 @@ from typing import Protocol
 from evals.cases import Case, Kind
 from evals.matching import contains, document_key, normalise
 from evals.metrics import Texts
-from evals.reading import Draft, Problem, Row, Severity
+from evals.problems import Problem, Severity
+from evals.reading import Draft, Row
 
-# (column, message, severity)
-Finding = tuple[str, str, Severity]
+# (column, key of the words, their values, severity)
+Finding = tuple[str, str, dict[str, object], Severity]
 _FEWEST_PLACES = 2
 
 
@@ -31,87 +32,60 @@ def check_draft(draft: Draft, corpus: Corpus | None) -> list[Problem]:
     ids = {row.case.id for row in draft.rows}
     problems = list(draft.problems)
     for row in draft.rows:
-        for column, message, severity in _check_case(row.case, ids, corpus):
-            problems.append(Problem(draft.path, row.number, column, message, severity))
+        for finding in _check_case(row.case, ids, corpus):
+            problems.append(Problem(draft.path, row.number, *finding))
         if _made_up_id(draft, row):
-            problems.append(
-                Problem(draft.path, row.number, "id", "no id; the row's number stands in", Severity.WARNING)
-            )
+            problems.append(Problem(draft.path, row.number, "id", "made_up_id", {}, Severity.WARNING))
     return sorted(problems, key=lambda one: one.row)
 
 
 def _check_case(case: Case, ids: set[str], corpus: Corpus | None) -> Iterator[Finding]:
     yield from _contradictions(case)
     if case.paraphrase_of and case.paraphrase_of not in ids:
-        yield "paraphrase_of", f"no case has the id {case.paraphrase_of}", Severity.ERROR
+        yield "paraphrase_of", "no_such_id", {"id": case.paraphrase_of}, Severity.ERROR
     if corpus is not None:
         for number, _ in enumerate(case.sources):
             yield from _check_source(case, number, corpus)
     quotes = "\n".join(source.quote for source in case.sources)
     for number, fact in enumerate(case.expect if quotes else ()):
         if not any(contains(quotes, one) for one in fact):
-            yield f"expect.{number}", f"{'|'.join(fact)} stands in none of the quotes", Severity.WARNING
+            yield f"expect.{number}", "fact_unquoted", {"fact": "|".join(fact)}, Severity.WARNING
 
 
 def _contradictions(case: Case) -> Iterator[Finding]:
+    places = {document_key(one.doc) for one in case.sources}
+    expects_something = case.expect or case.clarify or case.expect_status
+    unproved = case.answerable and not case.sources and case.kind is not Kind.ATTACK
     rules: tuple[tuple[bool, str, str, Severity], ...] = (
-        (
-            not case.answerable and bool(case.expect),
-            "expect",
-            "the case is not answerable, so nothing can be expected",
-            Severity.ERROR,
-        ),
-        (
-            case.answerable and not (case.expect or case.clarify or case.expect_status),
-            "expect",
-            "an answerable case needs a fact that a good answer holds",
-            Severity.ERROR,
-        ),
-        (
-            case.answerable and not case.sources and case.kind is not Kind.ATTACK,
-            "sources",
-            "no document proves the answer",
-            Severity.WARNING,
-        ),
-        (
-            case.clarify and len({document_key(one.doc) for one in case.sources}) < _FEWEST_PLACES,
-            "sources",
-            "a case to clarify should list documents of two places",
-            Severity.WARNING,
-        ),
-        (
-            case.kind is Kind.FOLLOW_UP and not case.history,
-            "history",
-            "a follow-up needs the turns before it",
-            Severity.WARNING,
-        ),
+        (not case.answerable and bool(case.expect), "expect", "expects_the_impossible", Severity.ERROR),
+        (case.answerable and not expects_something, "expect", "expects_nothing", Severity.ERROR),
+        (unproved, "sources", "unproved", Severity.WARNING),
+        (case.clarify and len(places) < _FEWEST_PLACES, "sources", "one_place_only", Severity.WARNING),
+        (case.kind is Kind.FOLLOW_UP and not case.history, "history", "follows_nothing", Severity.WARNING),
     )
-    for broken, column, message, severity in rules:
+    for broken, column, key, severity in rules:
         if broken:
-            yield column, message, severity
+            yield column, key, {}, severity
     both = [one for fact in case.expect for one in fact if one in case.forbid]
     if both:
-        yield "forbid", f"{both[0]} is expected and forbidden", Severity.ERROR
+        yield "forbid", "expected_and_forbidden", {"value": both[0]}, Severity.ERROR
 
 
 def _check_source(case: Case, number: int, corpus: Corpus) -> Iterator[Finding]:
     source = case.sources[number]
+    doc: dict[str, object] = {"doc": source.doc}
     if document_key(source.doc) not in corpus.documents:
-        yield f"sources.{number}.doc", f"the corpus has no document {source.doc}", Severity.ERROR
+        yield f"sources.{number}.doc", "no_document", doc, Severity.ERROR
         return
     text = corpus.text(source.doc)
     if text is None:
-        yield f"sources.{number}.doc", f"{source.doc} cannot be read", Severity.ERROR
+        yield f"sources.{number}.doc", "document_unreadable", doc, Severity.ERROR
         return
     held: Callable[[str], bool] = normalise(text).__contains__
     if source.quote and not held(normalise(source.quote)):
-        yield f"sources.{number}.quote", f"not verbatim in {source.doc}: {source.quote}", Severity.ERROR
+        yield f"sources.{number}.quote", "not_verbatim", doc | {"quote": source.quote}, Severity.ERROR
     if source.article and not held(normalise(source.article)):
-        yield (
-            f"sources.{number}.article",
-            f"{source.article} is not in {source.doc}",
-            Severity.WARNING,
-        )
+        yield f"sources.{number}.article", "no_article", doc | {"article": source.article}, Severity.WARNING
 
 
 def _made_up_id(draft: Draft, row: Row) -> bool:

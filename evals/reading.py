@@ -4,41 +4,19 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from evals.cases import Case, Kind, Suite
-from evals.tables import CellError, UnreadableTable, case_values, read_csv, read_xlsx
+from evals.problems import Problem, Severity
+from evals.tables import KINDS, CellError, UnreadableTable, case_values, read_csv, read_xlsx
 from index.errors import PolicyAssistantError
 
 
 class SuiteError(PolicyAssistantError):
     """A suite cannot be used; the text names file, row and column."""
-
-
-class Severity(StrEnum):
-    """Whether a suite can be run all the same."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in which cell; `row` is the line of a JSON Lines file."""
-
-    path: Path
-    row: int
-    column: str
-    message: str
-    severity: Severity = Severity.ERROR
-
-    def __str__(self) -> str:
-        column = f", column {self.column}" if self.column else ""
-        return f"{self.path}, row {self.row}{column}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +100,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
             try:
                 yield number, {"id": f"{path.stem}-row-{number}"} | case_values(cells)
             except CellError as error:
-                yield number, Problem(path, number, error.column, str(error))
+                yield number, Problem(path, number, error.column, error.key, error.values)
         return
     if ending not in (".jsonl", ".json"):
         raise SuiteError(f"suite {path}: a suite is a .jsonl, .csv or .xlsx file")
@@ -139,8 +117,8 @@ def _parse_line(path: Path, number: int, line: str) -> dict[str, Any] | Problem:
     try:
         values = json.loads(line)
     except json.JSONDecodeError as error:
-        return Problem(path, number, "", f"not JSON: {error.msg} at character {error.pos + 1}")
-    return values if isinstance(values, dict) else Problem(path, number, "", "expected a JSON object")
+        return Problem(path, number, "", "no_json", {"why": error.msg, "at": error.pos + 1})
+    return values if isinstance(values, dict) else Problem(path, number, "", "no_object")
 
 
 def _read_case(path: Path, number: int, values: dict[str, Any] | Problem) -> Case | list[Problem]:
@@ -153,31 +131,33 @@ def _read_case(path: Path, number: int, values: dict[str, Any] | Problem) -> Cas
 
 
 def _explain(path: Path, number: int, error: dict[str, Any]) -> Problem:
-    column = ".".join(str(part) for part in error["loc"])
+    column, given = ".".join(str(part) for part in error["loc"]), error["input"]
+    if error["type"] == "missing" or (error["type"] == "string_too_short" and not given.strip()):
+        return Problem(path, number, column, "missing")
     if column == "kind" and error["type"] == "enum":
-        return Problem(
-            path, number, column, f"unknown kind {error['input']!r}; the kinds are {', '.join(Kind)}"
-        )
-    return Problem(path, number, column, error["msg"])
+        return Problem(path, number, column, "unknown_kind", {"kind": given, "kinds": ", ".join(Kind)})
+    if error["type"] == "extra_forbidden":
+        return Problem(path, number, column, "unknown_field")
+    return Problem(path, number, column, "invalid", {"why": error["msg"]})
 
 
 def _repeated_ids(path: Path, rows: Sequence[Row]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row in rows:
         if row.case.id in first:
-            yield Problem(
-                path, row.number, "id", f"{row.case.id} is already the id of row {first[row.case.id]}"
-            )
+            values = {"id": row.case.id, "row": first[row.case.id]}
+            yield Problem(path, row.number, "id", "repeated_id", values)
         first.setdefault(row.case.id, row.number)
 
 
 def read_kinds(names: Sequence[str]) -> tuple[Kind, ...]:
-    """The kinds of these names.
+    """The kinds of these names, English or Chinese.
 
     Raises:
         SuiteError: there is no such kind.
     """
-    unknown = [name for name in names if name not in list(Kind)]
+    known = {**KINDS, **{kind.value: kind.value for kind in Kind}}
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise SuiteError(f"unknown kind {unknown[0]}; the kinds are {', '.join(Kind)}")
-    return tuple(Kind(name) for name in names)
+    return tuple(Kind(known[name]) for name in names)

@@ -16,26 +16,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from evals.problems import COLUMNS
+from evals.wording import say
 from index.errors import PolicyAssistantError
 
-COLUMNS = {
-    "id": "编号",
-    "question": "问题",
-    "kind": "类型",
-    "answerable": "能否回答",
-    "expect": "应含要点",
-    "forbid": "不得出现",
-    "doc": "文件",
-    "article": "条款",
-    "quote": "原文",
-    "history": "前文对话",
-    "clarify": "应当反问",
-    "place": "所在地",
-    "expect_status": "应有结果",
-    "paraphrase_of": "同义题",
-    "note": "备注",
-    "sources": "依据",
-}
 KINDS = {
     "数字": "number",
     "日期": "date",
@@ -70,9 +54,9 @@ Cells = dict[str, str]
 class CellError(ValueError):
     """A cell does not hold what its column needs."""
 
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
-        self.column = column
+    def __init__(self, column: str, key: str, **values: object) -> None:
+        super().__init__(say("problems", key, "en", **values))
+        self.column, self.key, self.values = column, key, values
 
 
 class UnreadableTable(PolicyAssistantError):
@@ -187,7 +171,7 @@ def read_truth(column: str, text: str) -> bool:
         return True
     if lowered in _NO:
         return False
-    raise CellError(column, f"{text!r} is neither yes nor no (是/否, true/false)")
+    raise CellError(column, "no_truth", text=text)
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -201,7 +185,7 @@ def _json(column: str, text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise CellError(column, f"starts with [ but is not JSON ({error.msg})") from error
+        raise CellError(column, "no_json_cell", why=error.msg) from error
 
 
 def _facts(text: str) -> Any:
@@ -216,7 +200,7 @@ def _turns(text: str) -> Any:
     for line in _split(text, re.compile("\n")):
         match = _TURN.match(line)
         if not match:
-            raise CellError("history", f"{line!r} does not begin with 问： or 答：")
+            raise CellError("history", "no_speaker", line=line)
         role = "user" if match["role"].lower() in _ASKERS else "assistant"
         turns.append({"role": role, "content": match["content"].strip()})
     return turns
@@ -226,10 +210,10 @@ def _sources(given: Mapping[str, str]) -> Any:
     if "sources" in given:
         listed = _json("sources", given["sources"])
         if listed is None:
-            raise CellError("sources", "expected JSON; or use the columns doc, article and quote")
+            raise CellError("sources", "sources_need_json")
         return listed
     lines = [given.get(name, "").split("\n") for name in ("doc", "article", "quote")]
     rows = [tuple(part.strip() for part in row) for row in zip_longest(*lines, fillvalue="")]
     if any(not doc and (article or quote) for doc, article, quote in rows):
-        raise CellError("doc", "an article or a quote has no document; write one document a line")
+        raise CellError("doc", "quote_without_document")
     return [{"doc": doc, "article": article, "quote": quote} for doc, article, quote in rows if doc]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, write_cases
-from evals.tables import COLUMNS, KINDS, case_values
+from evals.problems import COLUMNS
+from evals.tables import KINDS, case_values
 from index.errors import PolicyAssistantError
 
 _HEADING = tuple(name for name in COLUMNS if name not in ("sources", "expect_status"))

@@ -21,7 +21,8 @@ from evals.comparison import compare
 from evals.corpus import IndexTexts
 from evals.environment import describe_settings
 from evals.evaluation import Plan, evaluate
-from evals.reading import Problem, Severity, SuiteError, read_draft, read_suite
+from evals.problems import Problem, Severity
+from evals.reading import SuiteError, read_draft, read_suite
 from evals.report import write_comparison
 from evals.runner import Progress
 from evals.runs import COMPARISON_HTML, HTML, RUN, SCORES, RunFolder, RunUnusable, Selection, read_run
@@ -70,7 +71,7 @@ class Desk:
         """
         errors = [one for one in read_draft(suite).problems if one.severity is Severity.ERROR]
         if errors:
-            raise SuiteError("\n".join(f"第 {one.row} 行 {one.column}：{one.message}" for one in errors[:20]))
+            raise SuiteError("\n".join(one.tell("zh") for one in errors[:20]))
         selection = Selection(tuple(Kind(one) for one in kinds), limit)
         with self._lock:
             if self._job is not None and not self._job.ended.is_set():

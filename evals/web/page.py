@@ -18,6 +18,7 @@ from evals.wording import LANGUAGES, name_of, say
 from index.errors import PolicyAssistantError
 
 _POLL = 0.4
+_SHOWN = 30
 _LANGUAGE = "zh"
 
 
@@ -88,8 +89,7 @@ class _Handlers:
         if not problems:
             return _line(_say("suite_fine"))
         shown = "".join(
-            f"<li>{html.escape(_say('row', row=one.row, column=one.column))}{html.escape(one.message)}</li>"
-            for one in problems[:30]
+            f"<li>{_say(one.severity)} · {html.escape(one.tell(_LANGUAGE))}</li>" for one in problems[:_SHOWN]
         )
         return f"<p>{html.escape(_say('problems', count=len(problems)))}</p><ul>{shown}</ul>"
 

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 
 from evals.cases import Kind
 from evals.checking import check_draft
-from evals.reading import Severity, SuiteError, read_draft, read_suite, read_suites
+from evals.problems import Severity
+from evals.reading import SuiteError, read_draft, read_kinds, read_suite, read_suites
 from evals.templates import write_template
 
 OWN_SUITES = Path(__file__).parents[2] / "evals/suites"
@@ -157,10 +158,10 @@ def test_cells_may_hold_json_and_columns_english_names(tmp_path):
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ("x,q,fact,perhaps,a,,,,,,\n", "column answerable: 'perhaps' is neither yes nor no"),
-        ("x,q,fact,是,[a,,,,,,\n", "column expect: starts with . but is not JSON"),
-        ("x,q,fact,是,a,,,,,随便说说,\n", "column history"),
-        ("x,q,fact,是,a,,,,quote,,\n", "column doc: an article or a quote has no document"),
+        ("x,q,fact,perhaps,a,,,,,,\n", r"column 能否回答 \(answerable\): 'perhaps' is neither yes nor no"),
+        ("x,q,fact,是,[a,,,,,,\n", r"column 应含要点 \(expect\): starts with . but is not JSON"),
+        ("x,q,fact,是,a,,,,,随便说说,\n", r"column 前文对话 \(history\)"),
+        ("x,q,fact,是,a,,,,quote,,\n", r"column 文件 \(doc\): an article or a quote has no document"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named(tmp_path, cells, message):
@@ -231,3 +232,20 @@ def _other_form(tmp_path):
 @pytest.mark.parametrize("suite", sorted(OWN_SUITES.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_our_own_suites_can_be_run(suite):
     assert read_suite(suite).cases
+
+
+def test_a_cell_of_a_spreadsheet_is_named_as_the_evaluator_sees_it(tmp_path, corpus):
+    path = tmp_path / "suite.csv"
+    cells = 'x,几点开门？,数字,是,6时,,"baths.md\npools.md",,每日6时至22时开放,,\ny,,数字,是,6时,,,,,,\n'
+    path.write_text(HEADING + cells, encoding="utf-8")
+    told = [one.tell("zh") for one in check_draft(read_draft(path), corpus)]
+    assert told == [
+        "第 2 行，文件 (doc) 第 2 条：知识库里没有文件 pools.md",
+        "第 3 行，问题 (question)：没有填写",
+    ]
+
+
+def test_a_kind_may_be_given_by_its_chinese_name():
+    assert read_kinds(["处罚", "date"]) == (Kind.PENALTY, Kind.DATE)
+    with pytest.raises(SuiteError, match="unknown kind 谜语"):
+        read_kinds(["谜语"])
