@@ -10,7 +10,7 @@ from typing import Annotated
 import click
 import typer
 
-from assistant.commands import answering, checking, indexing, searching, serving, wording
+from assistant.commands import answering, checking, indexing, recording, searching, serving, wording
 from assistant.console import show_error, show_result
 from index.errors import PolicyAssistantError
 
@@ -33,6 +33,7 @@ def build_app() -> typer.Typer:
     app.command("check")(wording.check)
     app.command("serve")(serving.serve)
     app.command("doctor")(checking.doctor)
+    app.add_typer(recording.app, name="records")
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
         app.add_typer(entry.load(), name=entry.name)
     return app

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from assistant.masking import mask_personal_data
 from assistant.prompting import Prompt
 from assistant.types import Evidence
 from index.locators import locate
@@ -47,9 +48,10 @@ def draft_with_model(
 ) -> Iterator[str]:
     """Yields the sentences of the model's draft as they are finished, unchecked.
 
+    Personal data in the question is masked: the model may be on somebody else's machine.
     Closing the iterator stops the model. What the model's provider raises comes through.
     """
-    system, user = prompt.split(question=question, evidence=number_evidence(evidence))
+    system, user = prompt.split(question=mask_personal_data(question), evidence=number_evidence(evidence))
     buffer = ""
     for chunk in model.stream(
         [SystemMessage(system), HumanMessage(user)], max_tokens=_MAX_DRAFT_TOKENS, temperature=0.0

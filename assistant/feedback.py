@@ -1,28 +1,14 @@
-"""Readers' votes on answers, kept in a small SQLite file."""
+"""Readers' votes on answers."""
 
-import json
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
-from index.errors import PolicyAssistantError
+from sqlalchemy import select
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS vote (
-    answer_id TEXT PRIMARY KEY,
-    vote TEXT NOT NULL CHECK (vote IN ('up', 'down')),
-    question TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    voted TEXT NOT NULL
-) STRICT
-"""
-
-
-class FeedbackUnavailable(PolicyAssistantError):
-    """Votes cannot be stored; the text names the file."""
+from assistant.masking import mask_personal_data
+from assistant.records.database import Database
+from assistant.records.models import VoteRow
 
 
 class Vote(StrEnum):
@@ -33,42 +19,33 @@ class Vote(StrEnum):
 
 
 class FeedbackStore:
-    """Stores one vote an answer; a second vote on the same answer replaces the first."""
+    """Stores one vote an answer; a second vote on the same answer replaces the first.
 
-    def __init__(self, path: Path):
-        self._path = path
+    Without a database nothing is stored. Methods raise RecordsUnavailable when it does not work.
+    """
 
-    def record(self, answer_id: str, vote: Vote, question: str, answer: str) -> None:
-        """Stores a vote with what it is about and the time.
+    def __init__(self, database: Database | None):
+        self._database = database
 
-        Raises:
-            FeedbackUnavailable: the file cannot be written.
-        """
-        row = (answer_id, vote.value, question, answer, datetime.now(UTC).isoformat(timespec="seconds"))
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as connection, connection:
-                connection.execute(_SCHEMA)
-                connection.execute("INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)", row)
-        except (OSError, sqlite3.Error) as error:
-            raise FeedbackUnavailable(f"cannot store feedback in {self._path}: {error}") from error
+    def record(self, answer_id: str, vote: Vote, question: str, answer: str, reason: str = "") -> None:
+        """Stores a vote with what it is about, masked, and the time."""
+        if self._database is None:
+            return
+        row = VoteRow(
+            answer_id=answer_id,
+            vote=vote.value,
+            reason=mask_personal_data(reason),
+            question=mask_personal_data(question),
+            answer=mask_personal_data(answer),
+            voted=datetime.now(UTC),
+        )
+        with self._database.session() as session:
+            session.merge(row)
 
     def votes_on(self, answer_ids: Sequence[str]) -> dict[str, Vote]:
-        """Returns the votes there are on these answers.
-
-        Raises:
-            FeedbackUnavailable: the file cannot be read.
-        """
-        if not self._path.exists():
+        """Returns the votes there are on these answers."""
+        if self._database is None or not answer_ids:
             return {}
-        wanted = json.dumps(list(answer_ids))
-        query = "SELECT answer_id, vote FROM vote WHERE answer_id IN (SELECT value FROM json_each(?))"
-        try:
-            with closing(self._connect()) as connection:
-                connection.execute(_SCHEMA)
-                return {row[0]: Vote(row[1]) for row in connection.execute(query, (wanted,))}
-        except sqlite3.Error as error:
-            raise FeedbackUnavailable(f"cannot read feedback in {self._path}: {error}") from error
-
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=10)
+        wanted = select(VoteRow.answer_id, VoteRow.vote).where(VoteRow.answer_id.in_(answer_ids))
+        with self._database.session(reads_only=True) as session:
+            return {answer_id: Vote(vote) for answer_id, vote in session.execute(wanted)}

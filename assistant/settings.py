@@ -62,6 +62,14 @@ class Settings(BaseSettings):
     staff_password: SecretStr = Field(
         SecretStr(""), description="Password in front of the pages for staff (HTTP Basic); empty for none."
     )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="Database of questions and votes, `postgresql://…` or `sqlite:///…`; "
+        "empty for a SQLite file beside the index.",
+    )
+    retention_days: int = Field(
+        180, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")
 

@@ -61,8 +61,12 @@ class Finder(Protocol):
         """The normalised vectors of questions."""
 
 
-def read_unmet(logs: Sequence[Path], feedback: Path | None) -> list[Unmet]:
-    """Questions refused (in logs of answers as JSON Lines) or disliked (in the file of readers' votes).
+def read_unmet(
+    logs: Sequence[Path], feedback: Path | None, recorded: Iterable[tuple[str, str]] = ()
+) -> list[Unmet]:
+    """Questions refused (in logs of answers as JSON Lines) or disliked (in a SQLite file of readers' votes).
+
+    `recorded` are those of the server's records, each with the reason.
 
     Questions that differ only in white space, width or punctuation are one.
 
@@ -70,7 +74,7 @@ def read_unmet(logs: Sequence[Path], feedback: Path | None) -> list[Unmet]:
         UnreadableResults: a file is missing or of another form.
     """
     found: dict[str, tuple[str, Counter[str]]] = {}
-    for question, reason in (*_read_refused(logs), *_read_disliked(feedback)):
+    for question, reason in (*_read_refused(logs), *_read_disliked(feedback), *recorded):
         key = "".join(one for one in normalise(question) if one.isalnum())
         if key:
             found.setdefault(key, (question.strip(), Counter()))[1][reason] += 1

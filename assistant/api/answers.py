@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
-
 from assistant.api.service import Service, reading
 from assistant.intake import pose_question
 from assistant.rendering import answer_record
@@ -34,8 +32,3 @@ def full_record(answer: Answer) -> dict[str, Any]:
     """The answer's record, with what else a reader is to be told or asked where there is anything."""
     told: dict[str, Any] = {"notice": answer.notice, "choices": list(answer.choices)}
     return answer_record(answer) | {name: value for name, value in told.items() if value}
-
-
-def describe_call(channel: str, conversation: str = "") -> RunnableConfig:
-    """What the records are told of a question beside its words."""
-    return {"metadata": {"channel": channel, "conversation": conversation}}

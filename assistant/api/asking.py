@@ -6,10 +6,11 @@ from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.answers import accept_question, describe_call, full_record
+from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import AskBody
 from assistant.api.events import stream_events
 from assistant.api.service import Service
+from assistant.records.journal import Call
 from assistant.settings import Settings
 
 _EVENT_STREAM = "text/event-stream"
@@ -26,7 +27,7 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
         question = await run_in_threadpool(
             accept_question, service, settings, body.question, body.turns, body.place
         )
-        config = describe_call(CHANNEL, body.conversation)
+        config = Call(CHANNEL, body.conversation).as_config()
         if body.stream or _EVENT_STREAM in accept:
             return stream_events(service.chain, question, config)
         return JSONResponse(full_record(await run_in_threadpool(service.chain.invoke, question, config)))

@@ -16,11 +16,12 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.answers import accept_question, describe_call, full_record
+from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import ChatBody
 from assistant.api.events import follow
 from assistant.api.failures import describe
 from assistant.api.service import Service
+from assistant.records.journal import Call
 from assistant.rendering import answer_text, citation_record, describe_source
 from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question, Turn
@@ -53,7 +54,7 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
         """Answers as a chat completion, whole or streamed; settings of language models have no effect."""
         text, turns = _conversation(body)
         question = await run_in_threadpool(accept_question, service, settings, text, turns)
-        config = describe_call(CHANNEL)
+        config = Call(CHANNEL).as_config()
         head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": body.model or MODEL}
         if body.stream:
             usage = bool((body.stream_options or {}).get("include_usage"))

@@ -13,11 +13,12 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 from starlette.routing import BaseRoute
 
-from assistant.api.answers import accept_question, describe_call, full_record
+from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import LONGEST_DRAFT, LONGEST_TEXT, MOST_PASSAGES, CheckBody, SearchBody
 from assistant.api.failures import describe
 from assistant.api.finding import check_draft, find
 from assistant.api.service import Service
+from assistant.records.journal import Call
 from assistant.settings import Settings
 from index.errors import PolicyAssistantError
 
@@ -62,7 +63,7 @@ def build_tools(service: Service, settings: Settings) -> Tools:
         """Answer a question about local policy; every sentence is cited to a verbatim passage."""
         with _Told():
             posed = accept_question(service, settings, question, (), place)
-            return full_record(service.chain.invoke(posed, describe_call(CHANNEL)))
+            return full_record(service.chain.invoke(posed, Call(CHANNEL).as_config()))
 
     @add(title="查找条文")
     def search(text: Looked, phrase: Phrase = False, place: Place = "", limit: Limit = 8) -> dict[str, Any]:

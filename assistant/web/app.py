@@ -21,18 +21,20 @@ _WAITING = 100
 """Questions that may wait for their turn; more are told to come back later."""
 
 
-def build_app(assistant: Service, settings: Settings, pages: Sequence[Page] = ()) -> gr.Blocks:
+def build_app(
+    assistant: Service, settings: Settings, feedback: FeedbackStore, pages: Sequence[Page] = ()
+) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
     Args:
         assistant: Answers the questions.
         settings: Title, limits, default place and hotline.
+        feedback: Keeps the votes.
         pages: Pages beside the chat, linked at its foot.
     """
     app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         page = Layout(settings, load_words()[CHINESE], pages)
-        feedback = FeedbackStore(settings.index_dir.parent / "feedback.sqlite3")
         _connect(app, page, Chat(assistant, settings, feedback, page))
         app.queue(max_size=_WAITING)
     return app

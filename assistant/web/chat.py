@@ -7,9 +7,10 @@ import gradio as gr
 import structlog
 from langchain_core.runnables import Runnable
 
-from assistant.feedback import FeedbackStore, FeedbackUnavailable, Vote
+from assistant.feedback import FeedbackStore, Vote
 from assistant.intake import EmptyQuestion, LongQuestion, pose_question
 from assistant.overview import Overview, describe_collection
+from assistant.records.database import RecordsUnavailable
 from assistant.rendering import answer_text
 from assistant.settings import Settings
 from assistant.types import Answer, Question
@@ -104,7 +105,7 @@ class Chat:
         try:
             text = answer_text(exchange.answer)
             self._feedback.record(exchange.id, Vote(event.vote), exchange.question.text, text)
-        except FeedbackUnavailable as error:
+        except RecordsUnavailable as error:
             _log.error("feedback lost", reason=str(error))
             gr.Warning(self._words[self._language(request)]["feedback_failed"])
 
@@ -119,7 +120,7 @@ class Chat:
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
-        async for current in follow(self._service.chain, exchange):
+        async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
             yield self._current((*past, current), words)
         yield self._page.idle()
 
@@ -136,7 +137,7 @@ class Chat:
         """The exchanges with the votes given meanwhile; without them if the file cannot be read."""
         try:
             votes = self._feedback.votes_on([exchange.id for exchange in exchanges])
-        except FeedbackUnavailable as error:
+        except RecordsUnavailable as error:
             _log.error("feedback not shown", reason=str(error))
             votes = {}
         return tuple(exchange.voted(votes.get(exchange.id, "")) for exchange in exchanges)

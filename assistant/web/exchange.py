@@ -9,9 +9,11 @@ from uuid import uuid4
 import structlog
 from langchain_core.runnables import Runnable
 
+from assistant.records.journal import Call
 from assistant.rendering import answer_text
 from assistant.types import Answer, Ending, Question, Turn
 
+CHANNEL = "web"
 _log = structlog.get_logger(__name__)
 
 
@@ -63,13 +65,16 @@ def ask_again(exchanges: Sequence[Exchange], place: str) -> Question:
     return replace(exchanges[-1].question, place=place)
 
 
-async def follow(chain: Runnable[Question, Answer], exchange: Exchange) -> AsyncIterator[Exchange]:
+async def follow(
+    chain: Runnable[Question, Answer], exchange: Exchange, conversation: str = ""
+) -> AsyncIterator[Exchange]:
     """Yields the exchange as its answer grows, to its end; closing this stops the chain.
 
     What the chain could not turn into an ending itself becomes one here, so that the reader is told.
     """
+    call = Call(CHANNEL, conversation, exchange.id).as_config()
     try:
-        async with aclosing(cast(AsyncGenerator[Answer], chain.astream(exchange.question))) as answers:
+        async with aclosing(cast(AsyncGenerator[Answer], chain.astream(exchange.question, call))) as answers:
             async for answer in answers:
                 exchange = exchange.answered(answer)
                 yield exchange

@@ -15,7 +15,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
-from assistant.api.service import Service
+from assistant.api.service import Service, record_service
+from assistant.feedback import FeedbackStore
+from assistant.records.database import Database
+from assistant.records.retention import keeping_records
 from assistant.settings import Settings
 from assistant.web.app import build_app
 from assistant.web.pages import Page, StaffLogin, find_pages
@@ -61,9 +64,19 @@ class ProtectiveHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def create_server_app(assistant: Service, settings: Settings, pages: Sequence[Page] = ()) -> FastAPI:
-    """Returns the chat with its style, and pages beside it, as an application for any ASGI server."""
-    server = create_api(assistant, settings)
+def create_server_app(
+    assistant: Service, settings: Settings, pages: Sequence[Page] = (), database: Database | None = None
+) -> FastAPI:
+    """Returns the chat with its style, and pages beside it, as an application for any ASGI server.
+
+    Args:
+        assistant: Answers the questions.
+        settings: Title, limits, default place, hotline and logins.
+        pages: Pages for staff; what is asked on them is not recorded.
+        database: Keeps questions and votes; without one nothing is kept.
+    """
+    recorded = record_service(assistant, database) if database else assistant
+    server = create_api(recorded, settings)
     password = settings.staff_password.get_secret_value()
     if password:
         names = [page.name for page in pages]
@@ -73,7 +86,7 @@ def create_server_app(assistant: Service, settings: Settings, pages: Sequence[Pa
         _mount_page(server, page, page.build(assistant.chain, settings))
     gr.mount_gradio_app(
         server,
-        build_app(assistant, settings, pages),
+        build_app(recorded, settings, FeedbackStore(database), pages),
         path="/",
         footer_links=[],
         run_history=False,
@@ -116,9 +129,10 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
     """
     from assistant.chain import open_assistant
 
-    with closing(open_assistant(settings)) as assistant:
+    pages = find_pages(settings, listener.getsockname()[0])
+    with keeping_records(settings) as database, closing(open_assistant(settings)) as assistant:
         config = uvicorn.Config(
-            create_server_app(assistant, settings, find_pages(settings, listener.getsockname()[0])),
+            create_server_app(assistant, settings, pages, database),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from langchain_core.language_models import BaseChatModel
 
+from assistant.drafting import draft_with_model
 from assistant.llm import load_chat_model, model_name
+from assistant.prompting import load_prompt
 from assistant.settings import Settings, SettingsError
 from index.errors import ModelUnavailable
 
@@ -224,3 +226,12 @@ def test_secrets_in_the_address_are_not_shown(unused_port: int) -> None:
 def test_an_endpoint_needs_a_models_name() -> None:
     with pytest.raises(SettingsError, match=r"POLICY_ASSISTANT_LLM_MODEL is empty"):
         open_model("http://127.0.0.1:9/v1", model="")
+
+
+def test_personal_data_of_the_asker_stays_here(endpoint: Endpoint) -> None:
+    question = "我的手机号是13800138000，身份证号是110101199003074338，怎么登记？"
+    assert list(draft_with_model(open_model(endpoint.url), load_prompt("answer"), question, []))
+    (request,) = endpoint.requests
+    sent = json.dumps(request, ensure_ascii=False)
+    assert "我的手机号是〔手机号〕，身份证号是〔身份证号〕，怎么登记？" in sent
+    assert not any(number in sent for number in ("13800138000", "110101199003074338"))

@@ -1,35 +1,45 @@
-import sqlite3
-from datetime import datetime
+from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 
-from assistant.feedback import FeedbackStore, FeedbackUnavailable, Vote
-
-
-def test_a_vote_is_stored_with_question_answer_and_time(tmp_path):
-    path = tmp_path / "new" / "feedback.sqlite3"
-    FeedbackStore(path).record("a1", Vote.UP, "罚多少？", "二百元。[1]")
-    (row,) = sqlite3.connect(path).execute("SELECT answer_id, vote, question, answer, voted FROM vote")
-    assert row[:4] == ("a1", "up", "罚多少？", "二百元。[1]")
-    assert datetime.fromisoformat(row[4]).tzinfo is not None
+from assistant.feedback import FeedbackStore, Vote
+from assistant.records.database import RecordsUnavailable, open_database
+from assistant.records.models import VoteRow
+from assistant.settings import Settings
 
 
-def test_a_second_vote_replaces_the_first(tmp_path):
-    store = FeedbackStore(tmp_path / "feedback.sqlite3")
+@pytest.fixture
+def database(tmp_path):
+    with closing(open_database(Settings(_env_file=None, index_dir=tmp_path / "new" / "index"))) as opened:
+        yield opened
+
+
+def test_a_vote_is_stored_with_question_answer_reason_and_time_masked(database):
+    FeedbackStore(database).record(
+        "a1", Vote.UP, "我是13800138000，罚多少？", "二百元。[1]", "请回电13800138000"
+    )
+    with database.session(reads_only=True) as session:
+        row = session.get(VoteRow, "a1")
+    assert (row.vote, row.question, row.answer) == ("up", "我是〔手机号〕，罚多少？", "二百元。[1]")
+    assert row.reason == "请回电〔手机号〕"
+    assert row.voted.tzinfo is not None
+
+
+def test_a_second_vote_replaces_the_first(database):
+    store = FeedbackStore(database)
     store.record("a1", Vote.UP, "问", "答")
     store.record("a1", Vote.DOWN, "问", "答")
     store.record("a2", Vote.UP, "问", "答")
     assert store.votes_on(["a1", "a3"]) == {"a1": Vote.DOWN}
+    assert store.votes_on([]) == {}
 
 
-def test_no_file_means_no_votes(tmp_path):
-    assert FeedbackStore(tmp_path / "feedback.sqlite3").votes_on(["a1"]) == {}
-
-
-def test_what_cannot_be_stored_is_said_in_one_line(tmp_path):
-    path = tmp_path / "feedback.sqlite3"
-    path.write_text("not a database, not a database, not a database")
-    for work in (lambda s: s.record("a1", Vote.UP, "问", "答"), lambda s: s.votes_on(["a1"])):
-        with pytest.raises(FeedbackUnavailable, match=r"feedback\.sqlite3") as raised:
-            work(FeedbackStore(path))
+def test_what_cannot_be_stored_is_said_in_one_line(database):
+    with database.session() as session:
+        session.execute(text("DROP TABLE vote"))
+    store = FeedbackStore(database)
+    for work in (lambda: store.record("a1", Vote.UP, "问", "答"), lambda: store.votes_on(["a1"])):
+        with pytest.raises(RecordsUnavailable, match=r"records\.sqlite3") as raised:
+            work()
         assert "\n" not in str(raised.value)

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from assistant.records.database import open_database
 from assistant.settings import Settings
 from assistant.web.server import create_server_app
 
@@ -22,7 +23,8 @@ HOSTILE = (
 @pytest.fixture
 def address(serve, scripted, tmp_path) -> str:
     scripted.pause = 0.4
-    return serve(create_server_app(scripted, Settings(_env_file=None, index_dir=tmp_path / "index")))
+    settings = Settings(_env_file=None, index_dir=tmp_path / "index")
+    return serve(create_server_app(scripted, settings, database=open_database(settings)))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -132,10 +134,11 @@ def test_a_vote_is_stored_once(visit, address, tmp_path):
     reader.ask("第二个问题")
     reader.wait_for_answer()
     assert reader.page.get_attribute("#pa-past [data-vote=down]", "aria-pressed") == "true"
-    rows = (
-        sqlite3.connect(tmp_path / "feedback.sqlite3").execute("SELECT vote, question FROM vote").fetchall()
-    )
-    assert rows == [("down", QUESTION)]
+    records = sqlite3.connect(tmp_path / "records.sqlite3")
+    assert records.execute("SELECT vote, question FROM vote").fetchall() == [("down", QUESTION)]
+    asked = records.execute("SELECT text, channel, status FROM question ORDER BY asked").fetchall()
+    assert asked == [(QUESTION, "web", "answered"), ("第二个问题", "web", "answered")]
+    assert records.execute("SELECT count(*) FROM conversation").fetchone() == (1,)
 
 
 def test_an_empty_question_is_met_with_a_hint(visit, address):

@@ -5,6 +5,9 @@ import numpy as np
 import pytest
 
 from assistant.feedback import FeedbackStore, Vote
+from assistant.records.database import open_database
+from assistant.records.reading import unmet_questions
+from assistant.settings import Settings
 from evals.gap_export import export_gaps, summarise_gaps
 from evals.gaps import Unmet, find_gaps, read_unmet
 from evals.reading import read_draft
@@ -27,14 +30,15 @@ def log(tmp_path):
 
 
 def test_refused_and_disliked_questions_are_counted_once_each(log, tmp_path):
-    votes = FeedbackStore(tmp_path / "feedback.sqlite3")
+    database = open_database(Settings(_env_file=None, index_dir=tmp_path / "index"))
+    votes = FeedbackStore(database)
     votes.record("1", Vote.DOWN, "几点开门", "答")
     votes.record("2", Vote.UP, "好的问题", "答")
-    found = read_unmet([log], tmp_path / "feedback.sqlite3")
-    assert {one.question: dict(one.reasons) for one in found} == {
-        "几点开门？": {"refused": 2, "disliked": 1},
-        "=cmd()": {"refused": 1},
-    }
+    expected = {"几点开门？": {"refused": 2, "disliked": 1}, "=cmd()": {"refused": 1}}
+    in_file = read_unmet([log], tmp_path / "records.sqlite3")
+    assert {one.question: dict(one.reasons) for one in in_file} == expected
+    recorded = read_unmet([log], None, unmet_questions(database))
+    assert {one.question: dict(one.reasons) for one in recorded} == expected
 
 
 def test_a_file_of_votes_that_is_none_is_named(tmp_path):

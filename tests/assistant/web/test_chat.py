@@ -7,6 +7,7 @@ import gradio as gr
 import pytest
 
 from assistant.feedback import FeedbackStore
+from assistant.records.database import open_database
 from assistant.settings import Settings
 from assistant.web.chat import Chat
 from assistant.web.languages import load_words
@@ -24,7 +25,7 @@ def page() -> Layout:
 
 @pytest.fixture
 def feedback(tmp_path) -> FeedbackStore:
-    return FeedbackStore(tmp_path / "feedback.sqlite3")
+    return FeedbackStore(open_database(Settings(_env_file=None, index_dir=tmp_path / "index")))
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""The tables: conversations, the questions asked in them with their answers, and readers' votes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and always read with its time zone; SQLite keeps none by itself."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses moments whose time zone is a guess."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Adds the time zone that was stored."""
+        return value.replace(tzinfo=value.tzinfo or UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ConversationRow(Base):
+    """Questions that belong together; `channel` is where they came from: web, api, openai, mcp."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    begun: Mapped[datetime] = mapped_column(UtcTime)
+    latest: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (Index(None, "latest"),)
+
+
+class QuestionRow(Base):
+    """A question, masked, and how it ended; `sources` names the documents and articles cited."""
+
+    __tablename__ = "question"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(
+        String(64), ForeignKey("conversation.id", ondelete="SET NULL")
+    )
+    channel: Mapped[str] = mapped_column(String(16))
+    asked: Mapped[datetime] = mapped_column(UtcTime)
+    text: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(16))
+    answer: Mapped[str] = mapped_column(Text)
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    mode: Mapped[str] = mapped_column(String(16))
+    model: Mapped[str] = mapped_column(String(200))
+    ms: Mapped[int]
+
+    __table_args__ = (Index(None, "asked"), Index(None, "conversation_id"), Index(None, "status"))
+
+
+class VoteRow(Base):
+    """A reader's vote on an answer; question and answer stand beside it, so that it says what it is about."""
+
+    __tablename__ = "vote"
+
+    answer_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    vote: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    voted: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (CheckConstraint("vote IN ('up', 'down')", name="vote"), Index(None, "voted"))
