@@ -1,14 +1,18 @@
 """`policy-assistant eval …`; the command line finds this through an entry point."""
 
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.commands.options import IndexDir, Mode, settings_with
 from assistant.console import progress, show_note, show_result
 from evals.adapters.cli import app as benchmark_app
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 app = typer.Typer(help="Measure the assistant on suites of questions.", no_args_is_help=True)
 app.add_typer(benchmark_app, name="benchmark")
@@ -187,8 +191,7 @@ def gaps(
     from evals.gaps import find_gaps, read_unmet
     from evals.targets import open_finder
 
-    beside = settings.index_dir.parent / "feedback.sqlite3"
-    unmet = read_unmet(log or (), feedback or (beside if beside.exists() else None))
+    unmet = read_unmet(log or (), feedback, () if feedback else _read_recorded(settings))
     if not unmet:
         show_result("没有被拒答或被点踩的问题")
         return
@@ -198,6 +201,16 @@ def gaps(
     if out:
         export_gaps(out, found)
         show_result(str(out))
+
+
+def _read_recorded(settings: "Settings") -> list[tuple[str, str]]:
+    from assistant.records.database import is_kept, open_database
+    from assistant.records.reading import unmet_questions
+
+    if not is_kept(settings):
+        return []
+    with closing(open_database(settings)) as database:
+        return unmet_questions(database)
 
 
 @app.command("judge")
