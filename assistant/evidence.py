@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from assistant.asking import Focus
 from assistant.candidates import Candidate, split_passage
 from assistant.rewriting import Query
-from assistant.scoring import Calibration, Features, Idf, compute_features, read_subject
+from assistant.scoring import (
+    Answerability,
+    Calibration,
+    Features,
+    Idf,
+    Nearness,
+    compute_features,
+    read_subject,
+)
 from assistant.types import Evidence
 from index.divisions import DivisionPath
 from index.sentences import split_sentences
@@ -16,6 +24,8 @@ from index.types import Passage
 # A further statement is taken when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.6
 MAX_STATEMENTS = 3
+# A language model reads this many of the best statements, whatever their share: it can tell which answers.
+MAX_READ = 4
 MAX_LIST_STATEMENTS = 12
 # Characters up to which a sentence is quoted whole rather than by its clause.
 MAX_SENTENCE = 200
@@ -32,12 +42,21 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The evidence in reading order; `answerability` is the probability of its best statement."""
+    """What is quoted (`evidence`) and what a language model reads (`reading`), both in reading order.
+
+    `probability` is that of the best statement, `ranked` the statements behind it.
+    """
 
     evidence: tuple[Evidence, ...]
-    answerability: float
-    answers: bool
+    reading: tuple[Evidence, ...]
+    probability: float
+    answerability: Answerability
     ranked: tuple[Scored, ...] = ()
+
+    @property
+    def answers(self) -> bool:
+        """Whether the evidence answers by itself."""
+        return self.answerability is Answerability.YES
 
 
 def score_statements(
@@ -47,11 +66,12 @@ def score_statements(
     said: dict[str, tuple[str, ...]],
     idf: Idf,
     calibration: Calibration,
+    nearness: Nearness | None = None,
 ) -> list[Scored]:
     """All statements of the passages, the likeliest answer first."""
     if not passages:
         return []
-    subject = read_subject(query, said, idf)
+    subject = read_subject(query, said, idf, nearness)
     best = max(p.score for p in passages)
     scored = []
     for candidate in (c for passage in passages for c in split_passage(passage)):
@@ -63,25 +83,32 @@ def score_statements(
 def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:
     """The evidence within `budget` tokens, from the best statement's passage first."""
     if not ranked:
-        return Selection((), 0.0, False)
-    best = ranked[0]
-    chosen = [s for s in ranked if s.probability >= best.probability * COMPANION_SHARE]
+        return Selection((), (), 0.0, Answerability.NO)
+    best = ranked[0].probability
+    companions = [s for s in ranked if s.probability >= best * COMPANION_SHARE]
     limit = MAX_LIST_STATEMENTS if Focus.LIST in query.asked.focus else MAX_STATEMENTS
-    spans: list[tuple[Passage, int, int, float]] = []
-    for scored in chosen[:limit]:
-        spans += _with_neighbours(query, scored)
-    merged = _merge(spans)
+    quoted = companions[:limit]
+    return Selection(
+        evidence=_gather(query, quoted, budget),
+        reading=_gather(query, ranked[: max(MAX_READ, len(quoted))], budget),
+        probability=best,
+        answerability=calibration.answerability(best),
+        ranked=tuple(ranked[:24]),
+    )
+
+
+def _gather(query: Query, chosen: Sequence[Scored], budget: int) -> tuple[Evidence, ...]:
+    spans = [span for scored in chosen for span in _with_neighbours(query, scored)]
     evidence: list[Evidence] = []
     used = 0
-    for passage, start, end, score in merged:
+    for passage, start, end, score in _merge(spans):
         text = passage.chunk.text[start:end]
         tokens = count_tokens(text)
         if evidence and used + tokens > budget:
             continue
         used += tokens
         evidence.append(Evidence(passage, text, start, end, score))
-    answers = best.probability >= calibration.threshold
-    return Selection(tuple(evidence), best.probability, answers, tuple(ranked[:20]))
+    return tuple(evidence)
 
 
 def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, int, float]]:

@@ -7,8 +7,9 @@ questions (logistic regression; Platt, 1999) and prints what they reach on quest
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
@@ -21,9 +22,14 @@ from index.divisions import DivisionPath
 from index.segmenting import segment
 
 Idf = Callable[[str], float]
+# The cosine of each word with the nearest token of a text.
+Nearness = Callable[[Sequence[str], str], Iterable[float]]
 
 # A word of one character (狗, 树) says something, but stands in many other words.
 LONE_CHARACTER_WEIGHT = 2.0
+
+# Words this near mean the same, words this far have nothing to do with each other (static token vectors).
+_SAME, _UNRELATED = 0.6, 0.2
 
 _BODY = re.compile(
     r"部门|机关|机构|委员会|政府|[局委办院会站所]|公司|企业|单位|中心|街道|社区|书记|[省市县区镇]长|主任|主席|科长|记者|组织"
@@ -55,6 +61,9 @@ class Features:
     lists: float  # asks for several things
     english: float  # a question in English shares no characters with its answer
     english_similar: float  # … so its meaning has to tell more
+    covered_near: float  # as `covered`, words of like meaning counting in part
+    covered_near_around: float
+    near_missing: float  # as `rare_missing`
 
 
 @lru_cache(maxsize=4096)
@@ -87,6 +96,23 @@ class Subject:
     words: tuple[Word, ...]
     said: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[str, float], ...]
+    nearness: Nearness | None = None
+
+    def near_coverage(self, text: str) -> tuple[float, float]:
+        """Weight of the words found in `text` by meaning, and that of the heaviest one it lacks."""
+        total = sum(word.weight for word in self.words)
+        if not total:
+            return 0.0, 0.0
+        found = [word.found_in(text) for word in self.words]
+        if self.nearness:
+            near = self.nearness([word.text for word in self.words], text)
+            found = [
+                max(f, min((n - _UNRELATED) / (_SAME - _UNRELATED), 1.0))
+                for f, n in zip(found, near, strict=True)
+            ]
+        weights = [word.weight / total for word in self.words]
+        covered = sum(w * f for w, f in zip(weights, found, strict=True))
+        return covered, max(w * (1 - f) for w, f in zip(weights, found, strict=True))
 
     def pair_coverage(self, text: str) -> float:
         """Weight of the question's character pairs found in `text`, 0 to 1."""
@@ -110,7 +136,9 @@ class Subject:
         return max((w.weight * (1 - w.found_in(text)) for w in self.words), default=0.0) / (total or 1.0)
 
 
-def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Subject:
+def read_subject(
+    query: Query, said: dict[str, tuple[str, ...]], idf: Idf, nearness: Nearness | None = None
+) -> Subject:
     """Weighs the subject's words by rarity and joins everyday words with their official ones."""
     words = []
     for text in query.asked.subject:
@@ -119,7 +147,7 @@ def read_subject(query: Query, said: dict[str, tuple[str, ...]], idf: Idf) -> Su
         official = tuple(o for word, group in said.items() if word in text or text in word for o in group)
         words.append(Word(text.lower(), rarity, pairs, official))
     everyday = tuple((word, *official) for word, official in said.items())
-    return Subject(tuple(words), everyday, _weigh_pairs(query, idf))
+    return Subject(tuple(words), everyday, _weigh_pairs(query, idf), nearness)
 
 
 def _weigh_pairs(query: Query, idf: Idf) -> tuple[tuple[str, float], ...]:
@@ -147,6 +175,8 @@ def compute_features(
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
     passage = candidate.passage
+    near, _ = subject.near_coverage(statement)
+    near_around, near_missing = subject.near_coverage(around)
     fit, place_known = place_fit(passage.division, place), bool(place)
     return Features(
         covered=subject.coverage(statement),
@@ -169,6 +199,9 @@ def compute_features(
         lists=float(Focus.LIST in query.asked.focus),
         english=float(query.language == "en"),
         english_similar=(passage.dense - 0.8) * 5 * (query.language == "en"),
+        covered_near=near,
+        covered_near_around=near_around,
+        near_missing=near_missing,
     )
 
 
@@ -195,13 +228,32 @@ def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
     return fits, sum(not there for _, there in wanted) / len(wanted)
 
 
+class Answerability(StrEnum):
+    """Whether the statements found answer the question."""
+
+    YES = "yes"
+    PERHAPS = "perhaps"  # too unlikely to be quoted as the answer, likely enough for a model to look
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over `Features` and the probability from which a statement counts as an answer."""
+    """A logistic model over `Features`.
+
+    `threshold` is the probability from which a statement counts as an answer, `perhaps` the one from which a
+    language model is asked whether it is.
+    """
 
     bias: float
     weights: tuple[float, ...]
     threshold: float
+    perhaps: float
+
+    def answerability(self, probability: float) -> Answerability:
+        """What the probability of the best statement says of the question."""
+        if probability >= self.threshold:
+            return Answerability.YES
+        return Answerability.PERHAPS if probability >= self.perhaps else Answerability.NO
 
     def probability(self, features: Features) -> float:
         """Probability, 0 to 1, that the statement belongs to the answer."""
@@ -215,4 +267,4 @@ def load_calibration() -> Calibration:
     raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
     # A feature newer than the file weighs nothing until the next fit.
     weights = tuple(float(raw["weights"].get(field.name, 0.0)) for field in fields(Features))
-    return Calibration(float(raw["bias"]), weights, float(raw["threshold"]))
+    return Calibration(float(raw["bias"]), weights, float(raw["threshold"]), float(raw["perhaps"]))

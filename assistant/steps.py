@@ -85,7 +85,7 @@ class Steps:
     def decide(self, course: Course) -> Course:
         """Says how the question ends: answered, clarify, or refused."""
         assert course.query is not None
-        answering = [f for f in course.findings if f.answers]
+        answering = [f for f in course.findings if f.answers or (self.writer.drafts and f.may_answer)]
         if not answering:
             return course.end(Ending.REFUSED, "refused")
         if not course.query.places and answering[0].selection:
@@ -124,6 +124,7 @@ class Steps:
             said=self.terms.said(query.text.lower()),
             idf=index.lexical.idf,
             calibration=self.calibration,
+            nearness=self.embedder.words.nearness if self.embedder.words else None,
         )
         return select(query, ranked, self.calibration, self.settings.evidence_tokens)
 

@@ -44,6 +44,27 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class _Checked:
+    """A sentence that its pieces of evidence carry, before the citations are numbered."""
+
+    text: str
+    pieces: tuple[Evidence, ...]
+    support: Support
+
+    def cite(self, cited: CitationList) -> Sentence:
+        numbers = dict.fromkeys(n for piece in self.pieces for n in cited.cite(piece))
+        return Sentence(self.text, tuple(numbers), self.support)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of a draft: `certain` says whether its evidence answers without it."""
+
+    certain: bool
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """Writes answers in the mode of the settings; `load_model` gives the language model when first needed."""
 
@@ -52,6 +73,11 @@ class Writer:
     prompt: Prompt
     load_model: LoadModel
 
+    @property
+    def drafts(self) -> bool:
+        """Whether a language model is wanted; whether there is one shows when it is first needed."""
+        return self.settings.mode != "extractive" and self.settings.llm != "extractive"
+
     def write(self, course: Course) -> Iterator[Answer]:
         """Yields the evidence, then the answer sentence by checked sentence, then the finished answer."""
         if course.ending is not None:
@@ -59,7 +85,7 @@ class Writer:
             return
         draft = _Draft(course, CitationList(course.texts.__getitem__))
         evidence = tuple(
-            e for f in course.findings if f.answers and f.selection for e in f.selection.evidence
+            e for f in course.findings if f.may_answer and f.selection for e in f.selection.evidence
         )
         yield self._answer(draft, Ending.PENDING, evidence)
         model = self._model_for(draft)
@@ -96,7 +122,7 @@ class Writer:
         )
 
     def _model_for(self, draft: _Draft) -> BaseChatModel | None:
-        if self.settings.mode == "extractive":
+        if not self.drafts:
             return None
         try:
             model = self.load_model()
@@ -119,35 +145,43 @@ class Writer:
         query = draft.course.query
         assert query is not None
         several = len(draft.course.findings) > 1
-        if not finding.answers or finding.selection is None:
-            if several:
-                place = display_name(finding.place)
-                draft.sentences.append(
-                    Sentence(self.replies.text("none_for_place", query.language, place=place))
-                )
-                yield
-            return
-        evidence = finding.selection.evidence
-        place = f"{display_name(finding.place)}：" if several else ""
+        place = display_name(finding.place)
         before = len(draft.sentences)
-        if model is not None and not query.asked.focus & _QUOTED_KINDS:
-            lead = place
-            for sentence in self._checked(draft, model, evidence):
-                draft.sentences.append(replace(sentence, text=lead + sentence.text))
-                lead = ""
-                yield
-            if not is_complete(draft.sentences[before:], evidence, query.asked):
-                del draft.sentences[before:]
-        if len(draft.sentences) == before:
-            lead = place
-            for text, piece in draft_extractive(evidence, query.language):
-                draft.sentences.append(Sentence(lead + text, draft.cited.cite(piece)))
-                lead = ""
-                yield
+        for sentence in self._sentences(draft, finding, model):
+            if several and len(draft.sentences) == before:
+                sentence = replace(sentence, text=f"{place}：{sentence.text}")
+            draft.sentences.append(sentence)
+            yield
+        if several and len(draft.sentences) == before:
+            text = self.replies.text("none_for_place", query.language, place=place)
+            draft.sentences.append(Sentence(text))
+            yield
+
+    def _sentences(self, draft: _Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[Sentence]:
+        """The sentences that answer for one place; none when nothing answers.
+
+        Evidence that answers for certain is quoted when the model's draft fails; evidence that only may
+        answer needs a draft that holds.
+        """
+        query, selection = draft.course.query, finding.selection
+        assert query is not None
+        if selection is None or not (finding.answers or (model is not None and finding.may_answer)):
+            return
+        word_by_word = bool(query.asked.focus & _QUOTED_KINDS)
+        if model is not None and not (word_by_word and finding.answers):
+            outcome = _Outcome(finding.answers)
+            drafted = list(self._checked(draft, model, selection.reading, outcome))
+            if outcome.refused or (not drafted and not finding.answers):
+                return
+            if drafted and not word_by_word and is_complete(drafted, selection.evidence, query.asked):
+                yield from (sentence.cite(draft.cited) for sentence in drafted)
+                return
+        for text, piece in draft_extractive(selection.evidence, query.language):
+            yield Sentence(text, draft.cited.cite(piece))
 
     def _checked(
-        self, draft: _Draft, model: BaseChatModel, evidence: Sequence[Evidence]
-    ) -> Iterator[Sentence]:
+        self, draft: _Draft, model: BaseChatModel, evidence: Sequence[Evidence], outcome: "_Outcome"
+    ) -> "Iterator[_Checked]":
         """The model's sentences that the evidence carries; one that fails becomes its quotation, once."""
         query = draft.course.query
         assert query is not None
@@ -159,21 +193,23 @@ class Writer:
                 draft.spend("draft", started)
                 started = time.perf_counter()
                 if UNMENTIONED in text:
+                    outcome.refused = not outcome.certain
                     break
                 verdict = verify(text, evidence, question)
                 draft.spend("verify", started)
                 if verdict.supported:
-                    numbers = tuple(
-                        dict.fromkeys(n for i in verdict.evidence for n in draft.cited.cite(evidence[i]))
-                    )
-                    yield Sentence(verdict.text, numbers, Support.VERIFIED)
+                    pieces = tuple(evidence[i] for i in verdict.evidence)
+                    yield _Checked(verdict.text, pieces, Support.VERIFIED)
                 else:
                     _log.info("sentence not carried", sentence=text, reason=verdict.reason)
-                    yield from self._quotation(draft, evidence, verdict.evidence, quoted, query.language)
+                    nearest = evidence[verdict.evidence[0] if verdict.evidence else 0]
+                    if outcome.certain and nearest.identity not in quoted:
+                        quoted.add(nearest.identity)
+                        yield _quotation(nearest, query.language)
                 started = time.perf_counter()
         except ModelUnavailable as error:
             if self.settings.mode == "llm" and not draft.sentences:
-                raise
+                _log.warning("language model failed", error=str(error))
             draft.notice = self._degraded(draft, error)
             draft.mode = "extractive"
         finally:
@@ -181,21 +217,6 @@ class Writer:
             if close:
                 close()
         draft.spend("draft", started)
-
-    def _quotation(
-        self,
-        draft: _Draft,
-        evidence: Sequence[Evidence],
-        nearest: tuple[int, ...],
-        quoted: set[tuple[str, int, int, int]],
-        language: str,
-    ) -> Iterator[Sentence]:
-        piece = evidence[nearest[0] if nearest else 0]
-        if piece.identity in quoted:
-            return
-        quoted.add(piece.identity)
-        text, _ = next(iter(draft_extractive([piece], language)))
-        yield Sentence(text, draft.cited.cite(piece), Support.QUOTED)
 
     def _answer(self, draft: _Draft, status: Ending, evidence: tuple[Evidence, ...]) -> Answer:
         course = draft.course
@@ -215,7 +236,12 @@ class Writer:
         )
 
 
-def is_complete(sentences: Sequence[Sentence], evidence: Sequence[Evidence], asked: Asked) -> bool:
+def _quotation(piece: Evidence, language: str) -> _Checked:
+    text, _ = next(iter(draft_extractive([piece], language)))
+    return _Checked(text, (piece,), Support.QUOTED)
+
+
+def is_complete(sentences: Sequence[_Checked], evidence: Sequence[Evidence], asked: Asked) -> bool:
     """Whether a draft says every amount, date or number of the asked kind that its best evidence has."""
     said = {q.key for sentence in sentences for q in find_quantities(sentence.text)}
     needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}

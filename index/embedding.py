@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.bundled_e5 import FOLDER, unpack_bundled_model
 from index.errors import ModelUnavailable
 from index.vector_cache import VectorCache
+from index.word_vectors import WordVectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -39,13 +40,17 @@ class Embedder(Embeddings):
     """A SentenceTransformer with the prefixes its model wants; safe to use from several threads.
 
     `identity` names the model and everything that changes its vectors beyond rounding, `dimension` is the
-    length of a vector, `backend` what computes it ("torch" or "onnx").
+    length of a vector, `backend` what computes it ("torch" or "onnx"); `words` tells how near words are, None
+    for a model without a table of tokens.
     """
 
-    def __init__(self, model: "SentenceTransformer", identity: str, backend: str) -> None:
+    def __init__(
+        self, model: "SentenceTransformer", identity: str, backend: str, words: WordVectors | None = None
+    ) -> None:
         self.model = model
         self.identity = identity
         self.backend = backend
+        self.words = words
         self.dimension = int(model.get_embedding_dimension() or 0)
         self._batch = _ONNX_BATCH if backend == "onnx" else _TORCH_BATCH
 
@@ -111,10 +116,11 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
     if _E5.search(Path(source).name) and not any(loaded.prompts.values()):
         loaded.prompts = dict(_E5_PROMPTS)
     identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
+    words = WordVectors.of(loaded)  # before the encoder, table and all, is swapped
     quantised = backend != "torch" and _quantise(
         loaded, cache_dir / "quantised" / identity, required=backend == "onnx"
     )
-    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch")
+    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch", words)
     # The first use of each prompt sets up the tokenizer, which must not happen in two threads at once.
     embedder.encode_query("")
     embedder.embed_passages([""])
