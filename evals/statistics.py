@@ -14,7 +14,7 @@ _PERCENTILES = (50, 90, 95, 99)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An estimate with the bounds of its 95 % bootstrap interval, over `n` cases."""
+    """An estimate with the bounds of its 95 % interval, over `n` cases."""
 
     value: float
     low: float
@@ -36,12 +36,18 @@ class Change:
 def estimate_mean(values: Sequence[float]) -> Interval:
     """The mean and its percentile-bootstrap interval.
 
+    Where all values are 1, or all 0, resampling shows no spread, and the exact binomial bound stands in.
+
     Raises:
         ValueError: there are no values.
     """
     sample = np.asarray(values, dtype=np.float64)
     if not sample.size:
         raise ValueError("no values to estimate from")
+    if np.all(sample == 1):
+        return Interval(1.0, _lowest_share(sample.size), 1.0, sample.size)
+    if np.all(sample == 0):
+        return Interval(0.0, 0.0, 1 - _lowest_share(sample.size), sample.size)
     low, high = _bounds(_resampled_means(sample))
     return Interval(float(sample.mean()), low, high, sample.size)
 
@@ -66,6 +72,11 @@ def estimate_change(before: Sequence[float], after: Sequence[float]) -> Change:
         tail = min(float((means <= 0).mean()), float((means >= 0).mean()))
         p = min(1.0, 2 * max(tail, 1 / RESAMPLES))  # no resample is no proof of impossibility
     return Change(float((second - first).mean()), low, high, first.size, p)
+
+
+def _lowest_share(successes: int) -> float:
+    """The smallest share at which nothing but successes is not yet too unlikely (Clopper and Pearson)."""
+    return float(((1 - LEVEL) / 2) ** (1 / successes))
 
 
 def mcnemar(worse: int, better: int) -> float:

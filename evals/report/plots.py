@@ -101,11 +101,11 @@ def draw_depth(depth: Mapping[str, Mapping[str, float]]) -> Markup:
                 )
                 last = curve[str(places[-1])]
                 axes.annotate(
-                    f"{last:.2f}", (places[-1], last), xytext=(-4, -14), textcoords="offset points",
-                    ha="right", fontsize=9, color=colour,
+                    f"{last:.2f}", (places[-1], last), xytext=(-4, 5 if what == "document" else -14),
+                    textcoords="offset points", ha="right", fontsize=9, color=colour,
                 )  # fmt: skip
         lowest = min((value for curve in depth.values() for value in curve.values()), default=0)
-        axes.set(xlabel="report:depth_axis", ylim=(max(0.0, min(lowest - 0.1, 0.8)), 1.02))
+        axes.set(xlabel="report:depth_axis", ylim=(max(0.0, min(lowest - 0.1, 0.8)), 1.06))
         axes.grid(axis="y", color="#e3e9e7")
         axes.legend(frameon=False, loc="lower right")
 

@@ -22,6 +22,12 @@ def test_a_bootstrap_interval_is_as_wide_as_theory_says():
     assert found.high == pytest.approx(0.75 + width, abs=0.005)
 
 
+def test_where_all_are_right_the_interval_says_how_few_they_were():
+    assert estimate_mean([1.0] * 13).low == pytest.approx(0.025 ** (1 / 13))
+    assert estimate_mean([1.0] * 84).low > estimate_mean([1.0] * 13).low
+    assert estimate_mean([0.0] * 13).high == pytest.approx(1 - 0.025 ** (1 / 13))
+
+
 def test_mcnemar_is_exact():
     assert mcnemar(0, 0) == 1
     assert mcnemar(5, 0) == mcnemar(0, 5) == 2 / 2**5
