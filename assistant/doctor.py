@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -15,6 +16,8 @@ import httpx
 from packaging.requirements import Requirement
 
 from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
+from assistant.records.database import is_kept, open_database
+from assistant.records.reading import count_records
 from assistant.settings import Settings
 from index.embedding import Embedder, load_embedder
 from index.errors import PolicyAssistantError
@@ -66,6 +69,7 @@ def examine(settings: Settings, port: int) -> Iterator[Finding]:
         "embedding model": lambda: _embedding_model(load()),
         "index": lambda: _index(settings, load),
         "language model": lambda: _language_model(settings),
+        "records": lambda: _records(settings),
     }
     for subject, look in looks.items():
         try:
@@ -159,6 +163,17 @@ def _language_model(settings: Settings) -> Verdict:
     if settings.llm == "auto" and not bundled_model_installed(settings.cache_dir):
         return Level.WARN, "not installed, answers quote the documents: run `make setup` to get it"
     return Level.OK, str(prepare_bundled_model(settings.cache_dir))
+
+
+def _records(settings: Settings) -> Verdict:
+    if not settings.retention_days:
+        return Level.OK, "none wanted, questions and votes are not kept"
+    if not is_kept(settings):
+        return Level.OK, f"none yet; kept {settings.retention_days} days beside the index once served"
+    with closing(open_database(settings)) as database:
+        counts = count_records(database)
+        text = f"{counts.questions} questions, {counts.votes} votes in {database.shown}"
+    return Level.OK, f"{text}, kept {settings.retention_days} days"
 
 
 def _endpoint(settings: Settings) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 
 from assistant.api.asking import build_asking
 from assistant.api.completions import build_completions
@@ -19,6 +19,9 @@ from assistant.api.tools import build_tools
 from assistant.settings import Settings
 
 _ABOUT = "Answers about local policy from indexed documents, every sentence cited to where it stands."
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_LONGEST_SHOWN = 100
 
 
 def create_api(service: Service, settings: Settings) -> FastAPI:
@@ -54,4 +57,10 @@ def create_api(service: Service, settings: Settings) -> FastAPI:
     app.include_router(build_health(service))
     app.include_router(build_docs(app))
     app.router.routes.extend(tools.routes)
+    app.add_api_route("/v1/{rest:path}", _find_nothing, methods=list(_METHODS), include_in_schema=False)
     return app
+
+
+def _find_nothing(rest: str) -> None:
+    """Keeps what is asked below /v1 from ending in the chat that is mounted below it."""
+    raise HTTPException(404, f"there is no such address: /v1/{rest[:_LONGEST_SHOWN]}")

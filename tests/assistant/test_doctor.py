@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from assistant.doctor import Level, examine
+from assistant.records.database import open_database
 from assistant.settings import Settings
 
 FREE = 7999
@@ -114,5 +115,16 @@ def test_the_command_fails_when_something_is_missing(capsys, monkeypatch, tmp_pa
 
     assert run(["doctor"]) == 2
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 9
     assert all(line.startswith(("OK  ", "WARN", "FAIL")) for line in lines)
+
+
+def test_records_are_looked_at_without_making_any(look, tmp_path):
+    assert "none yet" in look(llm="extractive")["records"].text
+    assert not (tmp_path / "records.sqlite3").exists()
+    open_database(Settings(_env_file=None, index_dir=tmp_path / "index")).close()
+    found = look(llm="extractive")["records"]
+    assert (found.level, found.text.startswith("0 questions, 0 votes in sqlite:")) == (Level.OK, True)
+    assert "not kept" in look(llm="extractive", retention_days=0)["records"].text
+    (tmp_path / "records.sqlite3").write_text("not a database, not a database, not a database")
+    assert look(llm="extractive")["records"].level is Level.FAIL
