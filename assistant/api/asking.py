@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import AskBody
 from assistant.api.events import stream_events
+from assistant.api.replies import ERRORS, AnswerReply
 from assistant.api.service import Service
 from assistant.records.journal import Call
 from assistant.settings import Settings
@@ -21,7 +22,11 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
     """Returns the route."""
     router = APIRouter(tags=["answers"])
 
-    @router.post("/v1/ask", summary="Answer a question from the documents, every sentence cited")
+    @router.post(
+        "/v1/ask",
+        summary="Answer a question from the documents, every sentence cited",
+        responses={200: {"model": AnswerReply, "content": {_EVENT_STREAM: {}}}} | ERRORS,
+    )
     async def ask(body: AskBody, accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
         """Gives the answer as JSON, or as server-sent events if `stream` is true or they are accepted."""
         question = await run_in_threadpool(

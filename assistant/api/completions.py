@@ -20,6 +20,7 @@ from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import ChatBody
 from assistant.api.events import follow
 from assistant.api.failures import describe
+from assistant.api.replies import ERRORS
 from assistant.api.service import Service
 from assistant.records.journal import Call
 from assistant.rendering import answer_text, citation_record, describe_source
@@ -49,7 +50,7 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
         """Describes the one there is, whatever it is called."""
         return model | {"id": name}
 
-    @router.post("/v1/chat/completions", summary="Answer the last message of a chat")
+    @router.post("/v1/chat/completions", summary="Answer the last message of a chat", responses=ERRORS)
     async def complete(body: ChatBody) -> Response:
         """Answers as a chat completion, whole or streamed; settings of language models have no effect."""
         text, turns = _conversation(body)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
+from assistant.api.replies import ERRORS, DocumentsReply, ErrorReply, WholeDocumentReply
 from assistant.api.service import Service, reading
 from index.types import Metadata
 
@@ -14,7 +15,12 @@ def build_documents(service: Service) -> APIRouter:
     """Returns the routes."""
     router = APIRouter(tags=["documents"])
 
-    @router.get("/v1/documents", summary="List the indexed documents")
+    @router.get(
+        "/v1/documents",
+        summary="List the indexed documents",
+        responses={200: {"model": DocumentsReply}} | ERRORS,
+        response_model=None,
+    )
     def list_documents(
         offset: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = 100,
@@ -25,7 +31,12 @@ def build_documents(service: Service) -> APIRouter:
             names = sorted(known)[offset : offset + limit]
             return {"total": len(known), "documents": [_record(name, known[name]) for name in names]}
 
-    @router.get("/v1/documents/{doc:path}", summary="Read one document")
+    @router.get(
+        "/v1/documents/{doc:path}",
+        summary="Read one document",
+        responses={200: {"model": WholeDocumentReply}, 404: {"model": ErrorReply}} | ERRORS,
+        response_model=None,
+    )
     def read_document(doc: str) -> dict[str, Any]:
         """Gives a document with the text that the `start` and `end` of citations count in."""
         with reading(service) as index:

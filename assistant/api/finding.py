@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from assistant.api.bodies import CheckBody, SearchBody
+from assistant.api.replies import ERRORS, CheckReply, SearchReply
 from assistant.api.service import Service, reading
 from assistant.intake import pose_question
 from assistant.searching import passage_record, search, search_phrase
@@ -18,12 +19,22 @@ def build_finding(service: Service, settings: Settings) -> APIRouter:
     """Returns the routes."""
     router = APIRouter(tags=["documents"])
 
-    @router.post("/v1/search", summary="Find passages by meaning and words, or word for word")
+    @router.post(
+        "/v1/search",
+        summary="Find passages by meaning and words, or word for word",
+        responses={200: {"model": SearchReply}} | ERRORS,
+        response_model=None,
+    )
     def search_passages(body: SearchBody) -> dict[str, Any]:
         """Gives passages, best first, with the offsets of each in its document."""
         return {"passages": find(service, settings, body)}
 
-    @router.post("/v1/check", summary="Check the wording of a draft against the documents")
+    @router.post(
+        "/v1/check",
+        summary="Check the wording of a draft against the documents",
+        responses={200: {"model": CheckReply}} | ERRORS,
+        response_model=None,
+    )
     def check_wording(body: CheckBody) -> dict[str, Any]:
         """Gives a verdict, the source and the difference for every sentence."""
         return check_draft(service, body)

@@ -60,10 +60,15 @@ def check(
 
 
 def _read(file: str, max_bytes: int) -> "Draft":
-    from assistant.wording.reading import parse_draft, read_draft
+    from assistant.wording.reading import UnreadableDraft, parse_draft, read_draft
 
     if file == STANDARD_INPUT:
-        return parse_draft("standard input.txt", sys.stdin.buffer.read(max_bytes))
+        data = sys.stdin.buffer.read(max_bytes + 1)
+        if len(data) > max_bytes:
+            raise UnreadableDraft(
+                f"standard input: larger than {max_bytes // 2**20} MiB; check the draft in parts"
+            )
+        return parse_draft("standard input.txt", data)
     return read_draft(Path(file), max_bytes)
 
 

@@ -202,11 +202,8 @@ def degrades(command, where) -> None:
     """In mode auto the answer is made of quotations, and says so."""
     code, out, _ = command("ask", QUESTION, "--mode", "auto", *where)
     assert code == 0
-    assert out.startswith("※ ")
+    assert out.startswith("※ 语言模型暂时不可用，以下直接引用文件原文。")
     assert "[1]" in out
-    code, out, _ = command("ask", QUESTION, "--mode", "auto", "--json", *where)
-    answer = json.loads(out)
-    assert (answer["status"], answer["mode"]) == ("answered", "extractive")
 
 
 @pytest.mark.parametrize("command_name", ["ask", "search"])

@@ -7,12 +7,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.application import create_api
+from assistant.api.replies import CheckReply, DocumentsReply, SearchReply
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 
 
 def test_passages_are_found_by_meaning_and_by_words(client):
-    found = client.post("/v1/search", json={"text": "遛狗要不要拴绳", "limit": 3}).json()["passages"]
+    reply = client.post("/v1/search", json={"text": "遛狗要不要拴绳", "limit": 3}).json()
+    SearchReply.model_validate(reply)
+    found = reply["passages"]
     assert len(found) == 3
     words = found[0]["text"][:12]
     exact = client.post("/v1/search", json={"text": words, "phrase": True}).json()["passages"]
@@ -37,6 +40,7 @@ def test_a_draft_is_checked_sentence_by_sentence(client):
     text = client.get("/v1/documents/shili-dog-regulation.md").json()["text"]
     official = next(one for one in re.findall(r"[^。\n]{20,60}。", text) if "元" in one)
     report = client.post("/v1/check", json={"text": official, "place": "示例市"}).json()
+    CheckReply.model_validate(report)
     assert report["summary"] == {"verbatim": 1}
     (sentence,) = report["sentences"]
     assert sentence["citation"]["doc"] == "shili-dog-regulation.md"
@@ -48,6 +52,7 @@ def test_a_draft_is_checked_sentence_by_sentence(client):
 def test_documents_are_listed_in_parts(client):
     whole = client.get("/v1/documents").json()
     assert whole["total"] == len(whole["documents"]) == len(list(CORPUS.glob("*.md")))
+    DocumentsReply.model_validate(whole)
     part = client.get("/v1/documents", params={"offset": 1, "limit": 2}).json()
     assert part["documents"] == whole["documents"][1:3]
     assert {"doc", "title", "place", "published", "status"} <= set(whole["documents"][0])
@@ -84,6 +89,7 @@ def test_the_description_names_every_path_and_refers_to_no_other_host(client):
     } <= paths  # fmt: skip
     page = client.get("/docs").text
     assert all(path in page for path in paths)
+    assert {"AnswerReply", "AskBody", "ErrorReply"} <= set(schema["components"]["schemas"])
     assert not re.search(r"(?:src|href)=.?(?:https?:)?//", page)
 
 
