@@ -43,7 +43,7 @@ class WordVectors:
     def of(cls, model: "SentenceTransformer") -> "WordVectors | None":
         """The table of a model; None for a model without one."""
         encoder: Any = getattr(model[0], "model", None)
-        if not hasattr(encoder, "get_input_embeddings"):
+        if not hasattr(encoder, "get_input_embeddings") or not hasattr(model.tokenizer, "backend_tokenizer"):
             return None
         return cls(encoder.get_input_embeddings().weight.detach().numpy(), model.tokenizer)
 
@@ -71,7 +71,8 @@ class WordVectors:
         return vectors
 
     def _rows(self, text: str) -> NDArray[np.int64]:
-        ids = self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]
+        # calling the tokenizer itself would switch its truncation off, which fails while other threads encode
+        ids = self._tokenizer.backend_tokenizer.encode(text, add_special_tokens=False).ids
         return np.array([i for i in ids if i != self._blank], dtype=np.int64)
 
 

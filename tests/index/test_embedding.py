@@ -113,6 +113,17 @@ def test_threads_get_the_same_vectors(embedder) -> None:
             assert np.allclose(vector, alone[question], atol=1e-6)
 
 
+def test_words_may_be_looked_up_while_questions_are_encoded(embedders) -> None:
+    embedder = embedders["onnx"]
+
+    def use(number: int) -> None:
+        embedder.encode_query(f"图书馆几点开门{number}")
+        embedder.words.nearness(["开放", "闭馆"], f"图书馆每日九时开门{number}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(use, range(80)))
+
+
 def test_the_libraries_are_imported_only_when_a_model_is_loaded() -> None:
     code = "import sys, index.embedding; print({'torch', 'transformers', 'onnxruntime'} & set(sys.modules))"
     assert subprocess.run(
