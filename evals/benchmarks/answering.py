@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -64,7 +64,9 @@ def main() -> int:
     parser.add_argument(
         "--index-dir", action="append", default=[], metavar="SUITE=DIR", help="an index to use"
     )
-    parser.add_argument("--out", type=Path, help="file for every answer's figures, JSON Lines")
+    parser.add_argument(
+        "--out", type=Path, help="file that gets each answer's figures as it comes, JSON Lines"
+    )
     options = parser.parse_args()
     try:
         require(*(path for pair in _SUITES for path in pair))
@@ -73,12 +75,13 @@ def main() -> int:
         told: list[Told] = []
         for suite, corpus in _SUITES:
             cases = choose(read_suite(suite).cases, options.questions, options.seed)
-            some = ask_both(cases, corpus, given.get(suite.stem), load_settings(None))
+            some = []
+            for one in ask_both(cases, corpus, given.get(suite.stem), load_settings(None)):
+                some.append(one)
+                keep(one, options.out)
             say(f"\n{suite.stem}, {len(cases)} questions\n{tabulate(make_rows(some))}")
             told += some
         say(f"\nboth suites\n{tabulate(make_rows(told))}")
-        if options.out:
-            options.out.write_text("".join(json.dumps(asdict(one)) + "\n" for one in told), encoding="utf-8")
     except PolicyAssistantError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
@@ -91,7 +94,17 @@ def choose(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     return Random(seed).sample(fit, min(count, len(fit)))
 
 
-def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None, settings: Settings) -> list[Told]:
+def keep(one: Told, out: Path | None) -> None:
+    """Shows an answer's time, and keeps its figures: a run that is stopped leaves what it has measured."""
+    sys.stderr.write(f"{one.case} {one.side}: {one.seconds:.1f} s\n")
+    if out:
+        with out.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(one)) + "\n")
+
+
+def ask_both(
+    cases: Sequence[Case], corpus: Path, index_dir: Path | None, settings: Settings
+) -> Iterator[Told]:
     """Asks each question of either chain, the one that goes first changing with each."""
     from evals.benchmarks.stock import chain_stock, fill_stock, open_stock
     from index.bundled_e5 import unpack_bundled_model
@@ -99,7 +112,6 @@ def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None, settin
     folder = index_dir or prepare_index(corpus, settings)
     chosen = {"mode": "llm", "llm": "bundled", "index_dir": folder, "llm_timeout": _PATIENCE}
     files = sorted({corpus / source.doc for case in cases for source in case.sources})
-    told: list[Told] = []
     with (
         tempfile.TemporaryDirectory() as scratch,
         closing(open_assistant(settings.model_copy(update=chosen))) as assistant,
@@ -122,9 +134,7 @@ def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None, settin
             way(cases[-1])  # loads the model, reads the constant part of the prompt
         for turn, case in enumerate(cases):
             for side in (OURS, STOCK) if turn % 2 == 0 else (STOCK, OURS):
-                told.append(_time(side, case, ways[side]))
-                sys.stderr.write(f"{case.id} {side}: {told[-1].seconds:.1f} s\n")
-    return told
+                yield _time(side, case, ways[side])
 
 
 def make_rows(told: Sequence[Told]) -> list[Row]:

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.settings import load_settings
-from evals.benchmarks.material import SEED, SHANDONG, copy_texts, require, sample
+from evals.benchmarks.material import SEED, SHANDONG, copy_texts, require, sample, text_files
 from evals.benchmarks.pairing import OURS, STOCK, Row, quicker, show_machine, tabulate
 from index.errors import PolicyAssistantError
 
@@ -63,7 +63,7 @@ def main() -> int:
 def compare(corpus: Path, documents: int, rounds: int, seed: int) -> None:
     """Runs both ways in turns and prints the table."""
     require(corpus)
-    files = sample([path for path in corpus.iterdir() if path.suffix in (".md", ".txt")], documents, seed)
+    files = sample(text_files(corpus), documents, seed)
     runs: dict[str, list[Run]] = {OURS: [], STOCK: []}
     with tempfile.TemporaryDirectory() as scratch:
         texts = Path(scratch) / "texts"

@@ -36,6 +36,11 @@ def require(*paths: Path) -> None:
         )
 
 
+def text_files(corpus: Path) -> list[Path]:
+    """The files of a corpus that either way reads as they are."""
+    return sorted(path for path in corpus.iterdir() if path.suffix in (".md", ".txt"))
+
+
 def sample(paths: Sequence[Path], count: int, seed: int = SEED) -> list[Path]:
     """Returns `count` of the files, the same ones for the same seed; all of them for 0."""
     ordered = sorted(paths)

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from assistant.settings import PREFIX, Settings, load_settings
-from evals.benchmarks.material import SEED, SHANDONG, copy_texts, prepare_index, require
+from evals.benchmarks.material import SEED, SHANDONG, copy_texts, prepare_index, require, text_files
 from evals.benchmarks.pairing import show_machine
 from index.errors import PolicyAssistantError
 
@@ -54,7 +54,7 @@ def measure(corpus: Path, index_dir: Path | None, settings: Settings, rounds: in
     cache = VectorCache(settings.cache_dir, embedder.identity)
     with tempfile.TemporaryDirectory() as scratch:
         texts, copy = Path(scratch) / "texts", Path(scratch) / "index"
-        copy_texts(sorted(corpus.glob("*.md")), texts)
+        copy_texts(text_files(corpus), texts)
         shutil.copytree(index_dir or prepare_index(corpus, settings), copy)
         build_index([texts], copy, embedder, cache, chunk_tokens=settings.chunk_tokens)
         inside, command = [], []
