@@ -93,7 +93,8 @@ def check(
     settings = settings_with(index_dir=index_dir)
     from evals.checking import check_draft
     from evals.corpus import open_corpus
-    from evals.reading import Severity, SuiteError, read_draft
+    from evals.problems import Severity
+    from evals.reading import SuiteError, read_draft
 
     texts = open_corpus(corpus, settings.index_dir)
     if texts is None:
