@@ -25,7 +25,7 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
     @router.post(
         "/v1/ask",
         summary="Answer a question from the documents, every sentence cited",
-        responses={200: {"model": AnswerReply, "content": {_EVENT_STREAM: {}}}} | ERRORS,
+        responses={**ERRORS, 200: {"model": AnswerReply, "content": {_EVENT_STREAM: {}}}},
     )
     async def ask(body: AskBody, accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
         """Gives the answer as JSON, or as server-sent events if `stream` is true or they are accepted."""

@@ -18,7 +18,7 @@ def build_documents(service: Service) -> APIRouter:
     @router.get(
         "/v1/documents",
         summary="List the indexed documents",
-        responses={200: {"model": DocumentsReply}} | ERRORS,
+        responses={**ERRORS, 200: {"model": DocumentsReply}},
         response_model=None,
     )
     def list_documents(
@@ -34,7 +34,7 @@ def build_documents(service: Service) -> APIRouter:
     @router.get(
         "/v1/documents/{doc:path}",
         summary="Read one document",
-        responses={200: {"model": WholeDocumentReply}, 404: {"model": ErrorReply}} | ERRORS,
+        responses={**ERRORS, 200: {"model": WholeDocumentReply}, 404: {"model": ErrorReply}},
         response_model=None,
     )
     def read_document(doc: str) -> dict[str, Any]:

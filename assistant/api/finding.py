@@ -22,7 +22,7 @@ def build_finding(service: Service, settings: Settings) -> APIRouter:
     @router.post(
         "/v1/search",
         summary="Find passages by meaning and words, or word for word",
-        responses={200: {"model": SearchReply}} | ERRORS,
+        responses={**ERRORS, 200: {"model": SearchReply}},
         response_model=None,
     )
     def search_passages(body: SearchBody) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def build_finding(service: Service, settings: Settings) -> APIRouter:
     @router.post(
         "/v1/check",
         summary="Check the wording of a draft against the documents",
-        responses={200: {"model": CheckReply}} | ERRORS,
+        responses={**ERRORS, 200: {"model": CheckReply}},
         response_model=None,
     )
     def check_wording(body: CheckBody) -> dict[str, Any]:
