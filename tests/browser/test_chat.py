@@ -136,8 +136,15 @@ def test_a_vote_is_stored_once(visit, address, tmp_path):
     assert reader.page.get_attribute("#pa-past [data-vote=down]", "aria-pressed") == "true"
     records = sqlite3.connect(tmp_path / "records.sqlite3")
     assert records.execute("SELECT vote, question FROM vote").fetchall() == [("down", QUESTION)]
-    asked = records.execute("SELECT text, channel, status FROM question ORDER BY asked").fetchall()
-    assert asked == [(QUESTION, "web", "answered"), ("第二个问题", "web", "answered")]
+    asked = "SELECT text, channel, status FROM question ORDER BY asked"
+    for _ in range(100):  # a question is written down once its stream has ended
+        if len(records.execute(asked).fetchall()) == 2:
+            break
+        reader.page.wait_for_timeout(100)
+    assert records.execute(asked).fetchall() == [
+        (QUESTION, "web", "answered"),
+        ("第二个问题", "web", "answered"),
+    ]
     assert records.execute("SELECT count(*) FROM conversation").fetchone() == (1,)
 
 
