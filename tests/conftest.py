@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -25,6 +26,19 @@ settings.load_profile("untimed")
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+BROWSER_FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+BROWSER_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+)  # fmt: skip
+BROWSER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
 
 
 class NetworkBlocked(RuntimeError):
@@ -238,3 +252,23 @@ def scripted(answer: Answer, passage: Passage, notice: Passage) -> ScriptedAssis
             "other.md": Metadata("另一市公园办法", place="另一市", division=("示例省", "另一市")),
         },
     )
+
+
+def find_browser() -> str | None:
+    """The Chromium to test with: the one named by CHROMIUM, or one installed in a usual place."""
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSER_NAMES), *BROWSER_PLACES]
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="browser tests need `pip install playwright`"
+    )
+    executable = find_browser()
+    if executable is None:
+        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        launched = engine.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+        yield launched
+        launched.close()

@@ -1,48 +1,13 @@
 """A real browser before a real server."""
 
-import os
-import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import uvicorn
-
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-
-
-def find_browser() -> str | None:
-    """The Chromium to test with: the one named by CHROMIUM, or one installed in a usual place."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *PLACES]
-    return next((path for path in candidates if path and Path(path).exists()), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="browser tests need `pip install playwright`"
-    )
-    executable = find_browser()
-    if executable is None:
-        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
-    with playwright.sync_playwright() as engine:
-        launched = engine.chromium.launch(executable_path=executable, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @dataclass

@@ -1,11 +1,8 @@
 """The evaluators' page and the reports in a real browser."""
 
-import os
-import shutil
 import socket
 import threading
 import time
-from pathlib import Path
 
 import gradio as gr
 import pytest
@@ -21,25 +18,6 @@ from evals.report import write_comparison
 from evals.runs import RunFolder, RunUnusable, read_run
 from evals.web.desk import Desk
 from evals.web.page import build_page
-
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
-    executable = next((one for one in found if one and Path(one).exists()), None)
-    if executable is None:
-        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
-    with playwright.sync_playwright() as engine:
-        launched = engine.chromium.launch(executable_path=executable, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.settings import Settings
 from index.builder import build_index
+from index.embedding import Embedder, load_embedder
 from index.opening import Index, open_index
 
 DOGS_LINCHUAN = """---
@@ -110,22 +111,6 @@ DOCUMENTS = {
 }
 
 
-class HashingEmbedder:
-    """Vectors of hashed character pairs, enough to open an index and to find what shares words."""
-
-    identity = "hashing"
-    dimension = 128
-
-    def embed_passages(self, texts: Sequence[str], on_progress=None) -> NDArray[np.float32]:
-        return np.stack([self.encode_query(text) for text in texts])
-
-    def encode_query(self, text: str) -> NDArray[np.float32]:
-        vector = np.zeros(self.dimension, dtype=np.float32)
-        for at in range(len(text) - 1):
-            vector[crc32(text[at : at + 2].encode()) % self.dimension] += 1
-        return vector / (np.linalg.norm(vector) or 1.0)
-
-
 class NoCache:
     def get_many(self, digests: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
         return {}
@@ -135,12 +120,13 @@ class NoCache:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> HashingEmbedder:
-    return HashingEmbedder()
+def embedder() -> Embedder:
+    settings = Settings()
+    return load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
 
 
 @pytest.fixture(scope="session")
-def index_dir(tmp_path_factory: pytest.TempPathFactory, embedder: HashingEmbedder) -> Path:
+def index_dir(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     corpus = tmp_path_factory.mktemp("corpus")
     for name, text in DOCUMENTS.items():
         (corpus / name).write_text(text, encoding="utf-8")
@@ -150,7 +136,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory, embedder: HashingEmbedde
 
 
 @pytest.fixture(scope="session")
-def index(index_dir: Path, embedder: HashingEmbedder) -> Iterator[Index]:
+def index(index_dir: Path, embedder: Embedder) -> Iterator[Index]:
     live = open_index(index_dir, embedder.identity)
     with live.reading() as snapshot:
         yield snapshot
