@@ -209,7 +209,7 @@ class Writer:
                 started = time.perf_counter()
         except ModelUnavailable as error:
             if self.settings.mode == "llm" and not draft.sentences:
-                _log.warning("language model failed", error=str(error))
+                raise
             draft.notice = self._degraded(draft, error)
             draft.mode = "extractive"
         finally:
