@@ -50,12 +50,12 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.DURATION: re.compile(
-        r"多久|多长时间|几天|几年|几个月|多少天|多少年|多少个?月|几个?小时|几分钟|多少(?:个)?工作日|提前多|多少日|有效期|期限|几周|"
+        r"多久|多长时间|(?<!哪)几天|(?<!哪)几年|(?<!哪)几个月|多少天|多少年|多少个?月|几个?小时|几分钟|多少(?:个)?工作日|提前多|多少日|有效期|期限|几周|"
         r"分几年|管几年|how long|how many (?:days|years|months|hours|minutes)",
         re.IGNORECASE,
     ),
     Focus.COUNT: re.compile(
-        r"多少|几(?:个|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里)|多大|多高|多重|多远|"
+        r"多少|(?<!哪)(?<!那)几(?:个(?!字|词)|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里)|多大|多高|多重|多远|"
         r"how many|how much|how far|how large|minimum|maximum",
         re.IGNORECASE,
     ),
@@ -75,13 +75,25 @@ _PATTERNS = {
 }
 
 
+# Each find is something asked; words that only ever come together count once.
+_ASKING = re.compile(
+    r"多少|多久|多长|多大|几|什么|啥|谁|哪|怎么|咋|如何|何时|何处|吗|呢[？?]|[是能有]不[是能有]|有没有|可不可以|"
+    r"\b(?:what|when|who|where|which|how)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question wants: kinds of answer, the units a number must have, its subject words."""
+    """What a question wants: kinds of answer, the units a number must have, its subject words.
+
+    `several` tells that it asks more than one thing.
+    """
 
     focus: frozenset[Focus]
     units: frozenset[str]
     subject: tuple[str, ...]
+    several: bool = False
 
     @property
     def wants_quantity(self) -> bool:
@@ -102,7 +114,8 @@ def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
         units |= _DURATION_UNITS
     if Focus.DATE in focus:
         units.add("date")
-    return Asked(frozenset(focus), frozenset(units), subject_words(text, without))
+    several = len(_ASKING.findall(text)) > 1
+    return Asked(frozenset(focus), frozenset(units), subject_words(text, without), several)
 
 
 def subject_words(text: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:

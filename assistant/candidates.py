@@ -13,13 +13,17 @@ _LEAD = re.compile(r"[：:]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One statement of a passage: `start`/`end` in the chunk's text, `lead` the lead-in of its list."""
+    """One statement of a passage: `start`/`end` in the chunk's text, `lead` the lead-in of its list.
+
+    `referred` is what the articles that it names say.
+    """
 
     passage: Passage
     start: int
     end: int
     lead: tuple[int, int] | None = None
     is_lead: bool = False
+    referred: str = ""
 
     @property
     def text(self) -> str:

@@ -1,10 +1,11 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.asking import Focus
+from assistant.asking import Asked, Focus
 from assistant.candidates import Candidate, split_passage
+from assistant.quantities import find_quantities
 from assistant.rewriting import Query
 from assistant.scoring import (
     Answerability,
@@ -15,20 +16,19 @@ from assistant.scoring import (
     compute_features,
     read_subject,
 )
+from assistant.stretching import Stretch, merge, room, stretch
 from assistant.types import Evidence
 from index.divisions import DivisionPath
-from index.sentences import split_sentences
 from index.tokens import count_tokens
-from index.types import Passage
+from index.types import Chunk, Passage
 
-# A further statement is taken when its probability is at least this share of the best one's.
-COMPANION_SHARE = 0.6
-MAX_STATEMENTS = 3
+Refer = Callable[[Chunk, str], str]
+
+# A further statement is quoted when its probability is at least this share of the best one's.
+COMPANION_SHARE = 0.4
+MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 4
-MAX_LIST_STATEMENTS = 12
-# Characters up to which a sentence is quoted whole rather than by its clause.
-MAX_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,87 +67,84 @@ def score_statements(
     idf: Idf,
     calibration: Calibration,
     nearness: Nearness | None = None,
+    refer: Refer | None = None,
 ) -> list[Scored]:
-    """All statements of the passages, the likeliest answer first."""
+    """All statements of the passages, the likeliest answer first.
+
+    `refer` gives what the articles named in a chunk's text say.
+    """
     if not passages:
         return []
     subject = read_subject(query, said, idf, nearness)
     best = max(p.score for p in passages)
     scored = []
     for candidate in (c for passage in passages for c in split_passage(passage)):
+        if refer:
+            referred = refer(candidate.passage.chunk, candidate.lead_text + candidate.text)
+            candidate = replace(candidate, referred=referred)
         features = compute_features(query, place, subject, candidate, best)
         scored.append(Scored(candidate, features, calibration.probability(features)))
     return sorted(scored, key=lambda s: s.probability, reverse=True)
 
 
 def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:
-    """The evidence within `budget` tokens, from the best statement's passage first."""
+    """What is quoted for the question, and what a model reads within `budget` tokens, best passage first."""
     if not ranked:
         return Selection((), (), 0.0, Answerability.NO)
     best = ranked[0].probability
-    companions = [s for s in ranked if s.probability >= best * COMPANION_SHARE]
-    limit = MAX_LIST_STATEMENTS if Focus.LIST in query.asked.focus else MAX_STATEMENTS
-    quoted = companions[:limit]
+    quoted = _choose(query, ranked)
+    read = ranked[: max(MAX_READ, len(quoted))]
+    evidence = _evidence([span for scored in quoted for span in stretch(query.asked, scored)])
+    answerability = calibration.answerability(best)
+    if lacks_quantity(query.asked, [piece.text for piece in evidence]):
+        answerability = answerability.less_sure
     return Selection(
-        evidence=_gather(query, quoted, budget),
-        reading=_gather(query, ranked[: max(MAX_READ, len(quoted))], budget),
+        evidence=evidence,
+        reading=_within(
+            _evidence([span for scored in read for span in stretch(query.asked, scored)]), budget
+        ),
         probability=best,
-        answerability=calibration.answerability(best),
+        answerability=answerability,
         ranked=tuple(ranked[:24]),
     )
 
 
-def _gather(query: Query, chosen: Sequence[Scored], budget: int) -> tuple[Evidence, ...]:
-    spans = [span for scored in chosen for span in _with_neighbours(query, scored)]
-    evidence: list[Evidence] = []
+def _choose(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
+    """The best statement, and those nearly as likely for which there is room."""
+    best = ranked[0]
+    chosen, spans = [best], stretch(query.asked, best)
+    for scored in ranked[1:]:
+        if (
+            len(chosen) == MAX_QUOTED + query.asked.several
+            or scored.probability < best.probability * COMPANION_SHARE
+        ):
+            break
+        longer = merge([*spans, *stretch(query.asked, scored)])
+        if sum(span.end - span.start for span in longer) <= room(query.asked):
+            chosen.append(scored)
+            spans = longer
+    return chosen
+
+
+def lacks_quantity(asked: Asked, texts: Sequence[str]) -> bool:
+    """Whether a number is asked for and none of its kind stands in the texts: how much needs a figure."""
+    if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
+        return False
+    units = {quantity.unit for text in texts for quantity in find_quantities(text)}
+    return not (units & asked.units if asked.units else units)
+
+
+def _evidence(spans: Sequence[Stretch]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(s.passage, s.text, s.start, s.end, s.score) for s in merge(spans))
+
+
+def _within(evidence: Sequence[Evidence], budget: int) -> tuple[Evidence, ...]:
+    """The pieces that fit into `budget` tokens, the first one always."""
+    kept: list[Evidence] = []
     used = 0
-    for passage, start, end, score in _merge(spans):
-        text = passage.chunk.text[start:end]
-        tokens = count_tokens(text)
-        if evidence and used + tokens > budget:
-            continue
-        used += tokens
-        evidence.append(Evidence(passage, text, start, end, score))
-    return tuple(evidence)
-
-
-def _with_neighbours(query: Query, scored: Scored) -> list[tuple[Passage, int, int, float]]:
-    """A statement with what it leans on: the lead-in of its list; all items of a list asked for."""
-    candidate, passage = scored.candidate, scored.candidate.passage
-    start, end = _whole_sentence(passage.chunk.text, candidate.start, candidate.end)
-    spans = [(passage, start, end, scored.probability)]
-    if candidate.lead:
-        spans.append((passage, *candidate.lead, scored.probability))
-    if candidate.is_lead or (candidate.lead and Focus.LIST in query.asked.focus):
-        lead = (candidate.start, candidate.end) if candidate.is_lead else candidate.lead
-        spans += [
-            (passage, c.start, c.end, scored.probability) for c in split_passage(passage) if c.lead == lead
-        ]
-    return spans
-
-
-def _whole_sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
-    for low, high in split_sentences(text, clauses=False):
-        if low <= start and end <= high and high - low <= MAX_SENTENCE:
-            return low, high
-    return start, end
-
-
-def _merge(spans: list[tuple[Passage, int, int, float]]) -> list[tuple[Passage, int, int, float]]:
-    """Each stretch once, best passage first, in reading order within it; stretches that touch become one."""
-    order: dict[str, float] = {}
-    for passage, _, _, score in spans:
-        order[passage.chunk.id] = max(score, order.get(passage.chunk.id, 0.0))
-    merged: list[tuple[Passage, int, int, float]] = []
-    for chunk_id in sorted(order, key=lambda i: order[i], reverse=True):
-        own = sorted((s for s in spans if s[0].chunk.id == chunk_id), key=lambda s: (s[1], -s[2]))
-        for passage, start, end, score in own:
-            last = merged[-1] if merged and merged[-1][0].chunk.id == chunk_id else None
-            if last and start <= last[2]:
-                merged[-1] = (passage, last[1], max(end, last[2]), max(score, last[3]))
-            elif last and not passage.chunk.text[last[2] : start].strip():
-                merged[-1] = (passage, last[1], end, max(score, last[3]))
-            else:
-                merged.append((passage, start, end, score))
-    return merged
+    for piece in evidence:
+        tokens = count_tokens(piece.text)
+        if not kept or used + tokens <= budget:
+            kept.append(piece)
+            used += tokens
+    return tuple(kept)

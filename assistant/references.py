@@ -16,6 +16,12 @@ _REFERENCE = re.compile(
 _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
 _COMMENCEMENT = re.compile(r"自.{2,40}起(?:正式)?(?:施行|实施|执行|生效)")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
+_ITEM = re.compile(r"第[（(]?([一二三四五六七八九十]+)[）)]?项")
+_PARAGRAPH = re.compile(r"第([一二三四五六七八九十]+)款")
+_LISTED = re.compile(r"\s*[（(]([一二三四五六七八九十]+)[）)]")
+_NUMERALS = ("", *"一二三四五六七八九", "十")
+# Characters of a referred article that are read with the one that refers to it.
+MAX_REFERRED = 260
 # Passages whose references are followed: the best ones; following all would drown them in neighbours.
 MAX_FOLLOWED = 4
 
@@ -77,3 +83,35 @@ def _penalising(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
         and _PENALTY.search(other.text)
         and any(ref.label == chunk.label for ref in find_references(other.text))
     ]
+
+
+def read_referred(chunk: Chunk, text: str, store: ChunkStore) -> str:
+    """Returns what the articles named in `text` say: 违反第十条第三项规定的 means nothing without that item.
+
+    Args:
+        chunk: the chunk `text` belongs to; references are to its document.
+        text: a statement with the lead-in of its list.
+        store: holds the other articles.
+    """
+    if chunk.kind != "article":
+        return ""
+    labels = dict.fromkeys(ref.label for ref in find_references(text) if ref.label != chunk.label)
+    items, paragraphs = set(_ITEM.findall(text)), set(_PARAGRAPH.findall(text))
+    parts = [
+        _narrow(part.text, items, paragraphs)
+        for label in list(labels)[:2]
+        for part in store.chunks_labelled(chunk.doc, label)
+    ]
+    return "".join(parts)[:MAX_REFERRED]
+
+
+def _narrow(article: str, items: set[str], paragraphs: set[str]) -> str:
+    """The named items of an article, else its named paragraphs, else all of it."""
+    lines = article.split("\n")
+    if items:
+        named = [line for line in lines if (match := _LISTED.match(line)) and match[1] in items]
+        if named:
+            return "".join(named)
+    plain = [line for line in lines if not _LISTED.match(line)]
+    named = [line for at, line in enumerate(plain, 1) if at < len(_NUMERALS) and _NUMERALS[at] in paragraphs]
+    return "".join(named) or article

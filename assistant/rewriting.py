@@ -1,7 +1,7 @@
 """Makes a question complete: script, language, what the conversation said before."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -122,4 +122,4 @@ def _complete(
 
 def _inherit_focus(asked: Asked, context: str) -> Asked:
     earlier = read_question(context)
-    return Asked(asked.focus | earlier.focus, asked.units or earlier.units, asked.subject)
+    return replace(asked, focus=asked.focus | earlier.focus, units=asked.units or earlier.units)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
-from assistant.asking import Focus, stopwords
+from assistant.asking import Focus, stopwords, subject_words
 from assistant.candidates import Candidate
 from assistant.places import Fit, place_fit
 from assistant.quantities import find_quantities
@@ -28,12 +28,19 @@ Nearness = Callable[[Sequence[str], str], Iterable[float]]
 # A word of one character (狗, 树) says something, but stands in many other words.
 LONE_CHARACTER_WEIGHT = 2.0
 
+# What an earlier question was about counts less in a follow-up than its own words.
+CONTEXT_WEIGHT = 0.25
+
 # Words this near mean the same, words this far have nothing to do with each other (static token vectors).
 _SAME, _UNRELATED = 0.6, 0.2
 
 _BODY = re.compile(
     r"部门|机关|机构|委员会|政府|[局委办院会站所]|公司|企业|单位|中心|街道|社区|书记|[省市县区镇]长|主任|主席|科长|记者|组织"
 )
+_ASSIGNS = re.compile(
+    r"主管部门[是为]|(?:是|为).{0,16}主管部门|负责|由.{2,24}(?:承担|办理|实施|主管|管理|组织|处罚|责令|予以)"
+)
+_PUNISHES = re.compile(r"罚|违|处分|后果|责任|追究|\bfine|penal|punish|illegal", re.IGNORECASE)
 _LIST = re.compile(r"、.{1,20}、|[：:]\s*$|[（(][一二三四五六七八九十]+[）)]|一是|；")
 
 
@@ -64,6 +71,8 @@ class Features:
     covered_near: float  # as `covered`, words of like meaning counting in part
     covered_near_around: float
     near_missing: float  # as `rare_missing`
+    assigns: float  # who is asked for, and the statement gives somebody a task
+    fine_unasked: float  # the statement fines, and the question is about no offence
 
 
 @lru_cache(maxsize=4096)
@@ -141,11 +150,13 @@ def read_subject(
 ) -> Subject:
     """Weighs the subject's words by rarity and joins everyday words with their official ones."""
     words = []
-    for text in query.asked.subject:
+    context = [word for word in subject_words(query.context) if word not in query.asked.subject]
+    for text in (*query.asked.subject, *context):
         pairs = tuple(term for term in segment(text) if len(term) > 1)
         rarity = max((idf(pair) for pair in pairs), default=LONE_CHARACTER_WEIGHT)
         official = tuple(o for word, group in said.items() if word in text or text in word for o in group)
-        words.append(Word(text.lower(), rarity, pairs, official))
+        weight = rarity * (CONTEXT_WEIGHT if text in context else 1.0)
+        words.append(Word(text.lower(), weight, pairs, official))
     everyday = tuple((word, *official) for word, official in said.items())
     return Subject(tuple(words), everyday, _weigh_pairs(query, idf), nearness)
 
@@ -171,7 +182,8 @@ def compute_features(
     best_score: float,
 ) -> Features:
     """Returns the features of one statement; `best_score` is the best passage's."""
-    statement = _fold(candidate.lead_text + candidate.text)
+    said = _fold(candidate.lead_text + candidate.text)
+    statement = said + _fold(candidate.referred)
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
     passage = candidate.passage
@@ -202,6 +214,8 @@ def compute_features(
         covered_near=near,
         covered_near_around=near_around,
         near_missing=near_missing,
+        assigns=float(Focus.WHO in query.asked.focus and bool(_ASSIGNS.search(said))),
+        fine_unasked=float("罚款" in said and not _PUNISHES.search(query.search_text)),
     )
 
 
@@ -234,6 +248,11 @@ class Answerability(StrEnum):
     YES = "yes"
     PERHAPS = "perhaps"  # too unlikely to be quoted as the answer, likely enough for a model to look
     NO = "no"
+
+    @property
+    def less_sure(self) -> "Answerability":
+        """One step down."""
+        return Answerability.PERHAPS if self is Answerability.YES else Answerability.NO
 
 
 @dataclass(frozen=True, slots=True)

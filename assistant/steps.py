@@ -7,7 +7,7 @@ from assistant.course import Course, Finding
 from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
 from assistant.places import Fit, PlaceBook, city_of, place_fit
-from assistant.references import follow
+from assistant.references import follow, read_referred
 from assistant.rewriting import Query, rewrite
 from assistant.scoring import Calibration
 from assistant.settings import Settings
@@ -121,10 +121,11 @@ class Steps:
             query=query,
             place=place,
             passages=passages,
-            said=self.terms.said(query.text.lower()),
+            said=self.terms.said(query.search_text.lower()),
             idf=index.lexical.idf,
             calibration=self.calibration,
             nearness=self.embedder.words.nearness if self.embedder.words else None,
+            refer=lambda chunk, text: read_referred(chunk, text, index.store),
         )
         return select(query, ranked, self.calibration, self.settings.evidence_tokens)
 

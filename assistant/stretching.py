@@ -1,0 +1,123 @@
+"""What of a passage is quoted with a statement: its lead-in, its list, the rest of its sentence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Protocol
+
+from assistant.asking import Asked, Focus
+from assistant.candidates import Candidate, split_passage
+from index.sentences import split_sentences
+from index.types import Passage
+
+# Characters that a citizen reads without tiring; who asks several things or for a list reads more.
+ROOM, ROOM_FOR_SEVERAL, ROOM_FOR_LIST = 170, 260, 420
+# A sentence up to this long is quoted whole rather than by its clause.
+MAX_SENTENCE, MAX_LISTING = 200, 420
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a passage's text, with the probability of the statement it belongs to."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.passage.chunk.text[self.start : self.end]
+
+
+class Likely(Protocol):
+    """A statement with the probability that it answers."""
+
+    @property
+    def candidate(self) -> Candidate:
+        """The statement."""
+
+    @property
+    def probability(self) -> float:
+        """From 0 to 1."""
+
+
+def room(asked: Asked) -> int:
+    """How many characters an answer may quote beside its best statement."""
+    if Focus.LIST in asked.focus:
+        return ROOM_FOR_LIST
+    return ROOM_FOR_SEVERAL if asked.several else ROOM
+
+
+def stretch(asked: Asked, likely: Likely) -> list[Stretch]:
+    """A statement with what it leans on, in no order: its list's lead-in, the items of a list asked for."""
+    candidate, passage, score = likely.candidate, likely.candidate.passage, likely.probability
+    listing = Focus.LIST in asked.focus
+    start, end = _whole_sentence(passage, candidate, MAX_LISTING if listing else MAX_SENTENCE)
+    spans = [Stretch(passage, start, end, score)]
+    lead = (candidate.start, candidate.end) if candidate.is_lead else candidate.lead
+    if candidate.lead:
+        spans.append(Stretch(passage, *candidate.lead, score))
+    if candidate.is_lead or (candidate.lead and listing):
+        items = [c for c in split_passage(passage) if c.lead == lead]
+        fitting = accumulate(c.end - c.start for c in items)
+        spans += [
+            Stretch(passage, c.start, c.end, score)
+            for c, total in zip(items, fitting, strict=True)
+            if listing or total <= room(asked) - (end - start)
+        ]
+    elif listing or asked.several:
+        spans += _what_follows(
+            passage, end, score, room(asked) - (end - start), beyond=listing and _announces(spans[0])
+        )
+    return spans
+
+
+def _announces(span: Stretch) -> bool:
+    """Whether the words say that a list is to come (享受以下优待：…)."""
+    return bool(re.search(r"以下|下列|[：:]", span.text))
+
+
+def _whole_sentence(passage: Passage, candidate: Candidate, longest: int) -> tuple[int, int]:
+    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
+    for low, high in split_sentences(passage.chunk.text, clauses=False):
+        if low <= candidate.start and candidate.end <= high and high - low <= longest:
+            return low, high
+    return candidate.start, candidate.end
+
+
+def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond: bool) -> Iterator[Stretch]:
+    """The next sentence of the same paragraph, where it fits (…要健全保障体系。健全法治保障体系、…).
+
+    `beyond` takes all sentences that fit, of the next paragraphs too: a list whose items have no numbers.
+    """
+    text = passage.chunk.text
+    for low, high in split_sentences(text, clauses=False):
+        if low < end:
+            continue
+        left -= high - low
+        if left < 0 or ("\n" in text[end:low] and not beyond):
+            return
+        yield Stretch(passage, low, high, score)
+        if not beyond:
+            return
+
+
+def merge(spans: Sequence[Stretch]) -> list[Stretch]:
+    """Each part once, best passage first, in reading order within it; parts that touch become one."""
+    order: dict[str, float] = {}
+    for span in spans:
+        order[span.passage.chunk.id] = max(span.score, order.get(span.passage.chunk.id, 0.0))
+    merged: list[Stretch] = []
+    for chunk_id in sorted(order, key=lambda i: order[i], reverse=True):
+        own = sorted((s for s in spans if s.passage.chunk.id == chunk_id), key=lambda s: (s.start, -s.end))
+        for span in own:
+            last = merged[-1] if merged and merged[-1].passage.chunk.id == chunk_id else None
+            if last and not span.passage.chunk.text[last.end : max(span.start, last.end)].strip():
+                score = max(span.score, last.score)
+                merged[-1] = replace(last, end=max(span.end, last.end), score=score)
+            else:
+                merged.append(span)
+    return merged
