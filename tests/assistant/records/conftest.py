@@ -1,5 +1,6 @@
 """Databases to keep records in: a SQLite file, and PostgreSQL where Debian's is installed."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -27,7 +28,7 @@ def postgres(tmp_path_factory):
         pytest.skip("PostgreSQL is not installed")
     folder = tmp_path_factory.mktemp("postgres")
     as_other = []
-    if Path("/proc/self").stat().st_uid == 0:  # PostgreSQL refuses to run as root
+    if os.name == "posix" and os.geteuid() == 0:  # PostgreSQL refuses to run as root
         if shutil.which("runuser") is None:
             pytest.skip("PostgreSQL does not run as root, and there is no runuser")
         shutil.chown(folder, "postgres")
