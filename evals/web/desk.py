@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 import structlog
@@ -47,8 +48,8 @@ class Job:
 class Desk:
     """Starts runs, tells how far they are, and hands out their reports."""
 
-    def __init__(self, chain: Runnable[Question, Answer], settings: Settings) -> None:
-        self._asker = ChainAsker(chain)
+    def __init__(self, assistant: Runnable[Question, Answer], settings: Settings) -> None:
+        self._asker = ChainAsker(assistant)
         self._settings = settings
         self._folder = settings.index_dir.parent / "runs"
         self._lock = threading.Lock()
@@ -76,7 +77,7 @@ class Desk:
         with self._lock:
             if self._job is not None and not self._job.ended.is_set():
                 raise RunUnusable("另一次评测正在进行，请等它结束")
-            name = f"{_UNSAFE.sub('-', suite.stem)[:40]}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+            name = self._new_name(suite.stem)
             kept = self._folder / name / suite.name
             kept.parent.mkdir(parents=True)
             shutil.copyfile(suite, kept)
@@ -116,6 +117,12 @@ class Desk:
             folder, compare(read_run(self._finished(before)), read_run(self._finished(after)), tolerance)
         )
         return folder / COMPARISON_HTML
+
+    def _new_name(self, stem: str) -> str:
+        """The suite's name and the time; numbered where a run of this second has it."""
+        name = f"{_UNSAFE.sub('-', stem)[:40]}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        numbered = (f"{name}-{number}" for number in count(2))
+        return next(one for one in chain((name,), numbered) if not (self._folder / one).exists())
 
     def _finished(self, name: str) -> Path:
         if name not in self.runs():  # names come from a browser: only known ones become paths

@@ -171,7 +171,8 @@ def _bar(job: Job) -> str:
 
 def _frame(report: Path) -> str:
     """The report in a frame of its own, so that neither page's style or script touches the other's."""
-    inner = html.escape(report.read_text(encoding="utf-8"), quote=True)
+    text = report.read_text(encoding="utf-8").replace("<html", f'<html data-prefer="{_LANGUAGE}"', 1)
+    inner = html.escape(text, quote=True)
     return (
         f'<iframe title="report" sandbox="allow-scripts" srcdoc="{inner}" '
         'style="width:100%;height:80vh;border:1px solid #dce4e1;border-radius:8px"></iframe>'

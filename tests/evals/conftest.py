@@ -1,6 +1,7 @@
 """Cases, answers and an assistant whose answers are written down, for the tests of the evaluations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from langchain_core.runnables import RunnableLambda
@@ -14,6 +15,21 @@ BATH_RULES = (
     "第二条 成人票价为每次十五元，六十周岁以上老年人凭证免费。\n"
     "第三条 在池内吸烟的，处五十元以上二百元以下罚款。"
 )
+
+
+@pytest.fixture(scope="module")
+def one_embedding_model() -> Iterator[None]:
+    """Keeps the embedding model for the next command, which would load it anew for seconds."""
+    import assistant.chain
+    import evals.adapters.staging
+    import evals.targets
+    import index.embedding
+
+    with pytest.MonkeyPatch.context() as patch:
+        load_once = cache(index.embedding.load_embedder)
+        for user in (assistant.chain, evals.adapters.staging, evals.targets, index.embedding):
+            patch.setattr(user, "load_embedder", load_once)
+        yield
 
 
 @pytest.fixture

@@ -203,7 +203,9 @@ def test_a_folder_that_is_no_relevance_set_is_refused(beir_folder):
         read_beir(beir_folder)
 
 
-def test_benchmarks_run_over_the_real_pipeline(squad_file, rgb_file, beir_folder, tmp_path, capsys):
+def test_benchmarks_run_over_the_real_pipeline(
+    one_embedding_model, squad_file, rgb_file, beir_folder, tmp_path, capsys
+):
     from assistant.cli import build_app, run
     from evals.cli import app as eval_app
 

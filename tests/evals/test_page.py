@@ -93,7 +93,9 @@ def test_what_a_document_says_is_shown_and_not_run(tmp_path, opened, price_case,
     measured = measure([case], {case.id: record}, {}, {}, None)
     assert describe_case(measured[0])["record"].answer == bad
     description = {"suites": [], "selection": {}, "target": {"index": bad}, "settings": {}, "versions": {},
-                   "machine": {}, "code": "", "started": "", "finished": "", "concurrency": 1}  # fmt: skip
+                   "machine": {}, "code": "", "started": "", "finished": "", "concurrency": 1,
+                   "modes": [], "models": [],
+                   "prompt_hashes": {}}  # fmt: skip
     (tmp_path / "bad.html").write_text(run_html(bad, description, measured, summarise(measured)))
     page = opened((tmp_path / "bad.html").as_uri(), 1280)
     assert page.evaluate("window.hacked") is None
@@ -146,12 +148,16 @@ def test_an_evaluator_uploads_runs_reads_and_compares(address, opened, tmp_path,
     page.wait_for_selector("#pe-begin")
     for _ in range(2):
         page.set_input_files("#pe-suite input[type=file]", suite)
-        page.wait_for_selector("#pe-state :text('处需要留意')", timeout=30_000)
+        page.wait_for_selector("#pe-state :text('知识库里没有文件 windows.md')", timeout=30_000)
         page.click("#pe-begin")
         page.wait_for_selector("#pe-state :text('评测完成')", timeout=60_000)
-        page.get_by_label("Clear").or_(page.get_by_label("Remove file")).first.click()
+        frame = page.frame_locator("#pe-report iframe")
+        assert frame.locator("h1").inner_text() == "评测报告"
+        page.reload()
+        page.wait_for_function("document.querySelector('#pe-run input')?.value.startsWith('windows-')")
+    page.click("#pe-show")
     frame = page.frame_locator("#pe-report iframe")
     assert frame.locator("h1").inner_text() == "评测报告"
     page.click("#pe-compare")
-    page.frame_locator("#pe-report iframe").locator("h1:text('评测对比')").wait_for(timeout=30_000)
+    page.frame_locator("#pe-report iframe").locator("h1 :text('评测对比')").wait_for(timeout=30_000)
     assert page.faults == []

@@ -21,7 +21,7 @@ DEMO = ROOT / "evals/suites/demo.jsonl"
 
 
 @pytest.fixture(scope="module")
-def command():
+def command(one_embedding_model):
     app = build_app()
     if "eval" not in [group.name for group in app.registered_groups]:
         app.add_typer(eval_app, name="eval")

@@ -3,7 +3,7 @@
   const speak = (language) => { root.dataset.language = root.lang = language; };
   document.querySelectorAll("[data-switch]").forEach((button) =>
     button.addEventListener("click", () => speak(button.dataset.switch)));
-  const wanted = location.hash.slice(1) || navigator.language || "zh";
+  const wanted = root.dataset.prefer || location.hash.slice(1) || navigator.language || "zh";
   speak(wanted.toLowerCase().startsWith("zh") ? "zh" : "en");
 
   const cases = [...document.querySelectorAll(".case")];
