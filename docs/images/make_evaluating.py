@@ -6,9 +6,12 @@ Needs Playwright and a Chromium: `python docs/images/make_evaluating.py [PATH OF
 import html
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -52,6 +55,10 @@ def main() -> None:
             )
             comparison = folder / "runs/second/comparison.html"
             picture(browser.new_page(viewport={"width": 1280, "height": 900}), comparison, "comparison-1280")
+            with serving(folder) as address:
+                picture_page(
+                    browser.new_page(viewport={"width": 1280, "height": 1000}, locale="zh-CN"), address
+                )
             browser.close()
 
 
@@ -74,6 +81,32 @@ def command(*arguments: object, folder: Path, top_k: str = "8") -> None:
         sys.exit(f"failed: {' '.join(line)}")
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The server, over the index of the folder."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    line = [sys.executable, "-m", "assistant", "serve", "--mode", "extractive", "--port", port]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        server.stdout.readline()  # says that it is ready
+        yield f"http://127.0.0.1:{port}/"
+        server.terminate()
+
+
+def picture_page(page: Page, address: str) -> None:
+    """The evaluators' page after a run, reached from the chat."""
+    page.goto(address)
+    page.click("#pa-label-slot a")
+    page.set_input_files("#pe-suite input[type=file]", SUITE)
+    page.fill("#pe-limit input", "40")
+    page.click("#pe-begin")
+    page.wait_for_selector("#pe-state :text('评测完成')", timeout=120_000)
+    page.frame_locator("#pe-report iframe").locator("h1").wait_for()
+    save(page, "evaluate-1280")
+
+
 def write_sheet(folder: Path) -> None:
     """The spreadsheet's cells as a page: this machine need not have a spreadsheet program."""
     sheet = load_workbook(folder / "questions.xlsx").active
@@ -89,6 +122,11 @@ def picture(page: Page, file: Path, name: str, scroll_to: str = "") -> None:
     page.goto(f"{file.as_uri()}#zh")
     if scroll_to:
         page.locator(scroll_to).evaluate("element => element.scrollIntoView()")
+    save(page, name)
+
+
+def save(page: Page, name: str) -> None:
+    """What the window shows, with few colours."""
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     with Image.open(path) as picture:
