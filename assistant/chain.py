@@ -15,6 +15,8 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
+from assistant.approved.serving import ApprovedAnswers
+from assistant.approved.store import Approvals
 from assistant.asking import warm_up_segmenter
 from assistant.course import Course
 from assistant.llm import load_chat_model
@@ -40,6 +42,7 @@ def build_chain(steps: Steps) -> Runnable[Question, Answer]:
         RunnableLambda(Course.start, name="start")
         | _step("screen", steps.screen)
         | _step("rewrite", steps.rewrite)
+        | _step("approved", steps.approved)
         | _step("retrieve", steps.retrieve)
         | _step("evidence", steps.weigh)
         | _step("decide", steps.decide)
@@ -168,8 +171,12 @@ class Assistant:
         self.index.close()
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, approvals: Approvals | None = None) -> Assistant:
     """Opens the index and the models the settings name; a language model is read when first asked.
+
+    Args:
+        settings: The settings of this process.
+        approvals: Answers that staff approved, given first; without them every answer is a new one.
 
     Raises:
         PolicyAssistantError: no index, an index of other settings, a model or file that cannot be read.
@@ -187,5 +194,6 @@ def open_assistant(settings: Settings) -> Assistant:
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load)
     terms, calibration = load_terms(settings.term_map), load_calibration()
     reranker = load_reranker(settings.reranker_model)
-    steps = Steps(settings, live, embedder, terms, calibration, writer, reranker)
+    approve = ApprovedAnswers(approvals, live).serve if approvals else None
+    steps = Steps(settings, live, embedder, terms, calibration, writer, reranker, approve)
     return Assistant(build_chain(steps), steps, live, embedder, model)

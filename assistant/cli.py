@@ -10,7 +10,17 @@ from typing import Annotated
 import click
 import typer
 
-from assistant.commands import answering, checking, indexing, recording, searching, serving, wording
+from assistant.commands import (
+    answering,
+    approving,
+    asked,
+    checking,
+    indexing,
+    recording,
+    searching,
+    serving,
+    wording,
+)
 from assistant.console import show_error, show_result
 from index.errors import PolicyAssistantError
 
@@ -34,6 +44,8 @@ def build_app() -> typer.Typer:
     app.command("serve")(serving.serve)
     app.command("doctor")(checking.doctor)
     app.add_typer(recording.app, name="records")
+    app.add_typer(approving.app, name="approve")
+    app.add_typer(asked.app, name="questions")
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
         app.add_typer(entry.load(), name=entry.name)
     return app

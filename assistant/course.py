@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assistant.evidence import Selection
 from assistant.rewriting import Query
 from assistant.scoring import Answerability
-from assistant.types import Ending, Question
+from assistant.types import Answer, Ending, Question
 from index.divisions import DivisionPath
 from index.types import Passage
 
@@ -40,7 +40,8 @@ class Course:
     """What the steps have found out so far; `ending` is set as soon as it is known how the question ends.
 
     `reply` names the canned text of an ending without citations, `reply_values` fill it. `texts` are the
-    loaded documents that citations point into, of the very snapshot the passages come from.
+    loaded documents that citations point into, of the very snapshot the passages come from. `approved` is
+    an answer that staff approved.
     """
 
     question: Question
@@ -52,6 +53,7 @@ class Course:
     reply: str = ""
     reply_values: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    approved: Answer | None = None
     timings: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod

@@ -1,6 +1,6 @@
 """The steps of the chain that lead from a question to evidence and to the decision how it ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.course import Course, Finding
@@ -38,6 +38,7 @@ class Steps:
     calibration: Calibration
     writer: Writer
     reranker: Reranker | None = None
+    approve: Callable[[Course], Course] | None = None
 
     def screen(self, course: Course) -> Course:
         """Ends what is no question."""
@@ -54,6 +55,10 @@ class Steps:
         with self.live.reading() as index:
             query = rewrite(question, self.terms, _place_book(index))
         return replace(course, query=query)
+
+    def approved(self, course: Course) -> Course:
+        """Ends a question that staff approved an answer to."""
+        return self.approve(course) if self.approve else course
 
     def retrieve(self, course: Course) -> Course:
         """Finds passages for each place asked about, and the articles they refer to."""

@@ -34,10 +34,11 @@ def ask(
     from assistant.readiness import require_places
 
     require_places(settings, place)
+    from assistant.approved.store import approvals_kept
     from assistant.chain import open_assistant
     from assistant.rendering import answer_json, render_text
 
-    with closing(open_assistant(settings)) as assistant:
+    with approvals_kept(settings) as approvals, closing(open_assistant(settings, approvals)) as assistant:
         answer = assistant.chain.invoke(asked)
     if as_json:
         show_json(answer_json(answer))

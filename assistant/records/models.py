@@ -1,4 +1,4 @@
-"""The tables: conversations, the questions asked in them with their answers, and readers' votes."""
+"""The tables: conversations, their questions with answers, readers' votes, and answers staff approved."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -89,3 +89,27 @@ class VoteRow(Base):
     voted: Mapped[datetime] = mapped_column(UtcTime)
 
     __table_args__ = (CheckConstraint("vote IN ('up', 'down')", name="vote"), Index(None, "voted"))
+
+
+class ApprovedRow(Base):
+    """An answer that staff approved; `key` and `place_key` are what a question must match to be given it.
+
+    `sources` are the citations, each with the digest of its document at the time of approval.
+    """
+
+    __tablename__ = "approved"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(400))
+    place_key: Mapped[str] = mapped_column(String(400))
+    answer: Mapped[str] = mapped_column(Text)
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    status: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(100))
+    approved: Mapped[datetime] = mapped_column(UtcTime)
+    changed: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (Index(None, "key"), Index(None, "status"))

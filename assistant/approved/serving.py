@@ -1,0 +1,61 @@
+"""The step of the chain that gives an approved answer to the question it was approved for."""
+
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+import structlog
+
+from assistant.approved.matching import key_of, stands_alone
+from assistant.approved.store import Approvals
+from assistant.course import Course
+from assistant.records.database import RecordsUnavailable
+from assistant.types import Ending
+from index.opening import LiveIndex
+
+NOTICE = {
+    "zh": "本答复已由工作人员审核（{day}）。",
+    "en": "This answer was reviewed by staff ({day}).",
+}
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class ApprovedAnswers:
+    """Looks questions up among the approved answers; looks these over whenever the documents changed."""
+
+    approvals: Approvals
+    live: LiveIndex
+    _seen: str = ""
+    _lock: Lock = field(default_factory=Lock)
+
+    def serve(self, course: Course) -> Course:
+        """Ends a question that has an approved answer; records that fail stop no answer."""
+        assert course.query is not None
+        if not stands_alone(course.query):
+            return course
+        try:
+            files = self.look_over()
+            found = self.approvals.find(key_of(course.query))
+        except RecordsUnavailable as error:
+            _log.error("approved answers not looked up", reason=str(error))
+            return course
+        if found is None or found.stale(files):
+            return course
+        notice = NOTICE[course.query.language].format(day=f"{found.approved.astimezone():%Y-%m-%d}")
+        answer = found.as_answer(course.question.text, notice)
+        return replace(course, ending=Ending.ANSWERED, approved=answer)
+
+    def look_over(self) -> dict[str, str]:
+        """Takes away what rests on documents that changed since it was last looked; gives their digests.
+
+        Raises:
+            RecordsUnavailable: the database does not work.
+        """
+        with self.live.reading() as index:
+            snapshot, files = index.manifest.snapshot, dict(index.manifest.files)
+        with self._lock:
+            if snapshot != self._seen:
+                for one in self.approvals.review(files):
+                    _log.warning("approved answer withdrawn for review", id=one.id, reason=one.reason)
+                self._seen = snapshot
+        return files
