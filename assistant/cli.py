@@ -15,6 +15,7 @@ from assistant.commands import (
     approving,
     asked,
     checking,
+    comparing,
     indexing,
     recording,
     searching,
@@ -41,6 +42,9 @@ def build_app() -> typer.Typer:
     app.command("ask")(answering.ask)
     app.command("search")(searching.search)
     app.command("check")(wording.check)
+    app.command("read")(comparing.read)
+    app.command("redline")(comparing.redline)
+    app.command("compare-cities")(comparing.compare_cities)
     app.command("serve")(serving.serve)
     app.command("doctor")(checking.doctor)
     app.add_typer(recording.app, name="records")

@@ -2,7 +2,8 @@
 
 import json
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,16 +12,37 @@ from assistant.console import show_json, show_result
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from assistant.wording.finding import Findings, Hit, Query
     from index.types import Passage
 
 _WIDTH = 120
+_AROUND = 40
+_MOST_PASSAGES = 50
 
 
 def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to look for.")],
     phrase: Annotated[bool, typer.Option("--phrase", help="Only passages with exactly these words.")] = False,
     place: Annotated[str, typer.Option(help="Only what applies there, e.g. 运城.", show_default=False)] = "",
-    limit: Annotated[int, typer.Option(min=1, max=50, help="Most passages shown.")] = 8,
+    wording: Annotated[
+        Literal["exact", "gaps", "all", "meaning"] | None,
+        typer.Option(help="How words are looked for; gaps: 不得…饲养, all: words apart.", show_default=False),
+    ] = None,
+    issuer: Annotated[str, typer.Option(help="Only of this issuer.", show_default=False)] = "",
+    kind: Annotated[str, typer.Option(help="Only of this kind, e.g. 地方性法规.", show_default=False)] = "",
+    year: Annotated[int, typer.Option(help="Only of this year.", show_default=False)] = 0,
+    status: Annotated[
+        Literal["current", "in_force", "amended", "repealed", "unknown", ""],
+        typer.Option(help="Only in this state; current: not repealed or replaced.", show_default=False),
+    ] = "",
+    by_date: Annotated[bool, typer.Option("--by-date", help="Latest first.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv|FILE.xlsx", help="Also write the hits as a table.", show_default=False
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Most passages shown.")] = 8,
     index_dir: IndexDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -32,6 +54,15 @@ def search(
     from assistant.readiness import require_places
 
     require_places(settings, place)
+    if wording or issuer or kind or year or status or by_date or export:
+        from assistant.wording.finding import Mode, Order, Query
+
+        mode = Mode(wording or ("exact" if phrase else "meaning"))
+        order = Order.DATE if by_date else Order.RELEVANCE
+        query = Query(text, mode, place, issuer, kind, year, status, order, limit)
+        _show_findings(find_wording(settings, query), export, as_json)
+        return
+    limit = min(limit, _MOST_PASSAGES)
     passages = _find_phrase(settings, text, place, limit) if phrase else _find(settings, text, place, limit)
     if as_json:
         from assistant.searching import passage_record
@@ -39,6 +70,52 @@ def search(
         show_json(json.dumps([passage_record(passage) for passage in passages], ensure_ascii=False))
     else:
         show_result("\n\n".join(map(_entry, passages)) or "没有找到相关的段落。")
+
+
+def find_wording(settings: "Settings", query: "Query") -> "Findings":
+    """The hits of the staff's finder; only meaning needs the embedding model."""
+    from assistant.commands.approving import opened_index
+    from assistant.wording.finding import Finder, Mode
+
+    if query.mode is not Mode.MEANING:
+        with opened_index(settings) as index:
+            return Finder(index).find(query)
+    from assistant.wording.meaning import search_by_meaning
+    from index.embedding import load_embedder
+    from index.opening import open_index
+
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
+        with live.reading() as index:
+            return Finder(index, search_by_meaning(index, embedder)).find(query)
+
+
+def _show_findings(found: "Findings", export: Path | None, as_json: bool) -> None:
+    if export:
+        from assistant.commands.comparing import write_file
+        from assistant.wording.tabulating import findings_csv, findings_xlsx
+
+        write_file(export, findings_xlsx(found) if export.suffix == ".xlsx" else findings_csv(found))
+    if as_json:
+        from assistant.wording.layout_records import findings_record
+
+        show_json(json.dumps(findings_record(found), ensure_ascii=False))
+        return
+    from assistant.wording.reporting import cite
+
+    entries = [f"{cite(hit.citation)}\n    {_marked(hit)}\n    {hit.citation.doc}" for hit in found.hits]
+    total = f"共 {found.total} 处，{len(found.counts)} 份文件"
+    show_result("\n\n".join([total, *entries]) if entries else "没有找到。")
+
+
+def _marked(hit: "Hit") -> str:
+    """The first highlighted words with a little of what surrounds them."""
+    if not hit.spans:
+        return " ".join(hit.text[:_WIDTH].split())
+    start, end = hit.spans[0]
+    low, high = max(0, start - _AROUND), min(len(hit.text), end + _AROUND)
+    shown = hit.text[low:start] + "【" + hit.text[start:end] + "】" + hit.text[end:high]
+    return "…" * (low > 0) + " ".join(shown.split()) + "…" * (high < len(hit.text))
 
 
 def _find(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:

@@ -22,7 +22,7 @@ def findings_csv(findings: Findings) -> bytes:
     written = StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(findings))
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(findings))
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -35,7 +35,7 @@ def findings_xlsx(findings: Findings) -> bytes:
     sheet.title = "检索结果"
     sheet.append(COLUMNS)
     for row in _rows(findings):
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
@@ -60,5 +60,6 @@ def _row(hit: Hit) -> tuple[str, ...]:
     return (cite(cited), cited.title, cited.locator, cited.place, *days, status, hit.text, cited.doc)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return "'" + cell if cell.startswith(_FORMULA) else cell

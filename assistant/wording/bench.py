@@ -1,0 +1,125 @@
+"""The workbench: what staff do with the documents, for the page, the HTTP interface and the command line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from langchain_core.runnables import Runnable
+
+from assistant.chain import Assistant, build_chain
+from assistant.settings import Settings
+from assistant.types import Answer, Question
+from assistant.wording.checking import check
+from assistant.wording.cities import Cell, compare_cities
+from assistant.wording.finding import Finder, Findings, Query
+from assistant.wording.meaning import nearest_by_meaning, search_by_meaning
+from assistant.wording.outlining import Outline, outline
+from assistant.wording.redlining import Row, redline
+from assistant.wording.sources import normalise_title
+from assistant.wording.verdicts import WordingReport
+from index.opening import Index, LiveIndex
+from index.retriever import QueryEmbedder
+
+if TYPE_CHECKING:
+    from index.types import Metadata
+
+
+@dataclass(slots=True)
+class Bench:
+    """Works on the documents as they are at each moment.
+
+    `chain` answers as readers are answered, `quoting` in the documents' own words and never with an approved
+    answer.
+    """
+
+    settings: Settings
+    live: LiveIndex
+    embedder: QueryEmbedder
+    chain: Runnable[Question, Answer]
+    quoting: Runnable[Question, Answer]
+    _finder: tuple[Index, Finder] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> "Bench":
+        """The bench of an open assistant."""
+        steps = assistant.steps
+        extractive = steps.settings.model_copy(update={"mode": "extractive"})
+        writer = replace(steps.writer, settings=extractive)
+        quoting = build_chain(replace(steps, settings=extractive, writer=writer, approve=None))
+        return cls(steps.settings, assistant.index, assistant.embedder, assistant.chain, quoting)
+
+    @contextmanager
+    def reading(self) -> Iterator[Index]:
+        """The documents as they are now."""
+        with self.live.reading() as index:
+            yield index
+
+    def find(self, query: Query) -> Findings:
+        """Finds wording.
+
+        Raises:
+            UnusableQuery: it cannot be looked for.
+        """
+        with self.reading() as index:
+            return self._finder_of(index).find(query)
+
+    def check(self, text: str, place: str = "", nearest: bool = True) -> WordingReport:
+        """Checks a draft.
+
+        Raises:
+            UnknownPlace: `place` is not a place.
+        """
+        with self.reading() as index:
+            return check(text, index, place, nearest_by_meaning(index, self.embedder) if nearest else None)
+
+    def outline(self, doc: str) -> Outline:
+        """Lays a document out.
+
+        Raises:
+            UnknownDocument: there is none of this name.
+        """
+        with self.reading() as index:
+            return outline(index, doc)
+
+    def redline(self, before: str, after: str) -> list[Row]:
+        """Compares two versions.
+
+        Raises:
+            UnknownDocument: there is none of one of these names.
+        """
+        with self.reading() as index:
+            return redline(outline(index, before), outline(index, after))
+
+    def cities(self, question: str) -> Iterator[Cell]:
+        """Puts a question for every city with documents on it; the table grows cell by cell."""
+        with self.reading() as index:
+            yield from compare_cities(self.quoting, index, self.embedder, question)
+
+    def documents(self) -> "dict[str, Metadata]":
+        """What there is to read."""
+        with self.reading() as index:
+            return dict(index.store.metadata)
+
+    def versions(self, doc: str) -> list[str]:
+        """The other documents of the same title or that replace each other, then all others."""
+        known = self.documents()
+        if doc not in known:
+            return list(known)
+        title, replaced = normalise_title(known[doc].title), normalise_title(known[doc].replaced_by)
+        own = {title, replaced} - {""}
+
+        def is_version(other: str) -> bool:
+            meta = known[other]
+            return bool({normalise_title(meta.title), normalise_title(meta.replaced_by)} & own)
+
+        return sorted((other for other in known if other != doc), key=lambda one: (not is_version(one), one))
+
+    def _finder_of(self, index: Index) -> Finder:
+        """The finder of a snapshot, made when first needed."""
+        with self._lock:
+            if self._finder is None or self._finder[0] is not index:
+                self._finder = (index, Finder(index, search_by_meaning(index, self.embedder)))
+            return self._finder[1]
