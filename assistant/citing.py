@@ -26,6 +26,11 @@ class CitationList:
             numbers.append(self._number(evidence, start, end, text[start:end]))
         return tuple(dict.fromkeys(numbers))
 
+    def keep(self, count: int) -> None:
+        """Forgets the citations after the first `count`: the sentences that used them were taken back."""
+        del self.citations[count:]
+        self._numbers = {key: number for key, number in self._numbers.items() if number <= count}
+
     def _number(self, evidence: Evidence, start: int, end: int, quote: str) -> int:
         chunk, metadata = evidence.passage.chunk, evidence.passage.metadata
         key = (chunk.doc, start, end)

@@ -10,13 +10,14 @@ from langchain_core.language_models import BaseChatModel
 from assistant.asking import Asked, Focus
 from assistant.citing import CitationList, join_marks
 from assistant.course import Course, Finding
-from assistant.drafting import UNMENTIONED, draft_extractive, draft_with_model
+from assistant.drafting import draft_extractive, draft_with_model
+from assistant.llm import model_name
 from assistant.prompting import Prompt, Replies
+from assistant.proofreading import Proofed, Proofreading
 from assistant.quantities import find_quantities
 from assistant.refusing import refusal_values
 from assistant.settings import Settings
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
-from assistant.verification import verify
 from index.divisions import display_name
 from index.errors import ModelUnavailable
 
@@ -37,31 +38,51 @@ class _Draft:
     sentences: list[Sentence] = field(default_factory=list)
     timings: dict[str, int] = field(default_factory=dict)
     mode: str = "extractive"
+    model: str = ""
     notice: str = ""
 
     def spend(self, step: str, started: float) -> None:
         self.timings[step] = self.timings.get(step, 0) + round((time.perf_counter() - started) * 1000)
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A sentence that its pieces of evidence carry, before the citations are numbered."""
-
-    text: str
-    pieces: tuple[Evidence, ...]
-    support: Support
-
-    def cite(self, cited: CitationList) -> Sentence:
-        numbers = dict.fromkeys(n for piece in self.pieces for n in cited.cite(piece))
-        return Sentence(self.text, tuple(numbers), self.support)
-
-
 @dataclass(slots=True)
-class _Outcome:
-    """What became of a draft: `certain` says whether its evidence answers without it."""
+class _Passage:
+    """The sentences for one place within a draft; `place` is named before the first, "" when there is one."""
 
-    certain: bool
-    refused: bool = False
+    draft: _Draft
+    place: str
+    written: list[Proofed] = field(default_factory=list)
+    sentences_before: int = 0
+    citations_before: int = 0
+
+    def __post_init__(self) -> None:
+        self.sentences_before = len(self.draft.sentences)
+        self.citations_before = len(self.draft.cited.citations)
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.written)
+
+    def add(self, sentence: Proofed) -> None:
+        lead = f"{self.place}：" if self.place and not self.written else ""
+        numbers = dict.fromkeys(n for piece in sentence.pieces for n in self.draft.cited.cite(piece))
+        self.draft.sentences.append(Sentence(lead + sentence.text, tuple(numbers), sentence.support))
+        self.written.append(sentence)
+
+    def take_back(self) -> None:
+        del self.draft.sentences[self.sentences_before :]
+        self.draft.cited.keep(self.citations_before)
+        self.written.clear()
+
+    def is_complete(self, evidence: Sequence[Evidence], asked: Asked) -> bool:
+        """Whether it says every amount, date or number of the asked kind that the best evidence has."""
+        said = {q.key for sentence in self.written for q in find_quantities(sentence.text)}
+        needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}
+        return self.holds and needed <= said
+
+
+def _word_by_word(asked: Asked) -> bool:
+    return bool(asked.focus & _QUOTED_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +156,7 @@ class Writer:
             draft.notice = self._degraded(draft, error)
             return None
         if model is not None:
-            draft.mode = "llm"
+            draft.mode, draft.model = "llm", model_name(model)
         return model
 
     def _degraded(self, draft: _Draft, error: Exception) -> str:
@@ -144,82 +165,64 @@ class Writer:
         return self.replies.text("degraded", query.language if query else "zh")
 
     def _write_finding(self, draft: _Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[None]:
-        """Adds the sentences for one place to the draft, yielding after each."""
-        query = draft.course.query
-        assert query is not None
-        several = len(draft.course.findings) > 1
-        place = display_name(finding.place)
-        before = len(draft.sentences)
-        for sentence in self._sentences(draft, finding, model):
-            if several and len(draft.sentences) == before:
-                sentence = replace(sentence, text=f"{place}：{sentence.text}")
-            draft.sentences.append(sentence)
-            yield
-        if several and len(draft.sentences) == before:
-            text = self.replies.text("none_for_place", query.language, place=place)
-            draft.sentences.append(Sentence(text))
-            yield
-
-    def _sentences(self, draft: _Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[Sentence]:
-        """The sentences that answer for one place; none when nothing answers.
+        """Adds the sentences for one place to the draft, yielding after each; none when nothing answers.
 
         Evidence that answers for certain is quoted when the model's draft fails; evidence that only may
-        answer needs a draft that holds.
+        answer needs a draft that holds, and is not shown before.
         """
         query, selection = draft.course.query, finding.selection
         assert query is not None
-        if selection is None or not (finding.answers or (model is not None and finding.may_answer)):
-            return
-        word_by_word = bool(query.asked.focus & _QUOTED_KINDS)
-        if model is not None and not (word_by_word and finding.answers):
-            outcome = _Outcome(finding.answers)
-            drafted = list(self._checked(draft, model, selection.reading, outcome))
-            if outcome.refused or (not drafted and not finding.answers):
+        passage = _Passage(draft, display_name(finding.place) if len(draft.course.findings) > 1 else "")
+        quoting = finding.answers
+        if (
+            selection
+            and model
+            and finding.may_answer
+            and not (finding.answers and _word_by_word(query.asked))
+        ):
+            proof = self._proofread(draft, finding, model)
+            for sentence in proof:
+                passage.add(sentence)
+                if finding.answers:
+                    yield
+            quoting = not proof.refused and (finding.answers or passage.holds)
+            if (
+                quoting
+                and not _word_by_word(query.asked)
+                and passage.is_complete(selection.evidence, query.asked)
+            ):
+                yield
                 return
-            if drafted and not word_by_word and is_complete(drafted, selection.evidence, query.asked):
-                yield from (sentence.cite(draft.cited) for sentence in drafted)
-                return
-        for text, piece in draft_extractive(selection.evidence, query.language):
-            yield Sentence(text, draft.cited.cite(piece))
+            passage.take_back()
+        if selection and quoting:
+            for text, piece in draft_extractive(selection.evidence, query.language):
+                passage.add(Proofed(text, (piece,), Support.QUOTED))
+                yield
+        elif passage.place:
+            text = self.replies.text("none_for_place", query.language, place=passage.place)
+            draft.sentences.append(Sentence(text))
+            yield
 
-    def _checked(
-        self, draft: _Draft, model: BaseChatModel, evidence: Sequence[Evidence], outcome: "_Outcome"
-    ) -> "Iterator[_Checked]":
-        """The model's sentences that the evidence carries; one that fails becomes its quotation, once."""
-        query = draft.course.query
-        assert query is not None
-        question, started = query.search_text, time.perf_counter()
-        quoted: set[tuple[str, int, int, int]] = set()
-        sentences = draft_with_model(model, self.prompt, question, evidence)
-        try:
-            for text in sentences:
-                draft.spend("draft", started)
-                started = time.perf_counter()
-                if UNMENTIONED in text:
-                    outcome.refused = not outcome.certain
-                    break
-                verdict = verify(text, evidence, question)
-                draft.spend("verify", started)
-                if verdict.supported:
-                    pieces = tuple(evidence[i] for i in verdict.evidence)
-                    yield _Checked(verdict.text, pieces, Support.VERIFIED)
-                else:
-                    _log.info("sentence not carried", sentence=text, reason=verdict.reason)
-                    nearest = evidence[verdict.evidence[0] if verdict.evidence else 0]
-                    if outcome.certain and nearest.identity not in quoted:
-                        quoted.add(nearest.identity)
-                        yield _quotation(nearest, query.language)
-                started = time.perf_counter()
-        except ModelUnavailable as error:
+    def _proofread(self, draft: _Draft, finding: Finding, model: BaseChatModel) -> Proofreading:
+        query, selection = draft.course.query, finding.selection
+        assert query is not None and selection is not None
+        question = query.search_text
+
+        def fail(error: ModelUnavailable) -> None:
             if self.settings.mode == "llm" and not draft.sentences:
-                raise
+                raise error
             draft.notice = self._degraded(draft, error)
             draft.mode = "extractive"
-        finally:
-            close = getattr(sentences, "close", None)
-            if close:
-                close()
-        draft.spend("draft", started)
+
+        return Proofreading(
+            sentences=draft_with_model(model, self.prompt, question, selection.reading),
+            evidence=selection.reading,
+            question=question,
+            language=query.language,
+            certain=finding.answers,
+            spend=draft.spend,
+            fail=fail,
+        )
 
     def _answer(self, draft: _Draft, status: Ending, evidence: tuple[Evidence, ...]) -> Answer:
         course = draft.course
@@ -230,25 +233,13 @@ class Writer:
             citations=tuple(draft.cited.citations),
             text="".join(join_marks(s.text, s.citations) for s in draft.sentences),
             mode=draft.mode,
-            model=self.settings.llm_model if draft.mode == "llm" else "",
+            model=draft.model if draft.mode == "llm" else "",
             prompt_hashes={self.prompt.name: self.prompt.digest} if draft.mode == "llm" else {},
             ms=_since(course.started),
             timings={**course.timings, **draft.timings},
             evidence=evidence,
             notice=draft.notice,
         )
-
-
-def _quotation(piece: Evidence, language: str) -> _Checked:
-    text, _ = next(iter(draft_extractive([piece], language)))
-    return _Checked(text, (piece,), Support.QUOTED)
-
-
-def is_complete(sentences: Sequence[_Checked], evidence: Sequence[Evidence], asked: Asked) -> bool:
-    """Whether a draft says every amount, date or number of the asked kind that its best evidence has."""
-    said = {q.key for sentence in sentences for q in find_quantities(sentence.text)}
-    needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}
-    return bool(sentences) and needed <= said
 
 
 def _since(started: float) -> int:

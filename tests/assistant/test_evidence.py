@@ -1,0 +1,80 @@
+"""What is quoted, how much of it, and when nothing found answers."""
+
+import pytest
+
+from assistant.asking import read_question
+from assistant.candidates import split_passage
+from assistant.evidence import Scored, lacks_quantity
+from assistant.scoring import Answerability, Calibration, Features, load_calibration
+from assistant.stretching import Stretch, merge, room, stretch
+from index.types import Chunk, Metadata, Passage, Span
+
+ARTICLE = (
+    "申请人应当具备下列条件：\n（一）年满十八周岁；\n（二）有固定住所；\n（三）无不良记录。\n"
+    "许可有效期为三年。有效期届满需要延续的，应当提前三十日申请。"
+)
+NONE = Features(**dict.fromkeys(Features.__dataclass_fields__, 0.0))
+
+
+@pytest.fixture
+def passage() -> Passage:
+    spans = (Span(0, 0, len(ARTICLE)),)
+    chunk = Chunk("a.md", 0, "article", (), "第八条", ARTICLE, spans, 60, "示例市条例", id="c1")
+    return Passage(chunk, Metadata("示例市条例"), 1.0)
+
+
+def quoted(passage: Passage, question: str, words: str) -> str:
+    (candidate,) = [c for c in split_passage(passage) if words in c.text]
+    spans = stretch(read_question(question), Scored(candidate, NONE, 0.9))
+    return "|".join(span.text.replace("\n", "") for span in merge(spans))
+
+
+def test_an_item_brings_its_lead_in(passage) -> None:
+    assert quoted(passage, "要住在本地吗？", "固定住所") == "申请人应当具备下列条件：|（二）有固定住所；"
+
+
+def test_a_list_asked_for_is_quoted_whole(passage) -> None:
+    text = quoted(passage, "申请要有哪些条件？", "固定住所")
+    assert all(part in text for part in ("下列条件", "十八周岁", "固定住所", "不良记录"))
+
+
+def test_who_asks_two_things_gets_the_next_sentence_too(passage) -> None:
+    assert "三十日" in quoted(passage, "许可管几年？要提前多久续？", "有效期为三年")
+    assert "三十日" not in quoted(passage, "许可管几年？", "有效期为三年")
+
+
+def test_several_things_and_lists_have_more_room() -> None:
+    one, two, many = (read_question(q) for q in ("罚多少？", "罚多少？归谁管？", "要哪些材料？"))
+    assert room(one) < room(two) < room(many)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("罚多少钱？", "由公安机关责令改正。", True),
+        ("罚多少钱？", "处五百元罚款。", False),
+        ("罚多少钱？", "应当在三日内改正。", True),
+        ("归谁管？", "由公安机关负责。", False),
+        ("哪几天可以放烟花？", "除夕、正月初一、正月十五可以燃放。", False),
+    ],
+)
+def test_how_much_needs_a_figure(question: str, text: str, lacks: bool) -> None:
+    assert lacks_quantity(read_question(question), [text]) is lacks
+
+
+def test_stretches_that_touch_become_one(passage) -> None:
+    assert [s.text for s in merge([Stretch(passage, 0, 4, 0.5), Stretch(passage, 4, 8, 0.9)])] == [
+        ARTICLE[:8]
+    ]
+
+
+def test_the_gate_has_three_answers() -> None:
+    gate = Calibration(0.0, (), threshold=0.5, perhaps=0.2)
+    assert [gate.answerability(p) for p in (0.6, 0.3, 0.1)] == list(Answerability)
+    assert Answerability.YES.less_sure is Answerability.PERHAPS
+
+
+def test_the_shipped_calibration_fits_the_features() -> None:
+    calibration = load_calibration()
+    assert len(calibration.weights) == len(Features.__dataclass_fields__)
+    assert 0 < calibration.perhaps <= calibration.threshold < 1

@@ -1,0 +1,54 @@
+"""Articles that refer to each other are read together."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.references import find_references, read_referred
+from index.store import ChunkStore
+from index.types import Chunk, Document, Metadata, Span
+
+DUTIES = (
+    "携犬外出应当遵守下列规定：\n（一）佩戴犬牌；\n（二）使用牵引带；\n（三）不得进入学校。\n"
+    "重度管理区内还应当戴嘴套。"
+)
+PENALTY = "违反本条例第九条第一款第二项规定的，处一百元罚款。"
+
+
+@pytest.fixture
+def store(tmp_path):
+    chunks = [
+        Chunk("a.md", at, "article", (), label, text, (Span(0, 0, len(text)),), 9, "示例市条例", id=label)
+        for at, (label, text) in enumerate((("第九条", DUTIES), ("第二十条", PENALTY)))
+    ]
+    opened = ChunkStore.create(tmp_path / "store.sqlite")
+    opened.add(Document("a.md", DUTIES + PENALTY, Metadata("示例市条例"), ""), chunks)
+    opened.commit()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (PENALTY, ["第九条"]),
+        ("违反第九条、第十二条规定的", ["第九条", "第十二条"]),
+        ("依照《中华人民共和国治安管理处罚法》第七十五条处罚", []),
+        ("三人以上同行", []),
+    ],
+)
+def test_which_articles_a_text_names(text: str, labels: list[str]) -> None:
+    assert [reference.label for reference in find_references(text)] == labels
+
+
+def test_the_item_a_penalty_names_is_read_with_it(store) -> None:
+    penalty = store.chunks_of("a.md")[1]
+    assert read_referred(penalty, PENALTY, store) == "（二）使用牵引带；"
+    assert "戴嘴套" in read_referred(penalty, "违反第九条第二款规定的", store)
+    assert read_referred(penalty, "违反第九条规定的", store).startswith("携犬外出")
+
+
+def test_nothing_is_read_where_nothing_is_named(store) -> None:
+    penalty = store.chunks_of("a.md")[1]
+    assert read_referred(penalty, "处一百元罚款。", store) == ""
+    assert read_referred(replace(penalty, kind="story"), PENALTY, store) == ""
