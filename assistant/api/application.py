@@ -1,10 +1,10 @@
 """The HTTP interface as one ASGI application, onto which the chat is mounted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, HTTPException
+from fastapi import APIRouter, FastAPI, HTTPException
 
 from assistant.api.asking import build_asking
 from assistant.api.completions import build_completions
@@ -24,12 +24,13 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LONGEST_SHOWN = 100
 
 
-def create_api(service: Service, settings: Settings) -> FastAPI:
+def create_api(service: Service, settings: Settings, routes: Sequence[APIRouter] = ()) -> FastAPI:
     """Returns the application.
 
     Args:
         service: Answers the questions.
         settings: Title and limits.
+        routes: Further addresses of the interface.
     """
     tools = build_tools(service, settings)
 
@@ -54,6 +55,8 @@ def create_api(service: Service, settings: Settings) -> FastAPI:
     app.include_router(build_finding(service, settings))
     app.include_router(build_documents(service))
     app.include_router(build_completions(service, settings))
+    for router in routes:
+        app.include_router(router)
     app.include_router(build_health(service))
     app.include_router(build_docs(app))
     app.router.routes.extend(tools.routes)

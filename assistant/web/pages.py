@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 
 import gradio as gr
+from fastapi import APIRouter
 from langchain_core.runnables import Runnable
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -24,13 +25,28 @@ PAGE_GROUP = "policy_assistant.pages"
 class Page:
     """A page for staff: `name` is its path below the chat, `title` what the link to it says by language.
 
-    Uploads may have `max_upload_mb`.
+    Uploads may have `max_upload_mb`. `css` and `head` belong to it alone. `routes` are addresses of the HTTP
+    interface for the same people, `addresses` where they begin: they are behind the same login.
     """
 
     name: str
     title: Mapping[str, str]
     build: Callable[[Runnable[Question, Answer], Settings], gr.Blocks]
     max_upload_mb: int = 1
+    css: str = ""
+    head: str = ""
+    routes: tuple[APIRouter, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """Everything that needs the login."""
+        return (self.name, *self.addresses)
+
+
+def staff_may_enter(settings: Settings, host: str) -> bool:
+    """Whether there are pages for staff: behind a password, or for whoever sits at this machine."""
+    return bool(settings.staff_password.get_secret_value()) or _is_this_machine(host)
 
 
 def find_pages(settings: Settings, host: str) -> tuple[Page, ...]:
@@ -40,7 +56,7 @@ def find_pages(settings: Settings, host: str) -> tuple[Page, ...]:
         settings: Without a staff password in them, staff are whoever sits at this machine.
         host: The address that is listened at; one that others reach has no pages without a password.
     """
-    if not settings.staff_password.get_secret_value() and not _is_this_machine(host):
+    if not staff_may_enter(settings, host):
         return ()
     entries = sorted(entry_points(group=PAGE_GROUP), key=lambda entry: entry.name)
     return tuple(entry.load() for entry in entries)
@@ -56,7 +72,7 @@ class StaffLogin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request, or asks for the password."""
-        guarded = scope["type"] in ("http", "websocket") and _first_part(scope["path"]) in self._names
+        guarded = scope["type"] in ("http", "websocket") and self._guards(scope["path"])
         if not guarded or self._knows_password(Headers(scope=scope).get("authorization", "")):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -65,6 +81,10 @@ class StaffLogin:
             asking = {"WWW-Authenticate": 'Basic realm="staff", charset="UTF-8"'}
             await PlainTextResponse("需要登录 / Login required", 401, asking)(scope, receive, send)
 
+    def _guards(self, path: str) -> bool:
+        parts = path.lstrip("/").split("/")
+        return any("/".join(parts[:depth]) in self._names for depth in range(1, len(parts) + 1))
+
     def _knows_password(self, authorization: str) -> bool:
         scheme, _, encoded = authorization.partition(" ")
         try:
@@ -72,10 +92,6 @@ class StaffLogin:
         except (binascii.Error, ValueError):
             return False
         return scheme.lower() == "basic" and secrets.compare_digest(given, self._wanted)
-
-
-def _first_part(path: str) -> str:
-    return path.lstrip("/").partition("/")[0]
 
 
 def _is_this_machine(host: str) -> bool:

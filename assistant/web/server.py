@@ -16,12 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
 from assistant.api.service import Service, record_service
+from assistant.approved.store import Approvals
 from assistant.feedback import FeedbackStore
 from assistant.records.database import Database
 from assistant.records.retention import keeping_records
 from assistant.settings import Settings
 from assistant.web.app import build_app
-from assistant.web.pages import Page, StaffLogin, find_pages
+from assistant.web.pages import Page, StaffLogin, find_pages, staff_may_enter
+from assistant.web.staff.desk import Desk, staff_database
+from assistant.web.staff.page import staff_page
+from assistant.wording.bench import Bench
 
 _HERE = Path(__file__).parent
 _THREADS = 64
@@ -76,10 +80,10 @@ def create_server_app(
         database: Keeps questions and votes; without one nothing is kept.
     """
     recorded = record_service(assistant, database) if database else assistant
-    server = create_api(recorded, settings)
+    server = create_api(recorded, settings, [route for page in pages for route in page.routes])
     password = settings.staff_password.get_secret_value()
     if password:
-        names = [page.name for page in pages]
+        names = [name for page in pages for name in page.guarded]
         server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
     server.add_middleware(ProtectiveHeaders)
     for page in pages:
@@ -110,6 +114,8 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks) -> None:
         run_history=False,
         show_error=False,
         theme=_theme(),
+        css=page.css or None,
+        head=page.head or None,
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
     )
@@ -129,8 +135,15 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
     """
     from assistant.chain import open_assistant
 
-    pages = find_pages(settings, listener.getsockname()[0])
-    with keeping_records(settings) as database, closing(open_assistant(settings)) as assistant:
+    host = listener.getsockname()[0]
+    pages = find_pages(settings, host)
+    with (
+        keeping_records(settings) as database,
+        staff_database(settings, database) as records,
+        closing(open_assistant(settings, Approvals(records))) as assistant,
+    ):
+        if staff_may_enter(settings, host):
+            pages = (staff_page(Desk.of(Bench.of(assistant), records)), *pages)
         config = uvicorn.Config(
             create_server_app(assistant, settings, pages, database),
             log_config=None,

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.places import Fit, PlaceBook, place_fit
@@ -66,6 +66,10 @@ class Query:
     status: str = ""
     order: Order = Order.RELEVANCE
     limit: int = 50
+
+    def up_to(self, limit: int) -> "Query":
+        """The same query for so many hits."""
+        return replace(self, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The page for staff beside the chat: the workbench for wording, approved answers, questions asked."""

@@ -1,0 +1,46 @@
+"""What the page for staff stands on: the bench, the database, the approved answers."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from assistant.approved.serving import ApprovedAnswers
+from assistant.approved.store import Approvals
+from assistant.records.database import Database, open_database
+from assistant.settings import Settings
+from assistant.wording.bench import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The bench with the records; `watch` takes away approved answers whose documents changed."""
+
+    bench: Bench
+    database: Database
+    approvals: Approvals
+    watch: ApprovedAnswers
+
+    @classmethod
+    def of(cls, bench: Bench, database: Database) -> "Desk":
+        """The desk over a database."""
+        approvals = Approvals(database)
+        return cls(bench, database, approvals, ApprovedAnswers(approvals, bench.live))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+        return self.bench.settings
+
+
+@contextmanager
+def staff_database(settings: Settings, database: Database | None) -> Iterator[Database]:
+    """The database of a server; one is opened for the approved answers where no questions are kept.
+
+    Raises:
+        RecordsUnavailable: it cannot be opened.
+    """
+    if database is not None:
+        yield database
+        return
+    with closing(open_database(settings)) as opened:
+        yield opened

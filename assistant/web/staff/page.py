@@ -1,0 +1,106 @@
+"""The page itself: five tabs over one desk."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from langchain_core.runnables import Runnable
+
+from assistant.api.staff import ADDRESSES, build_staff
+from assistant.records.questions import get_question
+from assistant.settings import Settings
+from assistant.types import Answer, Question
+from assistant.web.pages import Page
+from assistant.web.staff import views
+from assistant.web.staff.approving import ApprovingTab
+from assistant.web.staff.asked import AskedTab
+from assistant.web.staff.checking import CheckingTab
+from assistant.web.staff.desk import Desk
+from assistant.web.staff.finding import FindingTab
+from assistant.web.staff.pieces import QUIET
+from assistant.web.staff.reading import ReadingTab
+
+_HERE = Path(__file__).parent
+_TITLE = {"zh": "业务工作台", "en": "Staff workbench"}
+_FIND, _CHECK, _READ, _APPROVE, _ASKED = "find", "check", "read", "approve", "asked"
+_UPLOAD_MB = 50
+_FORGOTTEN_AFTER = 60 * 60
+_TO_ANCHOR = "() => window.staffDesk.toAnchor()"
+
+
+def staff_page(desk: Desk) -> Page:
+    """The page over a desk, to be mounted beside the chat."""
+    return Page(
+        "staff",
+        _TITLE,
+        partial(_build, desk),
+        max_upload_mb=_UPLOAD_MB,
+        css=(_HERE / "staff.css").read_text(encoding="utf-8"),
+        head=f"<script>{(_HERE / 'staff.js').read_text(encoding='utf-8')}</script>",
+        routes=build_staff(desk),
+        addresses=ADDRESSES,
+    )
+
+
+def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) -> gr.Blocks:
+    app = gr.Blocks(
+        title=f"{_TITLE['zh']} · {settings.title}",
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(_FORGOTTEN_AFTER, _FORGOTTEN_AFTER),
+    )
+    with app:
+        gr.HTML(
+            f'<div class="st-head"><h1>{_TITLE["zh"]}</h1><a href="../">← 回到问答</a></div>',
+            apply_default_css=False,
+        )
+        with gr.Tabs(elem_id="st-tabs") as tabs:
+            with gr.Tab("找原文", id=_FIND):
+                finding = FindingTab(desk)
+            with gr.Tab("核对稿件", id=_CHECK):
+                CheckingTab(desk)
+            with gr.Tab("读文件、比文件", id=_READ):
+                reading = ReadingTab(desk)
+            with gr.Tab("审定答复", id=_APPROVE) as approve_tab:
+                approving = ApprovingTab(desk)
+            with gr.Tab("群众提问", id=_ASKED) as asked_tab:
+                asked = AskedTab(desk)
+        approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
+        asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
+        _wire_opening(app, tabs, finding, reading)
+        _wire_asked(desk, tabs, asked, approving)
+    return app
+
+
+def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: FindingTab, reading: ReadingTab) -> None:
+    def open_page(request: gr.Request) -> tuple[Any, ...]:
+        doc = reading.named(request.query_params.get("doc", ""))
+        choices = gr.update(choices=reading.choices())
+        chosen = gr.update(choices=reading.choices(), value=doc or None)
+        return (
+            *finding.choices(),
+            chosen,
+            choices,
+            choices,
+            reading.open(doc),
+            gr.update(selected=_READ) if doc else gr.skip(),
+        )
+
+    filled = [finding.kind, finding.year, reading.doc, reading.before, reading.after, reading.document, tabs]
+    app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
+
+
+def _wire_asked(desk: Desk, tabs: gr.Tabs, asked: AskedTab, approving: ApprovingTab) -> None:
+    def handle(event: gr.EventData, chosen: tuple[str, ...]) -> tuple[Any, ...]:
+        untouched = [gr.skip()] * 5
+        if event.deed == "case":
+            return (*asked.add_case(event.id, chosen), *untouched)
+        found = get_question(desk.database, event.id)
+        if found is None:
+            return (gr.skip(), views.note_html("这条提问已不在记录里。", bad=True), gr.skip(), *untouched)
+        form = (found.text, found.place, "", "")
+        return (gr.skip(), "", gr.skip(), *form, gr.update(selected=_APPROVE))
+
+    form = [approving.question, approving.place, approving.answer, approving.quotes]
+    asked.entries.choose(handle, asked.chosen, [asked.chosen, asked.note, asked.suite, *form, tabs], **QUIET)
