@@ -30,7 +30,8 @@ class Piece:
 class Card:
     """A passage as shown; `excerpt` surrounds the marked words, `whole` is all of it.
 
-    `numbers` are those of the citations it carries, none while it is only evidence.
+    `numbers` are those of the citations it carries, none while it is only evidence; `start` and `end` are
+    where the first of the marked words stand in the loaded text of the document `doc`.
     """
 
     numbers: tuple[int, ...]
@@ -44,6 +45,9 @@ class Card:
     status: str
     excerpt: tuple[Piece, ...]
     whole: tuple[Piece, ...]
+    doc: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ class _Mark:
 
 def make_cards(answer: Answer) -> tuple[Card, ...]:
     """Returns the cited passages in the order of their numbers, then the evidence no sentence used."""
-    passages: dict[tuple[str, int], list[Evidence]] = {}
+    passages: dict[tuple[str, str], list[Evidence]] = {}
     for evidence in answer.evidence:
         chunk = evidence.passage.chunk
-        passages.setdefault((chunk.doc, chunk.position), []).append(evidence)
+        passages.setdefault((chunk.doc, chunk.id or str(chunk.position)), []).append(evidence)
     cards: list[Card] = []
     carried: set[int] = set()
     for evidences in passages.values():
@@ -98,6 +102,10 @@ def _clean_range(chunk: Chunk, start: int, end: int) -> tuple[int, int] | None:
 
 def _passage_card(passage: Passage, marks: Sequence[_Mark], citations: Sequence[Citation]) -> Card:
     chunk, metadata = passage.chunk, passage.metadata
+    first = min(marks, key=lambda mark: mark.start)
+    ranges = (
+        [(one.start, one.end) for one in citations] or chunk.raw_ranges(first.start, first.end) or [(0, 0)]
+    )
     locators = [citation.locator for citation in citations] or [locate(chunk, min(m.start for m in marks))]
     return Card(
         numbers=tuple(citation.n for citation in citations),
@@ -111,6 +119,9 @@ def _passage_card(passage: Passage, marks: Sequence[_Mark], citations: Sequence[
         status=metadata.status.value,
         excerpt=_excerpt(chunk.text, marks),
         whole=_pieces(chunk.text, marks),
+        doc=chunk.doc,
+        start=ranges[0][0],
+        end=ranges[0][1],
     )
 
 
@@ -128,6 +139,9 @@ def _citation_card(citation: Citation) -> Card:
         status=citation.status,
         excerpt=quote,
         whole=quote,
+        doc=citation.doc,
+        start=citation.start,
+        end=citation.end,
     )
 
 

@@ -57,6 +57,22 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(3, ge=1, description="Index snapshots kept for rollback.")
     hotline: str = Field("12345 政务服务便民热线", description="Where a refused citizen is sent.")
     title: str = Field("政策问答助手", description="Title of the chat.")
+    logo: Path | None = Field(
+        None,
+        description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",
+    )
+    color: str = Field(
+        "#14508f",
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        description="Colour of buttons and links, dark enough to be read on white: `#rrggbb`.",
+    )
+    welcome: str = Field("", description="Your own words on the first screen, below its heading.")
+    embed_origins: str = Field(
+        "",
+        pattern=r"^[^;,\r\n]*$",
+        description="Sites that may show the chat in a frame, e.g. `https://www.example.gov.cn`; "
+        "several with spaces between, `*` for any; empty for this site only.",
+    )
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
     staff_user: str = Field("staff", description="Name of the staff login.")
     staff_password: SecretStr = Field(

@@ -10,6 +10,7 @@ import gradio as gr
 
 from assistant.feedback import FeedbackStore
 from assistant.settings import Settings
+from assistant.suggesting import Suggester
 from assistant.web.chat import Chat, Service
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import Layout
@@ -22,7 +23,11 @@ _WAITING = 100
 
 
 def build_app(
-    assistant: Service, settings: Settings, feedback: FeedbackStore, pages: Sequence[Page] = ()
+    assistant: Service,
+    settings: Settings,
+    feedback: FeedbackStore,
+    pages: Sequence[Page] = (),
+    suggester: Suggester | None = None,
 ) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
@@ -31,11 +36,12 @@ def build_app(
         settings: Title, limits, default place and hotline.
         feedback: Keeps the votes.
         pages: Pages beside the chat, linked at its foot.
+        suggester: Proposes questions that the documents answer.
     """
     app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         page = Layout(settings, load_words()[CHINESE], pages)
-        _connect(app, page, Chat(assistant, settings, feedback, page))
+        _connect(app, page, Chat(assistant, settings, feedback, page, suggester))
         app.queue(max_size=_WAITING)
     return app
 
@@ -45,15 +51,19 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     typed = [page.question, page.place, state]
     show: dict[str, Any] = {"outputs": page.all, "show_progress": "hidden", "api_visibility": "private"}
     work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
-    app.load(chat.open, None, queue=False, **show)
+    app.load(chat.open, page.kept_place, queue=False, **show)
+    page.place.change(None, page.place, page.kept_place, js="(place) => place", show_progress="hidden")
     writing = [
         page.question.submit(chat.ask, typed, **work),
         page.submit.click(chat.ask, typed, **work),
         page.welcome.example(chat.ask_example, [page.place, state], **work),
+        page.welcome.linked(chat.ask_linked, [page.place], **work),
+        page.further.example(chat.ask_example, [page.place, state], **work),
         page.answer.choose(chat.choose, state, **work),
         page.answer.retry(chat.retry, state, **work),
     ]
     page.halt.click(chat.stop, state, cancels=writing, **show)
+    page.answer.edit(chat.edit, state, **show)
     page.clear.click(chat.clear, None, cancels=writing, **show)
     for turns in (page.answer, page.past):
         turns.vote(chat.vote, state, None, show_progress="hidden", api_visibility="private")

@@ -1,6 +1,7 @@
 """What happens when a reader does something in the chat."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import gradio as gr
@@ -13,14 +14,17 @@ from assistant.overview import Overview, describe_collection
 from assistant.records.database import RecordsUnavailable
 from assistant.rendering import answer_text
 from assistant.settings import Settings
-from assistant.types import Answer, Question
+from assistant.suggesting import Suggester
+from assistant.types import Answer, Question, Turn
 from assistant.web import pieces
 from assistant.web.exchange import Exchange, ask_again, follow, history_of
-from assistant.web.languages import Words, choose_language, load_words
+from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
 from index.opening import LiveIndex
 
 _TURNS_KEPT = 20
+_LINKED_TURNS = 2
+_LONGEST_REASON = 200
 Exchanges = tuple[Exchange, ...]
 Updates = dict[Any, Any]
 _log = structlog.get_logger(__name__)
@@ -41,23 +45,33 @@ class Service(Protocol):
 class Chat:
     """Answers the events of one page layout; everything a reader has is in the page's state."""
 
-    def __init__(self, service: Service, settings: Settings, feedback: FeedbackStore, layout: Layout):
+    def __init__(
+        self,
+        service: Service,
+        settings: Settings,
+        feedback: FeedbackStore,
+        layout: Layout,
+        suggester: Suggester | None = None,
+    ):
         self._service = service
+        self._suggester = suggester
         self._settings = settings
         self._feedback = feedback
         self._page = layout
         self._words = load_words()
 
-    def open(self, request: gr.Request) -> Updates:
-        """Fills a freshly loaded page in the reader's language."""
-        language = self._language(request)
-        return self._page.filled(self._overview(), self._settings, language, self._words[language])
+    def open(self, kept_place: str | None, request: gr.Request) -> Updates:
+        """Fills a freshly loaded page in the reader's language, for the place of the address or the last."""
+        language = language_of(request)
+        wished = [place for place in (request.query_params.get("place"), kept_place) if place]
+        overview = self._with_examples(self._overview())
+        return self._page.filled(overview, self._settings, language, self._words[language], wished)
 
     async def ask(
         self, text: str, place: str, exchanges: Exchanges, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Answers what was typed."""
-        words, known = self._words[self._language(request)], self._known_place(place)
+        words, known = self._words[language_of(request)], self._known_place(place)
         limit = self._settings.max_question_chars
         try:
             question = pose_question(text or "", limit, history_of(exchanges), known)
@@ -74,24 +88,52 @@ class Chat:
         async for updates in self.ask(event.question, place, exchanges, request):
             yield updates
 
+    async def ask_linked(
+        self, event: gr.EventData, place: str, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Answers the question of a link, in the light of those it leans on."""
+        words, known = self._words[language_of(request)], self._known_place(event.place)
+        earlier = tuple(Turn("user", str(text)[: self._settings.max_question_chars]) for text in event.after)
+        try:
+            question = pose_question(
+                str(event.question), self._settings.max_question_chars, earlier[-_LINKED_TURNS:], known
+            )
+        except (EmptyQuestion, LongQuestion) as error:
+            yield {self._page.hint: pieces.hint_html(self._complaint(error, str(event.question), words))}
+            return
+        if known:
+            yield self._page.placed(known)
+        async for updates in self._converse(question, (), words):
+            yield updates
+
     async def choose(
         self, event: gr.EventData, exchanges: Exchanges, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Asks the last question again for the place that was chosen."""
         question = ask_again(exchanges, event.choice)
         yield self._page.placed(self._known_place(question.place))
-        async for updates in self._converse(question, exchanges, self._words[self._language(request)]):
+        async for updates in self._converse(question, exchanges, self._words[language_of(request)]):
             yield updates
 
     async def retry(self, exchanges: Exchanges, request: gr.Request) -> AsyncIterator[Updates]:
         """Asks the last question once more."""
         question = exchanges[-1].question
-        async for updates in self._converse(question, exchanges[:-1], self._words[self._language(request)]):
+        async for updates in self._converse(question, exchanges[:-1], self._words[language_of(request)]):
             yield updates
+
+    def edit(self, exchanges: Exchanges, request: gr.Request) -> Updates:
+        """Takes the last question back into the field, its answer away."""
+        if not exchanges:
+            return self._page.idle()
+        words = self._words[language_of(request)]
+        history = pieces.past_html(self._voted(exchanges[:-1]), words, self._settings.hotline)
+        return self._page.editing(exchanges[-1].question.text, history) | {
+            self._page.exchanges: exchanges[:-1]
+        }
 
     def stop(self, exchanges: Exchanges, request: gr.Request) -> Updates:
         """Shows the last answer as broken off; the event that wrote it is cancelled by Gradio."""
-        words = self._words[self._language(request)]
+        words = self._words[language_of(request)]
         if not exchanges or not exchanges[-1].unfinished:
             return self._page.idle()
         exchanges = (*exchanges[:-1], exchanges[-1].stop())
@@ -104,10 +146,11 @@ class Chat:
             return
         try:
             text = answer_text(exchange.answer)
-            self._feedback.record(exchange.id, Vote(event.vote), exchange.question.text, text)
+            reason = str(getattr(event, "reason", ""))[:_LONGEST_REASON]
+            self._feedback.record(exchange.id, Vote(event.vote), exchange.question.text, text, reason)
         except RecordsUnavailable as error:
             _log.error("feedback lost", reason=str(error))
-            gr.Warning(self._words[self._language(request)]["feedback_failed"])
+            gr.Warning(self._words[language_of(request)]["feedback_failed"])
 
     def clear(self) -> Updates:
         """Forgets the conversation."""
@@ -120,9 +163,23 @@ class Chat:
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
+        current = exchange
         async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
             yield self._current((*past, current), words)
         yield self._page.idle()
+        if self._suggester and current.answer and current.answer.citations:
+            further = await self._suggester.follow_up(current.answer)
+            yield {self._page.further: pieces.next_html(further, words)}
+
+    def _with_examples(self, overview: Overview) -> Overview:
+        """The overview with questions of the very documents that are served, where none were given."""
+        if self._suggester is None:
+            return overview
+        found = self._suggester.examples()
+        if not found:
+            return overview
+        english = overview.examples.get(ENGLISH, ()) if overview.statements else found
+        return replace(overview, examples={CHINESE: found, ENGLISH: english})
 
     def _current(self, exchanges: Exchanges, words: Words) -> Updates:
         exchange = exchanges[-1]
@@ -150,9 +207,6 @@ class Chat:
         """The place of the documents that was meant; the field takes any text, even half a name."""
         places = self._overview().places if typed else ()
         return next((place for place in places if typed and place.startswith(typed)), ANYWHERE)
-
-    def _language(self, request: gr.Request) -> str:
-        return choose_language(request.headers.get("accept-language", ""))
 
     def _complaint(self, error: Exception, text: str, words: Words) -> str:
         if isinstance(error, EmptyQuestion):

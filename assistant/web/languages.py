@@ -3,11 +3,24 @@
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Protocol
 
 Words = Mapping[str, str]
 """What is said, by what it is for; some have `{names}` to be filled in."""
 
 CHINESE, ENGLISH = "zh", "en"
+
+
+class HasLanguage(Protocol):
+    """A request, Starlette's or Gradio's."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the browser says of itself."""
+
+    @property
+    def query_params(self) -> Mapping[str, str]:
+        """What the page's address says."""
 
 
 def load_words() -> dict[str, Words]:
@@ -39,3 +52,11 @@ def _weight(text: str) -> float:
         return float(text or 1)
     except ValueError:
         return 0.0
+
+
+def language_of(request: HasLanguage) -> str:
+    """Returns the language of a request: the one its address names, else the browser's."""
+    named = request.query_params.get("lang", "")
+    if named in (CHINESE, ENGLISH):
+        return named
+    return choose_language(request.headers.get("accept-language", ""))

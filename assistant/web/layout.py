@@ -1,17 +1,20 @@
 """The components of the page and the states it can be in."""
 
+import base64
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.overview import Overview
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings, SettingsError
 from assistant.web import pieces
 from assistant.web.languages import CHINESE, Words
 from assistant.web.pages import Page
 
 ANYWHERE = ""
+_PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
 _FORGOTTEN_AFTER = 2 * 60 * 60
 """Seconds that an idle reader's conversation is kept in memory."""
 
@@ -22,6 +25,11 @@ element.addEventListener('click', (click) => {
   if (!button) return;
   if (button.dataset.choice) trigger('choose', {choice: button.dataset.choice});
   if (button.dataset.retry) trigger('retry');
+  if (button.dataset.edit) trigger('edit');
+  if (button.dataset.reason !== undefined) {
+    const reason = window.policyAssistant.giveReason(button);
+    if (reason) trigger('vote', {answer: button.dataset.answer, vote: 'down', reason});
+  }
   if (button.dataset.vote) {
     window.policyAssistant.showVote(button);
     trigger('vote', {answer: button.dataset.answer, vote: button.dataset.vote});
@@ -34,6 +42,12 @@ element.addEventListener('click', (click) => {
   if (button) trigger('example', {question: button.dataset.question});
 });
 """
+_OPENING = """
+const linked = window.policyAssistant.linked();
+if (linked) trigger('linked', linked);
+"""
+_PLACE_KEY = "policy-assistant-place"
+_PLACE_SECRET = "a place is no secret"  # Gradio encrypts; a key of its own would be lost at every restart
 
 
 class Layout:
@@ -43,15 +57,19 @@ class Layout:
         self._pages = tuple(pages)
         self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
-            self.header = _html(pieces.header_html(settings.title, words), "pa-header")
+            self.logo = read_logo(settings.logo)
+            self.header = _html(pieces.header_html(settings.title, words, self.logo), "pa-header")
+            self.tools = _html(pieces.tools_html(words), "pa-tools-slot")
             self.clear = gr.Button(words["new_conversation"], elem_id="pa-clear", size="sm", visible=False)
         self.collection = _html("", "pa-collection-slot")
-        self.welcome = _html("", "pa-welcome-slot", _WELCOME_EVENTS)
+        self.welcome = _html("", "pa-welcome-slot", _WELCOME_EVENTS + _OPENING)
         self.past = _html("", "pa-past", _ANSWER_EVENTS)
         self.asked = _html("", "pa-asked")
         with gr.Row(elem_id="pa-current"):
             self.answer = _html("", "pa-answer-slot", _ANSWER_EVENTS)
             self.evidence = _html("", "pa-evidence-slot")
+            self.further = _html("", "pa-next-slot", _WELCOME_EVENTS)
+        self.kept_place = gr.BrowserState(ANYWHERE, storage_key=_PLACE_KEY, secret=_PLACE_SECRET)
         with gr.Column(elem_id="pa-composer"):
             self.hint = _html("", "pa-hint-slot")
             with gr.Row(elem_id="pa-form"):
@@ -75,15 +93,19 @@ class Layout:
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
             self.label = _html(pieces.label_html(words, self._links(CHINESE)), "pa-label-slot")
 
-    def filled(self, overview: Overview, settings: Settings, language: str, words: Words) -> dict[Any, Any]:
-        """The page in one language, over the documents there are now."""
+    def filled(
+        self, overview: Overview, settings: Settings, language: str, words: Words, wished: Sequence[str] = ()
+    ) -> dict[Any, Any]:
+        """The page in one language, over the documents there are now, for the first known place wished."""
         places = [(words["any_place"], ANYWHERE), *((place, place) for place in overview.places)]
-        chosen = settings.default_place if settings.default_place in overview.places else ANYWHERE
+        wishes = (*wished, settings.default_place)
+        chosen = next((place for place in wishes if place in overview.places), ANYWHERE)
         return {
-            self.header: pieces.header_html(settings.title, words),
+            self.header: pieces.header_html(settings.title, words, self.logo),
+            self.tools: pieces.tools_html(words),
             self.clear: gr.update(value=words["new_conversation"]),
             self.collection: pieces.collection_html(overview, language, words),
-            self.welcome: pieces.welcome_html(overview, language, words),
+            self.welcome: pieces.welcome_html(overview, language, words, settings.welcome),
             self.place: gr.update(choices=places, value=chosen, label=words["place"]),
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
             self.submit: gr.update(value=words["ask"]),
@@ -99,6 +121,7 @@ class Layout:
             self.clear: gr.update(visible=True),
             self.question: "",
             self.hint: "",
+            self.further: "",
             self.submit: gr.update(visible=False),
             self.halt: gr.update(visible=True),
         }
@@ -113,7 +136,9 @@ class Layout:
 
     def emptied(self) -> dict[Any, Any]:
         """Without a conversation."""
-        blank = dict.fromkeys((self.past, self.asked, self.answer, self.evidence, self.hint), "")
+        blank = dict.fromkeys(
+            (self.past, self.asked, self.answer, self.evidence, self.further, self.hint), ""
+        )
         return (
             blank
             | {
@@ -124,13 +149,34 @@ class Layout:
             | self.idle()
         )
 
+    def editing(self, question: str, past: str) -> dict[Any, Any]:
+        """With a question taken back to be changed, the earlier turns above."""
+        blank = dict.fromkeys((self.asked, self.answer, self.evidence, self.further), "")
+        return blank | {self.past: past, self.question: question}
+
     def _links(self, language: str) -> list[tuple[str, str]]:
         return [(f"{page.name}/", page.title[language]) for page in self._pages]
 
     @property
     def all(self) -> list[Any]:
         """Every component that an event may change."""
-        return [value for value in vars(self).values() if isinstance(value, gr.components.Component)]
+        parts = [value for value in vars(self).values() if isinstance(value, gr.components.Component)]
+        return [part for part in parts if part is not self.kept_place]
+
+
+def read_logo(path: Path | None) -> str:
+    """The picture as an address that holds it; "" for none.
+
+    Raises:
+        SettingsError: there is no such picture.
+    """
+    if path is None:
+        return ""
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None or not path.is_file():
+        kinds = ", ".join(sorted(_PICTURES))
+        raise SettingsError(f"setting {PREFIX}LOGO: {path} is no picture; name a file that ends in {kinds}")
+    return f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:

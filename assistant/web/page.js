@@ -1,20 +1,18 @@
-// What the page does by itself: following citations, counting seconds, keeping the look light.
+// What the page does by itself: following citations, copying, reading aloud, counting seconds, announcing.
 (() => {
-  const words = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const begun = new Map();
 
-  function turnOf(element) {
-    return element.closest('.pa-turn') || document;
-  }
+  // Citations and their cards
 
   function jump(link) {
     const { turn, cite } = link.dataset;
     const evidence = document.querySelector(`.pa-evidence[data-turn="${turn}"]`);
     const card = evidence?.querySelector(`.pa-card[data-cards~="${cite}"]`);
     if (!card) return;
-    words('.pa-found').forEach((old) => old.classList.remove('pa-found'));
+    all('.pa-found').forEach((old) => old.classList.remove('pa-found'));
     const excerpt = card.querySelector('.pa-excerpt');
-    const marks = words(`mark[data-cites~="${cite}"]`, excerpt || card);
+    const marks = all(`mark[data-cites~="${cite}"]`, excerpt || card);
     [card, ...marks].forEach((found) => found.classList.add('pa-found'));
     card.focus({ preventScroll: true });
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -27,15 +25,123 @@
     answer?.querySelector(`.pa-cite[data-cite="${number.dataset.back}"]`)?.focus();
   }
 
-  function showVote(button) {
-    const foot = button.closest('.pa-foot');
-    words('.pa-vote', foot).forEach((vote) => vote.setAttribute('aria-pressed', String(vote === button)));
-    const thanks = foot.querySelector('[data-thanks]');
-    thanks.textContent = thanks.dataset.thanks;
+  // Votes
+
+  function thank(foot, words) {
+    foot.querySelector('[data-thanks]').textContent = words;
   }
 
+  function showVote(button) {
+    const foot = button.closest('.pa-foot');
+    all('.pa-vote', foot).forEach((vote) => vote.setAttribute('aria-pressed', String(vote === button)));
+    thank(foot, foot.querySelector('[data-thanks]').dataset.thanks);
+    foot.querySelector('.pa-reason').hidden = button.dataset.vote !== 'down';
+  }
+
+  function giveReason(button) {
+    const field = button.closest('.pa-reason');
+    const reason = button.dataset.reason || field.querySelector('input').value.trim();
+    if (reason) {
+      all('button, input', field).forEach((one) => (one.hidden = true));
+      thank(field.closest('.pa-foot'), field.closest('.pa-foot').querySelector('[data-thanks]').dataset.thanks);
+    }
+    return reason;
+  }
+
+  // Taking an answer elsewhere
+
+  async function copy(button, text) {
+    const told = button.closest('.pa-foot').querySelector('[data-copied]');
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = copyByHand(text); // no clipboard without https, or in a frame
+    }
+    told.textContent = '';
+    setTimeout(() => (told.textContent = done ? told.dataset.copied : told.dataset.failed), 50);
+  }
+
+  function copyByHand(text) {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+
+  function save({ questionText, copy: text, answer }) {
+    const file = document.implementation.createHTMLDocument(questionText);
+    const add = (parent, name, content, attributes = {}) => {
+      const made = file.createElement(name);
+      made.textContent = content;
+      Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+      parent.append(made);
+    };
+    file.documentElement.lang = document.documentElement.lang;
+    // The mark that rules for generated content ask for in a file: generated, by whom, which one.
+    const mark = { Label: '1', ContentProducer: document.title, ProduceID: answer, ReservedCode1: '',
+      ContentPropagator: '', PropagateID: '', ReservedCode2: '' };
+    add(file.head, 'meta', '', { charset: 'utf-8' });
+    add(file.head, 'meta', '', { name: 'generator', content: 'policy-assistant' });
+    add(file.head, 'meta', '', { name: 'AIGC', content: JSON.stringify({ AIGC: mark }) });
+    add(file.body, 'h1', questionText);
+    add(file.body, 'pre', text, { style: 'white-space:pre-wrap;font:16px/1.8 sans-serif' });
+    const link = document.createElement('a');
+    const content = new Blob([`<!doctype html>\n${file.documentElement.outerHTML}`], { type: 'text/html' });
+    link.href = URL.createObjectURL(content);
+    link.download = `${questionText.replace(/[\\/:*?"<>|\s]+/g, ' ').trim().slice(0, 40) || answer}.html`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function readAloud(button) {
+    const speaking = button.getAttribute('aria-pressed') === 'true';
+    window.speechSynthesis?.cancel();
+    all('[data-act="read"]').forEach(hush);
+    if (speaking || !window.speechSynthesis) return;
+    const spoken = button.closest('.pa-answer').querySelector('.pa-text');
+    const speech = new SpeechSynthesisUtterance(plain(spoken));
+    speech.lang = /[\u4e00-\u9fff]/.test(speech.text) ? 'zh-CN' : 'en';
+    speech.rate = 0.9;
+    speech.onend = () => hush(button);
+    button.dataset.start = button.textContent;
+    button.textContent = button.dataset.stop;
+    button.setAttribute('aria-pressed', 'true');
+    speechSynthesis.speak(speech);
+  }
+
+  function hush(button) {
+    if (button.getAttribute('aria-pressed') !== 'true') return;
+    button.textContent = button.dataset.start;
+    button.setAttribute('aria-pressed', 'false');
+  }
+
+  function act(button) {
+    const known = button.closest('.pa-actions').dataset;
+    const wish = button.dataset.act;
+    if (wish === 'copy') copy(button, known.copy);
+    if (wish === 'link') copy(button, `${location.origin}${location.pathname}${location.search}#${known.link}`);
+    if (wish === 'save') save(known);
+    if (wish === 'print') print();
+    if (wish === 'read') readAloud(button);
+    button.closest('details')?.removeAttribute('open');
+  }
+
+  // A question in the address
+
+  function linked() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    if (!given.get('q')) return null;
+    return { question: given.get('q'), place: given.get('place') || '', after: given.getAll('after') };
+  }
+
+  // While an answer is written
+
   function count() {
-    words('[data-elapsed]').forEach((place) => {
+    all('[data-elapsed]').forEach((place) => {
       const turn = place.dataset.elapsed;
       if (!begun.has(turn)) begun.set(turn, Date.now());
       const seconds = Math.floor((Date.now() - begun.get(turn)) / 1000);
@@ -46,11 +152,43 @@
     });
   }
 
+  function plain(element) {
+    const copied = element.cloneNode(true);
+    all('.pa-cite', copied).forEach((cite) => cite.remove());
+    return copied.textContent.replace(/\s+/g, ' ').trim();
+  }
+
+  // A region of its own: only what is new is said, though the answer is drawn anew with every sentence.
+  const said = { turn: '', text: '', region: null };
   function announce() {
-    const answer = document.getElementById('pa-answer-slot');
-    if (!answer || answer.getAttribute('aria-live')) return;
-    answer.setAttribute('aria-live', 'polite');
-    answer.setAttribute('aria-atomic', 'false');
+    if (!said.region) {
+      said.region = document.createElement('div');
+      said.region.id = 'pa-live';
+      said.region.className = 'pa-unseen';
+      said.region.setAttribute('aria-live', 'polite');
+      document.body.append(said.region);
+    }
+    const answer = document.querySelector('#pa-answer-slot .pa-answer');
+    if (!answer) return;
+    if (answer.dataset.turn !== said.turn) {
+      Object.assign(said, { turn: answer.dataset.turn, text: '' });
+      said.region.replaceChildren();
+    }
+    const text = all('.pa-quiet h4, .pa-notice, .pa-text', answer).map(plain).join(' ');
+    if (text === said.text) return;
+    const fresh = text.startsWith(said.text) ? text.slice(said.text.length) : text;
+    said.text = text;
+    const line = document.createElement('p');
+    line.textContent = fresh;
+    said.region.append(line);
+  }
+
+  let kept = '';
+  function keep() {
+    const actions = document.querySelector('#pa-answer-slot .pa-actions');
+    if (!actions || actions.dataset.answer === kept || !window.policyHistory) return;
+    kept = actions.dataset.answer;
+    window.policyHistory.keep(actions);
   }
 
   let shown = '';
@@ -67,20 +205,70 @@
     if (turn) setTimeout(() => asked.scrollIntoView({ block: 'start' }), 60);
   }
 
+  // The reader's language, and how the page is seen
+
+  const LANGUAGE = 'policy-assistant-language';
+  function remembered() {
+    try {
+      return localStorage.getItem(LANGUAGE);
+    } catch {
+      return null;
+    }
+  }
+
+  const named = new URLSearchParams(location.search).get('lang');
+  if (!named && remembered()) {
+    const address = new URL(location.href);
+    address.searchParams.set('lang', remembered());
+    location.replace(address);
+  }
+
+  function switchLanguage(link) {
+    try {
+      localStorage.setItem(LANGUAGE, link.dataset.language);
+    } catch {
+      // the address says it anyway
+    }
+    const address = new URL(location.href);
+    address.searchParams.set('lang', link.dataset.language);
+    location.assign(address);
+  }
+
+  function dress() {
+    const tools = document.querySelector('.pa-tools');
+    if (!tools) return;
+    if (document.documentElement.lang !== tools.dataset.lang) document.documentElement.lang = tools.dataset.lang;
+    all('[data-view]', tools).forEach((button) => {
+      const pressed = String(window.policyViews.is(button.dataset.view));
+      if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed);
+    });
+    if (!window.speechSynthesis) all('[data-act="read"]').forEach((button) => (button.hidden = true));
+  }
+
   document.addEventListener('click', (click) => {
-    const link = click.target.closest('.pa-cite');
-    const number = click.target.closest('.pa-number');
-    if (link || number) click.preventDefault();
+    const at = (selector) => click.target.closest(selector);
+    const [link, number, language] = [at('.pa-cite'), at('.pa-number'), at('a[data-language]')];
+    if (link || number || language) click.preventDefault();
     if (link) jump(link);
     if (number) goBack(number);
+    if (language) switchLanguage(language);
+    if (at('[data-act]')) act(at('[data-act]'));
+    if (at('[data-view]')) {
+      window.policyViews.toggle(at('[data-view]').dataset.view);
+      dress();
+    }
+    if (at('[data-edit]')) setTimeout(() => document.querySelector('#pa-question textarea').focus(), 300);
   });
+  addEventListener('hashchange', () => linked() && location.reload());
 
   document.documentElement.lang = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
   new MutationObserver(() => {
     document.body.classList.remove('dark');
+    dress();
     announce();
     reveal();
+    keep();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['class'] });
   setInterval(count, 500);
-  window.policyAssistant = { showVote };
+  window.policyAssistant = { showVote, giveReason, linked };
 })();

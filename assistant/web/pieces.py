@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.cards import make_cards
 from assistant.overview import Overview
-from assistant.rendering import answer_text, sentence_text
-from assistant.types import Answer, Ending
+from assistant.rendering import answer_text, render_text, sentence_text
+from assistant.settings import Settings
+from assistant.types import Answer, Ending, Question
 from assistant.web.exchange import Exchange
-from assistant.web.languages import Words
+from assistant.web.languages import CHINESE, ENGLISH, Words
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
 _EASILY_READ = 90
 """Characters that one paragraph may have."""
+_LINKED_TURNS = 2
+"""Earlier questions that a link carries, for a question that leans on them."""
 
 _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"),
@@ -36,9 +40,14 @@ class Run:
     number: int = 0
 
 
-def header_html(title: str, words: Words) -> Markup:
-    """The name of the service and what it promises."""
-    return _fill("header", words, title=title)
+def header_html(title: str, words: Words, logo: str = "") -> Markup:
+    """The name of the service and what it promises; `logo` is a picture's address."""
+    return _fill("header", words, title=title, logo=logo)
+
+
+def tools_html(words: Words) -> Markup:
+    """How the page is seen, in which language, and what was asked before."""
+    return _fill("tools", words, other=ENGLISH if words["lang"].startswith(CHINESE) else CHINESE)
 
 
 def collection_html(overview: Overview, language: str, words: Words) -> Markup:
@@ -46,9 +55,14 @@ def collection_html(overview: Overview, language: str, words: Words) -> Markup:
     return _fill("collection", words, overview=overview, statement=overview.statements.get(language, ""))
 
 
-def welcome_html(overview: Overview, language: str, words: Words) -> Markup:
-    """The empty page: what to do, and questions to begin with."""
-    return _fill("welcome", words, examples=overview.examples.get(language, ()))
+def welcome_html(overview: Overview, language: str, words: Words, greeting: str = "") -> Markup:
+    """The empty page: what to do, in the operator's words if there are any, and questions to begin with."""
+    return _fill("welcome", words, examples=overview.examples.get(language, ()), greeting=greeting)
+
+
+def next_html(questions: Sequence[str], words: Words) -> Markup:
+    """Further questions that the documents answer."""
+    return _fill("next", words, questions=questions)
 
 
 def label_html(words: Words, links: Sequence[tuple[str, str]] = ()) -> Markup:
@@ -79,6 +93,9 @@ def answer_html(exchange: Exchange, words: Words, hotline: str, past: bool = Fal
         paragraphs=_paragraphs(answer),
         found=len({(one.passage.chunk.doc, one.passage.chunk.position) for one in answer.evidence}),
         hotline="" if number in answer_text(answer) else hotline,
+        told=hotline,
+        copied=_copied(answer, words),
+        link=address_of(exchange.question),
         past=past,
     )
 
@@ -102,6 +119,23 @@ def past_html(exchanges: Iterable[Exchange], words: Words, hotline: str) -> Mark
         for exchange in exchanges
     ]
     return _fill("past", words, turns=turns)
+
+
+def address_of(question: Question) -> str:
+    """The part of an address after `#` that asks the question again; servers and proxies never see it."""
+    earlier = [turn.content for turn in question.history if turn.role == "user"][-_LINKED_TURNS:]
+    parts = [("q", question.text), *(("after", text) for text in earlier), ("place", question.place)]
+    return urlencode([(name, value) for name, value in parts if value], quote_via=quote)
+
+
+def page_html(template: str, words: Words, settings: Settings, **values: Any) -> str:
+    """A whole page beside the chat."""
+    return _TEMPLATES.get_template(f"{template}.html").render(words=words, settings=settings, **values)
+
+
+def _copied(answer: Answer, words: Words) -> str:
+    """The answer with its sources and the label, for elsewhere."""
+    return f"{render_text(answer)}\n\n{words['label']}"
 
 
 def _fill(template: str, words: Words, **values: Any) -> Markup:

@@ -21,7 +21,9 @@ from assistant.feedback import FeedbackStore
 from assistant.records.database import Database
 from assistant.records.retention import keeping_records
 from assistant.settings import Settings
+from assistant.suggesting import Suggester, build_gate
 from assistant.web.app import build_app
+from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, staff_may_enter
 from assistant.web.staff.desk import Desk, staff_database
 from assistant.web.staff.page import staff_page
@@ -42,10 +44,9 @@ _SYSTEM_FONTS = (
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
-    "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
+    "base-uri 'self'; object-src 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -54,22 +55,28 @@ _HEADERS = {
 class ProtectiveHeaders:
     """Adds headers that keep the page from loading or leaking anything elsewhere; leaves streams alone."""
 
-    def __init__(self, app: ASGIApp):
+    def __init__(self, app: ASGIApp, framed_by: str = ""):
         self._app = app
+        framing = " ".join(["'self'", *framed_by.split()])
+        self._headers = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; frame-ancestors {framing}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request with the headers added to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
 
 def create_server_app(
-    assistant: Service, settings: Settings, pages: Sequence[Page] = (), database: Database | None = None
+    assistant: Service,
+    settings: Settings,
+    pages: Sequence[Page] = (),
+    database: Database | None = None,
+    suggester: Suggester | None = None,
 ) -> FastAPI:
     """Returns the chat with its style, and pages beside it, as an application for any ASGI server.
 
@@ -78,6 +85,7 @@ def create_server_app(
         settings: Title, limits, default place, hotline and logins.
         pages: Pages for staff; what is asked on them is not recorded.
         database: Keeps questions and votes; without one nothing is kept.
+        suggester: Proposes questions that the documents answer.
     """
     recorded = record_service(assistant, database) if database else assistant
     server = create_api(recorded, settings, [route for page in pages for route in page.routes])
@@ -85,12 +93,14 @@ def create_server_app(
     if password:
         names = [name for page in pages for name in page.guarded]
         server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
-    server.add_middleware(ProtectiveHeaders)
+    server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
+    server.include_router(build_documents(assistant, settings))
+    server.router.routes.append(build_static())
     for page in pages:
         _mount_page(server, page, page.build(assistant.chain, settings))
     gr.mount_gradio_app(
         server,
-        build_app(recorded, settings, FeedbackStore(database), pages),
+        build_app(recorded, settings, FeedbackStore(database), pages, suggester),
         path="/",
         footer_links=[],
         run_history=False,
@@ -98,7 +108,7 @@ def create_server_app(
         favicon_path=str(_HERE / "favicon.png"),
         theme=_theme(),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        head=_head(settings),
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
@@ -118,6 +128,17 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks) -> None:
         head=page.head or None,
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
+    )
+
+
+def _head(settings: Settings) -> str:
+    """What Gradio leaves to us: styles it would rewrite, and scripts that run before the page is there."""
+    return (
+        '<link rel="stylesheet" href="page/views.css">'
+        f"<style>:root {{ --pa-own: {settings.color} }}</style>"
+        '<script src="page/views.js"></script>'
+        '<script src="page/history.js" defer></script>'
+        f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
     )
 
 
@@ -144,8 +165,10 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
     ):
         if staff_may_enter(settings, host):
             pages = (staff_page(Desk.of(Bench.of(assistant), records)), *pages)
+        suggester = Suggester(assistant.index, build_gate(assistant.steps))
+        suggester.examples()  # while nobody waits for them
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database),
+            create_server_app(assistant, settings, pages, database, suggester),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,

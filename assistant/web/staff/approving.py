@@ -23,20 +23,22 @@ class ApprovingTab:
         self._desk = desk
         with gr.Row():
             with gr.Column(scale=1, min_width=320):
-                self.question = gr.Textbox(label="问题（照群众的问法）", elem_id="st-approve-question")
+                self.question = gr.Textbox("", label="问题（照群众的问法）", elem_id="st-approve-question")
                 with gr.Row():
                     self.place = gr.Textbox(
+                        "",
                         label="地区",
                         placeholder="例如：运城；* 表示各地通用",
                         elem_id="st-approve-place",
                         min_width=120,
                     )
-                    self.author = gr.Textbox(label="审定人", elem_id="st-approve-author", min_width=120)
+                    self.author = gr.Textbox("", label="审定人", elem_id="st-approve-author", min_width=120)
                 self.draft = gr.Button("先看系统怎么答", size="sm", elem_id="st-approve-draft")
                 self.answer = gr.Textbox(
-                    label="答复（用 [1] [2] 标出依据）", lines=5, elem_id="st-approve-answer"
+                    "", label="答复（用 [1] [2] 标出依据）", lines=5, elem_id="st-approve-answer"
                 )
                 self.quotes = gr.Textbox(
+                    "",
                     label="依据的原文（每行一段，从文件里复制；可在前面写《文件名》）",
                     lines=4,
                     elem_id="st-approve-quotes",

@@ -34,13 +34,13 @@ class AskedTab:
             self.status = gr.Dropdown(
                 _STATES, value="", label="结果", elem_id="st-asked-status", min_width=120
             )
-            self.place = gr.Textbox(label="地区", elem_id="st-asked-place", min_width=120)
-            self.text = gr.Textbox(label="含有的字", elem_id="st-asked-text", min_width=120)
+            self.place = gr.Textbox("", label="地区", elem_id="st-asked-place", min_width=120)
+            self.text = gr.Textbox("", label="含有的字", elem_id="st-asked-text", min_width=120)
             self.since = gr.Textbox(
-                label="起", placeholder="2026-11-01", elem_id="st-asked-since", min_width=120
+                "", label="起", placeholder="2026-11-01", elem_id="st-asked-since", min_width=120
             )
             self.until = gr.Textbox(
-                label="止", placeholder="2026-11-30", elem_id="st-asked-until", min_width=120
+                "", label="止", placeholder="2026-11-30", elem_id="st-asked-until", min_width=120
             )
             self.go = gr.Button("筛选", variant="primary", elem_id="st-asked-go", min_width=90)
         with gr.Row(elem_classes="st-exports"):

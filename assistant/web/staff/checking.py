@@ -22,7 +22,7 @@ class CheckingTab:
         self._desk = desk
         with gr.Row():
             self.text = gr.Textbox(
-                label="稿件（粘贴在这里）", lines=8, max_lines=16, elem_id="st-check-text", scale=3
+                "", label="稿件（粘贴在这里）", lines=8, max_lines=16, elem_id="st-check-text", scale=3
             )
             with gr.Column(scale=1, min_width=240):
                 self.file = gr.File(
@@ -32,6 +32,7 @@ class CheckingTab:
                     elem_id="st-check-file",
                 )
                 self.place = gr.Textbox(
+                    "",
                     label="稿件适用的地区",
                     placeholder="例如：运城；同名条文以此为准",
                     elem_id="st-check-place",

@@ -35,6 +35,7 @@ class FindingTab:
         self._desk = desk
         with gr.Row(elem_classes="st-bar"):
             self.text = gr.Textbox(
+                "",
                 label="要找的字句",
                 placeholder="例如：携犬外出",
                 elem_id="st-find-text",
@@ -45,8 +46,8 @@ class FindingTab:
         self.mode = gr.Radio(_MODES, value=Mode.EXACT.value, label="怎么找", elem_id="st-find-mode")
         with gr.Accordion("筛选与排序", open=False, elem_id="st-find-more"):
             with gr.Row():
-                self.place = gr.Textbox(label="地区", placeholder="例如：运城", elem_id="st-find-place")
-                self.issuer = gr.Textbox(label="发文机关", elem_id="st-find-issuer")
+                self.place = gr.Textbox("", label="地区", placeholder="例如：运城", elem_id="st-find-place")
+                self.issuer = gr.Textbox("", label="发文机关", elem_id="st-find-issuer")
                 self.kind = gr.Dropdown([("不限", "")], value="", label="文件类别", elem_id="st-find-kind")
             with gr.Row():
                 self.year = gr.Dropdown([("不限", 0)], value=0, label="年份", elem_id="st-find-year")

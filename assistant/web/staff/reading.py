@@ -37,6 +37,7 @@ class ReadingTab:
             with gr.Tab("各地对照", id="cities"):
                 with gr.Row(elem_classes="st-bar"):
                     self.question = gr.Textbox(
+                        "",
                         label="问题（不用写地名）",
                         placeholder="例如：遛狗不牵绳罚多少？",
                         elem_id="st-city-text",

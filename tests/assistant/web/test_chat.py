@@ -13,8 +13,8 @@ from assistant.web.chat import Chat
 from assistant.web.languages import load_words
 from assistant.web.layout import Layout
 
-CHINESE = SimpleNamespace(headers={"accept-language": "zh-CN"})
-ENGLISH = SimpleNamespace(headers={"accept-language": "en-GB"})
+CHINESE = SimpleNamespace(headers={"accept-language": "zh-CN"}, query_params={})
+ENGLISH = SimpleNamespace(headers={"accept-language": "en-GB"}, query_params={})
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def gather(updates):
 
 
 def test_the_page_opens_in_the_readers_language(chat, page):
-    chinese, english = chat.open(CHINESE), chat.open(ENGLISH)
+    chinese, english = chat.open("", CHINESE), chat.open("", ENGLISH)
     assert chinese[page.submit]["value"] == "提问"
     assert english[page.submit]["value"] == "Ask"
     assert [value for _, value in chinese[page.place]["choices"]] == ["", "另一市", "样本市"]

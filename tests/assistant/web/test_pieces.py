@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.overview import Overview
+from assistant.settings import Settings
 from assistant.types import Answer, Citation, Ending, Question, Sentence
 from assistant.web import pieces
 from assistant.web.exchange import Exchange
@@ -115,7 +116,7 @@ def test_the_demonstration_is_announced_only_where_it_is_one():
     )
 )
 def test_nothing_that_comes_from_elsewhere_becomes_markup(text):
-    citation = Citation(1, "d", text, text, text, text, 0, 1, status="in_force")
+    citation = Citation(1, text, text, text, text, text, 0, 1, status="in_force")
     answer = Answer(
         text, Ending.ANSWERED, (Sentence(text, (1,)),), (citation,), notice=text, choices=(text,), mode=text
     )
@@ -128,12 +129,17 @@ def test_nothing_that_comes_from_elsewhere_becomes_markup(text):
         pieces.welcome_html(overview, "zh", WORDS),
         pieces.collection_html(overview, "zh", WORDS),
         pieces.header_html(text, WORDS),
+        pieces.next_html([text], WORDS),
+        pieces.page_html("missing", WORDS, Settings(_env_file=None, title=text), root="./", query="")
+        .split("</head>")[1]
+        .split("<header")[1],
         pieces.hint_html(text),
     )
     for page in pages:
         tree = soup(page)
         assert not tree.select("script, img, iframe")
-        assert {link["href"].split("-")[0] for link in tree.select("a")} <= {f"#{exchange.id}"}
+        addresses = {re.split(r"[-/?]", link["href"])[0] for link in tree.select("a")}
+        assert addresses <= {f"#{exchange.id}", "documents", "."}
         assert not [name for tag in tree.find_all() for name in tag.attrs if name.startswith("on")]
         assert "__i18n__" not in page
     assert re.sub(r"\s+", "", text) in shown(pages[0])
