@@ -1,5 +1,6 @@
 """The workbench: what staff do with the documents, for the page, the HTTP interface and the command line."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable
 
 from assistant.chain import Assistant, build_chain
+from assistant.places import PlaceBook
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 from assistant.wording.checking import check
@@ -19,6 +21,7 @@ from assistant.wording.outlining import Outline, outline
 from assistant.wording.redlining import Row, redline
 from assistant.wording.sources import normalise_title
 from assistant.wording.verdicts import WordingReport
+from index.divisions import DivisionPath
 from index.opening import Index, LiveIndex
 from index.retriever import QueryEmbedder
 
@@ -73,7 +76,10 @@ class Bench:
             UnknownPlace: `place` is not a place.
         """
         with self.reading() as index:
-            return check(text, index, place, nearest_by_meaning(index, self.embedder) if nearest else None)
+            if not nearest:
+                return check(text, index, place)
+            near = nearest_by_meaning(index, self.embedder, _places_of(index, place or text))
+            return check(text, index, place, near)
 
     def outline(self, doc: str) -> Outline:
         """Lays a document out.
@@ -123,3 +129,9 @@ class Bench:
             if self._finder is None or self._finder[0] is not index:
                 self._finder = (index, Finder(index, search_by_meaning(index, self.embedder)))
             return self._finder[1]
+
+
+def _places_of(index: Index, text: str) -> tuple[DivisionPath, ...]:
+    """The place a text names most often; none where it names none."""
+    named = Counter(mention.path for mention in PlaceBook.of(index.store.all_divisions()).find(text))
+    return tuple(path for path, _ in named.most_common(1))

@@ -24,6 +24,12 @@ _ADDRESSED = re.compile(
     r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|中心|同志们?|代表|委员|居民|市民|朋友们?)"
     r"[：:]$"
 )
+# Lines that belong to the form of a letter: attachments, contacts, who signs, the day.
+_FORM = re.compile(
+    r"附件\d{0,2}[：:].{1,60}|(?:联系人|联系电话|联系方式|联络员|电话|传真|抄送|主送)[：:].{1,80}|"
+    r"(?:\d{4}|[二〇零○Ｏ一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日|"
+    r"[^，。；：！？,;:!?、\s]{2,30}(?:政府|办公室|局|委员会|管委会|院|中心|厅|公司|协会)"
+)
 _RULE = re.compile(r"应当|下列|以下|如下|规定|不得|可以")
 _LONGEST_HEADING = 40
 _JUNCTION = 6
@@ -62,8 +68,7 @@ def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
         else:
             pieces.append(Piece(sentence, start, end))
     return _count_items(
-        replace(piece, heading=is_heading(piece.text, first=not number) or is_address(piece.text))
-        for number, piece in enumerate(pieces)
+        replace(piece, heading=_is_frame(piece.text, first=not number)) for number, piece in enumerate(pieces)
     )
 
 
@@ -99,6 +104,16 @@ def is_heading(line: str, *, first: bool = False) -> bool:
     if len(line) > _LONGEST_HEADING or _PUNCTUATION.search(body):
         return False
     return bool(numbered) or (first and bool(_TITLE.search(line)))
+
+
+def _is_frame(line: str, *, first: bool) -> bool:
+    """Whether a line is no statement: a heading, whom it goes to, or the form of a letter."""
+    return is_heading(line, first=first) or is_address(line) or is_form(line)
+
+
+def is_form(line: str) -> bool:
+    """Whether a line names attachments, a contact, who signs or the day, and states nothing."""
+    return bool(_FORM.fullmatch(line.strip().rstrip("。"))) and not _RULE.search(line)
 
 
 def is_address(line: str) -> bool:

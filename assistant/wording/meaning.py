@@ -5,17 +5,26 @@ from assistant.wording.checking import Nearest
 from assistant.wording.finding import Meaning
 from assistant.wording.folding import fold
 from assistant.wording.official import cite_chunk, pairs_of
+from index.divisions import DivisionPath
 from index.opening import Index
 from index.retriever import QueryEmbedder, Search, find_passages
 from index.sentences import split_sentences
 from index.types import Chunk
 
 
-def nearest_by_meaning(index: Index, embedder: QueryEmbedder) -> Nearest:
-    """The function that cites, for a sentence without basis, the passage closest in meaning."""
+def nearest_by_meaning(
+    index: Index, embedder: QueryEmbedder, places: tuple[DivisionPath, ...] = ()
+) -> Nearest:
+    """The function that cites, for a sentence without basis, the passage closest in meaning.
+
+    Args:
+        index: The documents.
+        embedder: Of the index.
+        places: Where the draft applies; what applies there is preferred.
+    """
 
     def nearest(sentence: str) -> Citation | None:
-        passages = find_passages(index, embedder, Search(sentence, k=1))
+        passages = find_passages(index, embedder, Search(sentence, places=places, k=1))
         if not passages:
             return None
         chunk = passages[0].chunk

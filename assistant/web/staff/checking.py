@@ -28,7 +28,7 @@ class CheckingTab:
                 self.file = gr.File(
                     label="或放入文件（DOCX、PDF、TXT）",
                     file_types=[".docx", ".pdf", ".txt", ".md", ".html"],
-                    height=120,
+                    height=150,
                     elem_id="st-check-file",
                 )
                 self.place = gr.Textbox(

@@ -56,15 +56,15 @@ def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) ->
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="st-tabs") as tabs:
-            with gr.Tab("找原文", id=_FIND):
+            with gr.Tab("找原文", id=_FIND, render_children=True):
                 finding = FindingTab(desk)
-            with gr.Tab("核对稿件", id=_CHECK):
+            with gr.Tab("核对稿件", id=_CHECK, render_children=True):
                 CheckingTab(desk)
-            with gr.Tab("读文件、比文件", id=_READ):
+            with gr.Tab("读文件、比文件", id=_READ, render_children=True):
                 reading = ReadingTab(desk)
-            with gr.Tab("审定答复", id=_APPROVE) as approve_tab:
+            with gr.Tab("审定答复", id=_APPROVE, render_children=True) as approve_tab:
                 approving = ApprovingTab(desk)
-            with gr.Tab("群众提问", id=_ASKED) as asked_tab:
+            with gr.Tab("群众提问", id=_ASKED, render_children=True) as asked_tab:
                 asked = AskedTab(desk)
         approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
         asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
@@ -76,18 +76,11 @@ def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) ->
 def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: FindingTab, reading: ReadingTab) -> None:
     def open_page(request: gr.Request) -> tuple[Any, ...]:
         doc = reading.named(request.query_params.get("doc", ""))
-        choices = gr.update(choices=reading.choices())
-        chosen = gr.update(choices=reading.choices(), value=doc or None)
-        return (
-            *finding.choices(),
-            chosen,
-            choices,
-            choices,
-            reading.open(doc),
-            gr.update(selected=_READ) if doc else gr.skip(),
-        )
+        shown = gr.update(selected=_READ) if doc else gr.skip()
+        return (*finding.choices(), *reading.one.filled(doc), reading.open(doc), shown)
 
-    filled = [finding.kind, finding.year, reading.doc, reading.before, reading.after, reading.document, tabs]
+    one = reading.one
+    filled = [finding.kind, finding.year, one.doc, one.text, one.options, reading.document, tabs]
     app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
 
 

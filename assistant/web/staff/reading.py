@@ -1,11 +1,13 @@
 """The tab “读文件、比文件”: a document with anchors, two versions, one question across cities."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from assistant.web.staff import views
+from assistant.web.staff.choosing import Chooser
 from assistant.web.staff.desk import Desk
 from assistant.web.staff.pieces import PRIVATE, QUIET, html, offer, tell_mistakes
 from assistant.wording.cities import Cell, cities_csv
@@ -19,22 +21,19 @@ class ReadingTab:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         with gr.Tabs(elem_id="st-read-tabs"):
-            with gr.Tab("读一份文件", id="one"):
-                self.doc = gr.Dropdown(
-                    [], value=None, label="文件（可输入名称筛选）", elem_id="st-read-doc", filterable=True
-                )
+            with gr.Tab("读一份文件", id="one", render_children=True):
+                self.one = Chooser("文件", "st-read-doc", self.documents)
                 self.document = html("st-read-document")
-            with gr.Tab("比两个版本", id="two"):
-                with gr.Row(elem_classes="st-bar"):
-                    self.before = gr.Dropdown(
-                        [], value=None, label="原来的", elem_id="st-diff-before", scale=2
-                    )
-                    self.after = gr.Dropdown([], value=None, label="后来的", elem_id="st-diff-after", scale=2)
-                    self.compare = gr.Button(
-                        "逐条对比", variant="primary", elem_id="st-diff-go", scale=1, min_width=110
-                    )
+            with gr.Tab("比两个版本", id="two", render_children=True):
+                with gr.Row():
+                    with gr.Column(min_width=260):
+                        self.before = Chooser("原来的", "st-diff-before", self.documents)
+                    with gr.Column(min_width=260):
+                        self.after = Chooser(
+                            "后来的（同名文件排在前面）", "st-diff-after", self.documents, self.before.doc
+                        )
                 self.redline = html("st-diff-result")
-            with gr.Tab("各地对照", id="cities"):
+            with gr.Tab("各地对照", id="cities", render_children=True):
                 with gr.Row(elem_classes="st-bar"):
                     self.question = gr.Textbox(
                         "",
@@ -48,9 +47,9 @@ class ReadingTab:
                     )
                 self.csv = gr.DownloadButton("导出 CSV", visible=False, size="sm", elem_id="st-city-csv")
                 self.cities = html("st-city-table")
-        self.doc.input(self.open, self.doc, self.document, **QUIET)
-        self.before.input(self.offer_versions, self.before, self.after, **QUIET)
-        self.compare.click(self.redline_of, [self.before, self.after], self.redline, **QUIET)
+        self.one.chosen.then(self.open, self.one.doc, self.document, **QUIET)
+        for chosen in (self.before.chosen, self.after.chosen):
+            chosen.then(self.redline_of, [self.before.doc, self.after.doc], self.redline, **QUIET)
         for event in (self.ask.click, self.question.submit):
             event(
                 self.compare_cities,
@@ -59,15 +58,17 @@ class ReadingTab:
                 **PRIVATE | {"show_progress": "hidden"},
             )
 
-    def choices(self) -> list[tuple[str, str]]:
-        """The documents by title; those of one title with their names."""
+    def documents(self, beside: str = "") -> list[tuple[str, str]]:
+        """The documents by title; those of one title with their names; versions of `beside` first."""
         known = self._desk.bench.documents()
-        titles = [one.title for one in known.values()]
-        named = [
-            (one.title if titles.count(one.title) == 1 else f"{one.title}（{doc}）", doc)
+        titles = Counter(one.title for one in known.values())
+        named = {
+            doc: one.title if titles[one.title] == 1 else f"{one.title}（{doc}）"
             for doc, one in known.items()
-        ]
-        return sorted(named)
+        }
+        if beside:
+            return [(named[doc], doc) for doc in self._desk.bench.versions(beside)]
+        return sorted((title, doc) for doc, title in named.items())
 
     def named(self, given: str) -> str:
         """The document that an address names; "" where there is none."""
@@ -82,17 +83,11 @@ class ReadingTab:
         """Shows a document."""
         return views.outline_html(self._desk.bench.outline(doc), "") if doc else ""
 
-    def offer_versions(self, doc: str | None) -> Any:
-        """Puts the documents that are versions of this one first, and chooses the first."""
-        titles = {name: title for title, name in self.choices()}
-        found = self._desk.bench.versions(doc or "")
-        return gr.update(choices=[(titles[one], one) for one in found], value=found[0] if found else None)
-
     @tell_mistakes
     def redline_of(self, before: str | None, after: str | None) -> str:
         """Shows two versions side by side."""
         if not before or not after:
-            return views.note_html("请选两份文件。")
+            return views.note_html("请选两份文件，选好就逐条对比。")
         bench = self._desk.bench
         return views.redline_html(bench.outline(before), bench.outline(after), bench.redline(before, after))
 

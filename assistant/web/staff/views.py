@@ -89,6 +89,11 @@ def asked_html(entries: Sequence[Asked], chosen: str = "") -> Markup:
     return _fill("asked", entries=entries, words=ENDING_WORDS, chosen=chosen)
 
 
+def options_html(found: Sequence[tuple[str, str]], total: int) -> Markup:
+    """Documents to choose from, as (title, name)."""
+    return _fill("options", found=found, total=total)
+
+
 def note_html(text: str, bad: bool = False) -> Markup:
     """A line about what happened."""
     return _fill("note", text=text, bad=bad)
