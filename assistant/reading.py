@@ -103,7 +103,7 @@ def _runs(chunk: Chunk, seen: int, mark: tuple[int, int]) -> Iterator[Piece]:
         if clean is not None:
             yield Piece(chunk.text[clean : span.clean])
         clean = span.clean + span.length
-        low, high = (min(max(edge - span.raw, 0), span.length) for edge in mark)
+        low, high = (min(max(edge - span.raw, 0), span.length) for edge in (mark[0], max(mark)))
         text = chunk.text[span.clean : clean]
         for words, marked in ((text[:low], False), (text[low:high], True), (text[high:], False)):
             if words:

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -183,6 +183,7 @@ class ScriptedAssistant:
     metadata: dict[str, Metadata]
     pause: float = 0.0
     closed: int = 0
+    chunks: dict[str, list[Chunk]] = field(default_factory=dict)
 
     @property
     def chain(self):
@@ -194,7 +195,8 @@ class ScriptedAssistant:
 
     @contextmanager
     def _reading(self):
-        yield SimpleNamespace(store=SimpleNamespace(metadata=self.metadata))
+        store = SimpleNamespace(metadata=self.metadata, chunks_of=lambda doc: self.chunks.get(doc, []))
+        yield SimpleNamespace(store=store)
 
     def close(self) -> None:
         self.closed += 1
@@ -251,6 +253,7 @@ def scripted(answer: Answer, passage: Passage, notice: Passage) -> ScriptedAssis
             "fees.md": replace(notice.metadata, division=("示例省", "样本市")),
             "other.md": Metadata("另一市公园办法", place="另一市", division=("示例省", "另一市")),
         },
+        chunks={"dogs.md": [passage.chunk], "fees.md": [notice.chunk]},
     )
 
 

@@ -51,8 +51,9 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     typed = [page.question, page.place, state]
     show: dict[str, Any] = {"outputs": page.all, "show_progress": "hidden", "api_visibility": "private"}
     work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
-    app.load(chat.open, page.kept_place, queue=False, **show)
-    page.place.change(None, page.place, page.kept_place, js="(place) => place", show_progress="hidden")
+    app.load(chat.open, page.kept_place, queue=False, js="() => policyAssistant.keptPlace()", **show)
+    # Not gr.BrowserState, which fails in a frame of another site that may store nothing.
+    page.place.change(None, page.place, None, js="(place) => { policyAssistant.keepPlace(place) }")
     writing = [
         page.question.submit(chat.ask, typed, **work),
         page.submit.click(chat.ask, typed, **work),
@@ -62,6 +63,11 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
         page.answer.choose(chat.choose, state, **work),
         page.answer.retry(chat.retry, state, **work),
     ]
+    for event in writing:  # on its own, so that nobody waits for it before asking on
+        event.then(
+            chat.suggest, state, page.further, show_progress="hidden", api_visibility="private",
+            trigger_mode="multiple", concurrency_limit=_AT_ONCE, concurrency_id="suggestions",
+        )  # fmt: skip
     page.halt.click(chat.stop, state, cancels=writing, **show)
     page.answer.edit(chat.edit, state, **show)
     page.clear.click(chat.clear, None, cancels=writing, **show)

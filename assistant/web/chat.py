@@ -131,6 +131,14 @@ class Chat:
             self._page.exchanges: exchanges[:-1]
         }
 
+    async def suggest(self, exchanges: Exchanges, request: gr.Request) -> str:
+        """Offers what else the documents of the last answer answer."""
+        last = exchanges[-1] if exchanges else None
+        if self._suggester is None or last is None or last.unfinished or last.stopped or not last.answer:
+            return ""
+        further = await self._suggester.follow_up(last.answer)
+        return pieces.next_html(further, last.id, words=self._words[language_of(request)])
+
     def stop(self, exchanges: Exchanges, request: gr.Request) -> Updates:
         """Shows the last answer as broken off; the event that wrote it is cancelled by Gradio."""
         words = self._words[language_of(request)]
@@ -163,13 +171,9 @@ class Chat:
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
-        current = exchange
         async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
             yield self._current((*past, current), words)
         yield self._page.idle()
-        if self._suggester and current.answer and current.answer.citations:
-            further = await self._suggester.follow_up(current.answer)
-            yield {self._page.further: pieces.next_html(further, words)}
 
     def _with_examples(self, overview: Overview) -> Overview:
         """The overview with questions of the very documents that are served, where none were given."""

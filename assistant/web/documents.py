@@ -50,7 +50,7 @@ def build_documents(service: Service, settings: Settings) -> APIRouter:
             known = index.store.metadata.get(doc)  # by its name in the index: no file is opened
             if known is None:
                 return HTMLResponse(page_html("missing", words, settings, **ways), 404)
-            sections = lay_out(index.store.chunks_of(doc), (start, max(start, end)))
+            sections = lay_out(index.store.chunks_of(doc), (start, end))
         quoted = any(line.marked for section in sections for line in section.lines)
         page = page_html(
             "document",

@@ -46,8 +46,6 @@ _OPENING = """
 const linked = window.policyAssistant.linked();
 if (linked) trigger('linked', linked);
 """
-_PLACE_KEY = "policy-assistant-place"
-_PLACE_SECRET = "a place is no secret"  # Gradio encrypts; a key of its own would be lost at every restart
 
 
 class Layout:
@@ -69,7 +67,7 @@ class Layout:
             self.answer = _html("", "pa-answer-slot", _ANSWER_EVENTS)
             self.evidence = _html("", "pa-evidence-slot")
             self.further = _html("", "pa-next-slot", _WELCOME_EVENTS)
-        self.kept_place = gr.BrowserState(ANYWHERE, storage_key=_PLACE_KEY, secret=_PLACE_SECRET)
+        self.kept_place = gr.Textbox(visible=False)  # what the browser remembers, while the page opens
         with gr.Column(elem_id="pa-composer"):
             self.hint = _html("", "pa-hint-slot")
             with gr.Row(elem_id="pa-form"):

@@ -35,7 +35,9 @@
     const foot = button.closest('.pa-foot');
     all('.pa-vote', foot).forEach((vote) => vote.setAttribute('aria-pressed', String(vote === button)));
     thank(foot, foot.querySelector('[data-thanks]').dataset.thanks);
-    foot.querySelector('.pa-reason').hidden = button.dataset.vote !== 'down';
+    const field = foot.querySelector('.pa-reason');
+    field.hidden = button.dataset.vote !== 'down';
+    if (!field.hidden) field.scrollIntoView({ block: 'nearest' });
   }
 
   function giveReason(button) {
@@ -191,6 +193,11 @@
     window.policyHistory.keep(actions);
   }
 
+  function tidy() {
+    const [asked, next] = ['#pa-asked [data-turn]', '.pa-next'].map((one) => document.querySelector(one));
+    if (next) next.hidden = next.dataset.turn !== asked?.dataset.turn; // came after the next question
+  }
+
   let shown = '';
   function reveal() {
     const asked = document.querySelector('#pa-asked [data-turn]');
@@ -207,28 +214,32 @@
 
   // The reader's language, and how the page is seen
 
-  const LANGUAGE = 'policy-assistant-language';
-  function remembered() {
+  const [LANGUAGE, PLACE] = ['policy-assistant-language', 'policy-assistant-place'];
+  function remembered(key) {
     try {
-      return localStorage.getItem(LANGUAGE);
+      return localStorage.getItem(key);
     } catch {
-      return null;
+      return null; // a frame of another site may store nothing
+    }
+  }
+
+  function remember(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // then it lasts as long as the page
     }
   }
 
   const named = new URLSearchParams(location.search).get('lang');
-  if (!named && remembered()) {
+  if (!named && remembered(LANGUAGE)) {
     const address = new URL(location.href);
-    address.searchParams.set('lang', remembered());
+    address.searchParams.set('lang', remembered(LANGUAGE));
     location.replace(address);
   }
 
   function switchLanguage(link) {
-    try {
-      localStorage.setItem(LANGUAGE, link.dataset.language);
-    } catch {
-      // the address says it anyway
-    }
+    remember(LANGUAGE, link.dataset.language);
     const address = new URL(location.href);
     address.searchParams.set('lang', link.dataset.language);
     location.assign(address);
@@ -267,8 +278,15 @@
     dress();
     announce();
     reveal();
+    tidy();
     keep();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['class'] });
   setInterval(count, 500);
-  window.policyAssistant = { showVote, giveReason, linked };
+  window.policyAssistant = {
+    showVote,
+    giveReason,
+    linked,
+    keptPlace: () => remembered(PLACE) || '',
+    keepPlace: (place) => remember(PLACE, place || ''),
+  };
 })();

@@ -60,9 +60,9 @@ def welcome_html(overview: Overview, language: str, words: Words, greeting: str 
     return _fill("welcome", words, examples=overview.examples.get(language, ()), greeting=greeting)
 
 
-def next_html(questions: Sequence[str], words: Words) -> Markup:
-    """Further questions that the documents answer."""
-    return _fill("next", words, questions=questions)
+def next_html(questions: Sequence[str], turn: str, words: Words) -> Markup:
+    """Further questions that the documents answer, after the exchange `turn`."""
+    return _fill("next", words, questions=questions, turn=turn)
 
 
 def label_html(words: Words, links: Sequence[tuple[str, str]] = ()) -> Markup:

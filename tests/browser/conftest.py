@@ -60,14 +60,21 @@ def visit(browser) -> Iterator:
     """Opens a page as a reader with this window and language would."""
     contexts = []
 
-    def open_page(address: str, width: int = 1280, height: int = 860, locale: str = "zh-CN") -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+    def open_page(
+        address: str, width: int = 1280, height: int = 860, locale: str = "zh-CN", script: str = ""
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=locale,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.add_init_script(script)
         contexts.append(context)
         visit = Visit(context.new_page(), address)
         visit.page.on("request", lambda request: visit.requests.append(request.url))
         visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
         visit.page.goto(address)
-        visit.page.wait_for_selector(".pa-welcome")
+        visit.page.wait_for_selector(".pa-welcome:visible, #pa-asked h2")
         return visit
 
     yield open_page

@@ -191,6 +191,11 @@ def test_everything_to_touch_is_large_enough(visit, address, width):
 
 def test_the_answer_is_announced_to_screen_readers(visit, address):
     reader = visit(address)
-    assert reader.page.get_attribute(ANSWER, "aria-live") == "polite"
+    assert reader.page.get_attribute("#pa-live", "aria-live") == "polite"
+    reader.ask(QUESTION)
+    reader.wait_for_answer()
+    said = reader.page.locator("#pa-live p").all_inner_texts()
+    assert len(said) > 1, "sentence by sentence"
+    assert "".join(said).count("处二百元罚款") == 1, "and none of them twice"
     assert reader.page.get_by_label("您的问题").count() == 1
     assert reader.page.get_by_label("所在地区").count() >= 1

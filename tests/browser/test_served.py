@@ -30,7 +30,8 @@ def test_a_reader_asks_reads_and_follows_a_citation(visit, program, tmp_path, wi
     page = reader.page
     page.wait_for_selector(".pa-collection strong")
     assert "演示" in page.inner_text(".pa-collection")
-    reader.ask("示例市遛狗不牵绳罚多少？")
+    page.wait_for_selector(".pa-example >> nth=5")
+    reader.ask("示例市遛狗不牵绳罚多少？" if width == 1280 else "示例市遛狗不牽繩罰多少？")
     reader.wait_for_answer()
     page.screenshot(path=tmp_path / f"answered-{width}.png")
     answer = page.inner_text("#pa-answer-slot .pa-text")
@@ -40,6 +41,12 @@ def test_a_reader_asks_reads_and_follows_a_citation(visit, program, tmp_path, wi
     quote = page.inner_text("#pa-evidence-slot mark.pa-found >> nth=0")
     assert quote
     page.screenshot(path=tmp_path / f"cited-{width}.png")
+    further = page.locator(".pa-next button")
+    further.first.wait_for()
+    question = further.first.inner_text()
+    further.first.click()
+    page.wait_for_selector(f"#pa-asked h2:text-is('{question}')")
+    page.wait_for_selector("#pa-answer-slot .pa-answered .pa-foot")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert reader.foreign == []
     assert reader.errors == []

@@ -1,0 +1,255 @@
+"""What a reader does with an answer: follow it into its document, take it along, come back to it."""
+
+import json
+import sqlite3
+from urllib.parse import unquote
+
+import pytest
+
+from assistant.records.database import open_database
+from assistant.settings import Settings
+from assistant.web.server import create_server_app
+
+QUESTION = "遛狗不牵绳罚多少？"
+ANSWER = "#pa-answer-slot"
+LABEL = "本回答由人工智能生成，仅供参考，以公布的文件原文为准"
+# The machine that tests has no voice; what would be spoken is written down.
+VOICE = """
+window.spoken = [];
+Object.defineProperty(window, 'speechSynthesis', {value: {
+  speak: (speech) => window.spoken.push([speech.lang, speech.text]), cancel: () => {},
+}});
+"""
+
+
+class Suggestions:
+    """Suggestions that are written down."""
+
+    def examples(self):
+        return ("样本市养犬登记费是多少？", "<img src=x onerror='window.broken = true'>什么时候办？")
+
+    async def follow_up(self, answer):
+        return ("样本市什么时候办登记？",) if answer.citations else ()
+
+
+@pytest.fixture
+def address(serve, scripted, tmp_path) -> str:
+    settings = Settings(_env_file=None, index_dir=tmp_path / "index", hotline="12345 热线")
+    application = create_server_app(
+        scripted, settings, database=open_database(settings), suggester=Suggestions()
+    )
+    return serve(application)
+
+
+@pytest.fixture
+def answered(visit, address):
+    def ask(question: str = QUESTION, **window):
+        reader = visit(address, **window)
+        reader.ask(question)
+        reader.wait_for_answer()
+        return reader
+
+    return ask
+
+
+def stored(page, name: str):
+    return json.loads(page.evaluate(f"localStorage.getItem('policy-assistant-{name}')") or "null")
+
+
+def test_an_answer_leads_into_the_whole_document(answered):
+    reader = answered()
+    page = reader.page
+    with page.expect_popup() as opened:
+        page.click(".pa-card[data-cards~='1'] .pa-open")
+    document = opened.value
+    document.wait_for_selector("#quoted")
+    assert document.inner_text("#quoted") == "处二百元罚款"
+    box = document.locator("#quoted").bounding_box()
+    assert 0 <= box["y"] <= 860
+    document.click("nav a:has-text('第十五条')")
+    assert document.evaluate("document.querySelector(location.hash).innerText.includes('牵引绳')")
+    assert document.evaluate("window.broken") is None
+    assert page.locator(ANSWER).is_visible(), "the conversation stays where it was"
+
+
+def test_an_answer_is_taken_along_with_its_sources_and_the_label(answered):
+    page = answered().page
+    page.click(f"{ANSWER} [data-act=copy]")
+    page.wait_for_selector(f"{ANSWER} .pa-thanks:has-text('已复制')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "处二百元罚款。[1]" in copied
+    assert "《样本市养犬管理条例（演示）》第十五条第二款 · 样本市 · 2021-07-29 · 现行有效" in copied
+    assert copied.endswith(LABEL)
+
+    page.click(f"{ANSWER} .pa-more summary")
+    with page.expect_download() as saved:
+        page.click(f"{ANSWER} [data-act=save]")
+    file = saved.value.path().read_text("utf-8")
+    assert saved.value.suggested_filename == "遛狗不牵绳罚多少？.html"
+    assert '"Label":"1"' in file.replace("&quot;", '"')
+    assert LABEL in file
+    assert "<script" not in file
+
+    page.emulate_media(media="print")
+    assert page.locator(f"{ANSWER} .pa-ai").inner_text() == LABEL
+    assert page.locator(".pa-card >> nth=0").is_visible()
+    for hidden in ("#pa-composer", f"{ANSWER} .pa-actions", ".pa-tools"):
+        assert not page.locator(hidden).is_visible()
+
+
+def test_a_link_asks_again_in_the_light_of_what_was_asked_before(answered, visit, scripted):
+    reader = answered()
+    page = reader.page
+    reader.ask("哪里可以办？")
+    page.click("button[data-choice='样本市']")
+    page.wait_for_selector(f"{ANSWER} .pa-answered .pa-foot")
+    page.click(f"{ANSWER} .pa-more summary")
+    page.click(f"{ANSWER} [data-act=link]")
+    page.wait_for_selector(f"{ANSWER} .pa-thanks:has-text('已复制')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert QUESTION in unquote(link)
+
+    later = visit(link)
+    later.wait_for_answer()
+    assert later.page.inner_text("#pa-asked h2") == "哪里可以办？"
+    assert later.page.inner_text("#pa-asked .pa-place") == "样本市"
+    assert later.page.input_value("#pa-place input") == "样本市"
+    assert not [url for url in later.requests if QUESTION in unquote(url)], "no log learns it from an address"
+
+
+def test_what_the_documents_also_answer_is_asked_by_a_click(answered):
+    page = answered().page
+    page.click(".pa-next button")
+    page.wait_for_selector("#pa-asked h2:text-is('样本市什么时候办登记？')")
+
+
+def test_suggestions_stay_words(visit, address):
+    page = visit(address).page
+    assert page.locator(".pa-example").all_inner_texts()[1].startswith("<img src=x")
+    assert page.evaluate("window.broken") is None
+
+
+def test_a_question_is_changed_or_answered_again(answered):
+    reader = answered()
+    page = reader.page
+    page.click(f"{ANSWER} .pa-more summary")
+    before = page.get_attribute(f"{ANSWER} .pa-answer", "data-turn")
+    page.click(f"{ANSWER} [data-retry]")
+    page.wait_for_selector(f"{ANSWER} .pa-answer:not([data-turn='{before}']) .pa-foot")
+    assert page.locator("#pa-past .pa-turn").count() == 0
+
+    page.click(f"{ANSWER} .pa-more summary")
+    page.click(f"{ANSWER} [data-edit]")
+    page.wait_for_function(
+        f"document.querySelector('#pa-question textarea').value === '{QUESTION}'"
+        " && document.activeElement.tagName === 'TEXTAREA'"
+    )
+    reader.ask("遛狗不牵绳怎么处罚？")
+    reader.wait_for_answer()
+    assert page.inner_text("#pa-asked h2") == "遛狗不牵绳怎么处罚？"
+    assert page.locator("#pa-past .pa-turn").count() == 0
+
+
+def test_the_browser_remembers_and_forgets(answered, address):
+    reader = answered()
+    page = reader.page
+    page.click("#pa-place input")
+    page.click("[role=option]:has-text('另一市')")
+    page.click("[data-view=large]")
+    page.click("[data-view=contrast]")
+    reader.ask("第二个问题")
+    page.wait_for_selector("#pa-past .pa-turn")
+    reader.wait_for_answer()
+    page.goto(address)
+    page.wait_for_function("document.querySelector('#pa-place input')?.value === '另一市'")
+    assert page.get_attribute("html", "class").split() == ["pa-large", "pa-contrast"]
+    assert page.get_attribute("[data-view=large]", "aria-pressed") == "true"
+
+    page.focus("[data-history=open]")
+    page.keyboard.press("Enter")
+    questions = page.locator(".pa-history summary")
+    assert [text.split("\n")[0] for text in questions.all_inner_texts()] == ["第二个问题", QUESTION]
+    questions.nth(1).click()
+    assert "处二百元罚款。[1]" in page.inner_text(".pa-history details[open] pre")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.history") == "open"
+    page.click("[data-history=open]")
+    questions.nth(0).click()
+    page.click(".pa-history details[open] [data-history=delete]")
+    assert [one["question"] for one in stored(page, "history")] == [QUESTION]
+    questions.nth(0).click()
+    page.click(".pa-history details[open] a")
+    page.wait_for_selector(f"#pa-asked h2:text-is('{QUESTION}')")
+    page.click("[data-history=open]")
+    page.click("[data-history=clear]")
+    assert stored(page, "history") == []
+    assert "还没有记录" in page.inner_text(".pa-history")
+
+
+def test_a_bad_vote_has_a_reason_and_leads_to_people(answered, tmp_path):
+    page = answered().page
+    assert not page.locator(f"{ANSWER} .pa-reason").is_visible()
+    page.click(f"{ANSWER} [data-vote=down]")
+    assert "12345 热线" in page.inner_text(f"{ANSWER} .pa-reason")
+    page.fill(f"{ANSWER} .pa-reason input", "没有说清楚，电话13800138000")
+    page.click(f"{ANSWER} .pa-reason [data-reason='']")
+    records = sqlite3.connect(tmp_path / "records.sqlite3")
+    for _ in range(100):
+        reasons = [row[0] for row in records.execute("SELECT reason FROM vote WHERE vote = 'down'")]
+        if reasons == ["没有说清楚，电话〔手机号〕"]:
+            break
+        page.wait_for_timeout(100)
+    assert reasons == ["没有说清楚，电话〔手机号〕"]
+
+
+def test_an_answer_is_read_aloud_without_its_marks(answered):
+    page = answered(script=VOICE).page
+    button = page.locator(f"{ANSWER} [data-act=read]")
+    button.click()
+    ((language, text),) = page.evaluate("window.spoken")
+    assert language == "zh-CN"
+    assert "处二百元罚款。" in text
+    assert "[1]" not in text
+    assert button.inner_text() == "停止朗读"
+    button.click()
+    assert button.inner_text() == "朗读"
+    assert len(page.evaluate("window.spoken")) == 1
+
+
+def test_the_language_is_switched_and_kept(visit, address):
+    page = visit(address).page
+    page.click("a[data-language=en]")
+    page.wait_for_selector("#pa-ask:has-text('Ask')")
+    page.goto(address)
+    page.wait_for_selector("#pa-ask:has-text('Ask')")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.goto(f"{address}privacy?lang=en")
+    assert "180 days" in page.inner_text("main")
+
+
+def test_a_page_of_another_site_may_show_the_chat_only_where_it_is_named(visit, serve, scripted, tmp_path):
+    async def portal(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        body = f"<title>门户</title><div class=pa-welcome>门户</div>{scope['query_string'].decode()}".encode()
+        frame = f'<iframe src="{chats[0]}?place=样本市" title="政策问答"></iframe>'.encode()
+        headers = [(b"content-type", b"text/html; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body + frame})
+
+    chats = []
+    site = serve(portal).replace("127.0.0.1", "localhost")
+    for origins in ("", site.rstrip("/")):
+        settings = Settings(_env_file=None, index_dir=tmp_path / "index", embed_origins=origins)
+        chats[:] = [serve(create_server_app(scripted, settings))]
+        reader = visit(site)
+        frame = reader.page.frame_locator("iframe")
+        if not origins:
+            reader.page.wait_for_timeout(1500)
+            assert frame.locator("#pa-ask").count() == 0
+            continue
+        frame.locator(".pa-welcome").wait_for()
+        frame.locator("#pa-question textarea").fill(QUESTION)
+        frame.locator("#pa-question textarea").press("Enter")
+        frame.locator(f"{ANSWER} .pa-answered").wait_for()
+        assert frame.locator("#pa-asked .pa-place").inner_text() == "样本市"
