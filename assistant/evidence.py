@@ -95,7 +95,7 @@ def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, bud
     quoted = _choose(query, ranked)
     read = ranked[: max(MAX_READ, len(quoted))]
     evidence = _evidence([span for scored in quoted for span in stretch(query.asked, scored)])
-    answerability = calibration.answerability(best)
+    answerability = calibration.answerability(best, query.language)
     if lacks_quantity(query.asked, [piece.text for piece in evidence]):
         answerability = answerability.less_sure
     return Selection(

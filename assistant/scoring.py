@@ -7,7 +7,7 @@ questions (logistic regression; Platt, 1999) and prints what they reach on quest
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
@@ -260,19 +260,20 @@ class Calibration:
     """A logistic model over `Features`.
 
     `threshold` is the probability from which a statement counts as an answer, `perhaps` the one from which a
-    language model is asked whether it is.
+    language model is asked whether it is; each by the language of the question, since one in English shares
+    few characters with its answer.
     """
 
     bias: float
     weights: tuple[float, ...]
-    threshold: float
-    perhaps: float
+    threshold: Mapping[str, float]
+    perhaps: Mapping[str, float]
 
-    def answerability(self, probability: float) -> Answerability:
-        """What the probability of the best statement says of the question."""
-        if probability >= self.threshold:
+    def answerability(self, probability: float, language: str = "zh") -> Answerability:
+        """What the probability of the best statement says of a question in that language."""
+        if probability >= self.threshold[language]:
             return Answerability.YES
-        return Answerability.PERHAPS if probability >= self.perhaps else Answerability.NO
+        return Answerability.PERHAPS if probability >= self.perhaps[language] else Answerability.NO
 
     def probability(self, features: Features) -> float:
         """Probability, 0 to 1, that the statement belongs to the answer."""
@@ -286,4 +287,4 @@ def load_calibration() -> Calibration:
     raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
     # A feature newer than the file weighs nothing until the next fit.
     weights = tuple(float(raw["weights"].get(field.name, 0.0)) for field in fields(Features))
-    return Calibration(float(raw["bias"]), weights, float(raw["threshold"]), float(raw["perhaps"]))
+    return Calibration(float(raw["bias"]), weights, raw["threshold"], raw["perhaps"])

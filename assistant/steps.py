@@ -94,7 +94,9 @@ class Steps:
         if not answering:
             return course.end(Ending.REFUSED, "refused")
         if not course.query.places and answering[0].selection:
-            rivals = rival_places(answering[0].selection.ranked, self.calibration.threshold)
+            rivals = rival_places(
+                answering[0].selection.ranked, self.calibration.threshold[course.query.language]
+            )
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
                 return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)

@@ -128,7 +128,8 @@ def test_no_twenty_characters_in_a_row_come_from_the_newspaper_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "folder"), [("demo.jsonl", CORPUS), ("attack_documents.jsonl", ATTACK_CORPUS)]
+    ("name", "folder"),
+    [("demo.jsonl", CORPUS), ("demo_english.jsonl", CORPUS), ("attack_documents.jsonl", ATTACK_CORPUS)],
 )
 def test_every_quote_of_a_suite_stands_in_its_document(name: str, folder: Path) -> None:
     texts: dict[str, str] = {}
@@ -139,7 +140,9 @@ def test_every_quote_of_a_suite_stands_in_its_document(name: str, folder: Path) 
             assert squeeze(source["quote"]) in texts[doc], (case["id"], source["quote"])
 
 
-@pytest.mark.parametrize("name", ["demo.jsonl", "attacks.jsonl", "attack_documents.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["demo.jsonl", "demo_english.jsonl", "attacks.jsonl", "attack_documents.jsonl"]
+)
 def test_cases_of_a_suite_agree_with_their_kind(name: str) -> None:
     cases = read_suite(name)
     for case in cases:

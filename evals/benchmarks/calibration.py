@@ -46,6 +46,7 @@ DRAWN, DRAWN_WEIGHT = 300, 0.3
 UNANSWERABLE_SHARE, WRONG_ANSWER_COST = 0.2, 2.0
 # A language model is asked about all but this share of the answerable questions.
 LEFT_UNASKED = 0.03
+THRESHOLDS = ("threshold", "perhaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Example:
     answerable: bool
     removed: bool
     weight: float
+    language: str
     features: NDArray[np.float64]
     gold: NDArray[np.bool_]
 
@@ -122,8 +124,11 @@ def _examples(steps: Steps, course: Course, finding: Finding, case: Case) -> Ite
         gold = np.array([not removed and holds(squeeze(s.candidate.text), quotes) for s in ranked], bool)
         if not ranked or (case.answerable and not removed and not gold.any()):
             continue  # the retriever's miss is no lesson for the gate
+        language = course.query.language if course.query else "zh"
         features = np.array([astuple(s.features) for s in ranked])
-        yield Example(case.id, case.kind, case.answerable and not removed, removed, 1.0, features, gold)
+        yield Example(
+            case.id, case.kind, case.answerable and not removed, removed, 1.0, language, features, gold
+        )
 
 
 def squeeze(text: str) -> str:
@@ -170,9 +175,17 @@ def left_out_scores(examples: list[Example]) -> list[tuple[Example, NDArray[np.f
     return scored
 
 
-def choose_thresholds(examples: list[Example]) -> dict[str, float]:
+def choose_thresholds(examples: list[Example]) -> dict[str, dict[str, float]]:
     """From which probability on to answer, and from which to ask a language model, by left-out questions."""
     scored = [(e, p) for e, p in left_out_scores(examples) if e.weight == 1.0]
+    parts = {language: [s for s in scored if s[0].language == language] for language in ("zh", "en")}
+    chosen = {language: _thresholds(part) for language, part in parts.items()}
+    return {
+        name: {language: chosen[language][at] for language in chosen} for at, name in enumerate(THRESHOLDS)
+    }
+
+
+def _thresholds(scored: list[tuple[Example, NDArray[np.float64]]]) -> tuple[float, float]:
     best = np.array([p.max() for _, p in scored])
     answerable = np.array([e.answerable for e, _ in scored])
     right = np.array([bool(e.gold[np.argsort(-p)[:3]].any()) for e, p in scored])
@@ -182,26 +195,28 @@ def choose_thresholds(examples: list[Example]) -> dict[str, float]:
         ((best >= t) & right).sum() + share * WRONG_ANSWER_COST * ((best < t) & ~answerable).sum()
         for t in options
     ]
-    return {
-        "threshold": float(options[int(np.argmax(gain))]),
-        "perhaps": round(float(np.quantile(best[answerable], LEFT_UNASKED)), 3),
-    }
+    threshold = float(options[int(np.argmax(gain))])
+    return threshold, min(threshold, round(float(np.quantile(best[answerable], LEFT_UNASKED)), 3))
 
 
 def report(examples: list[Example]) -> None:
     """Prints what left-out questions get."""
     scored = left_out_scores(examples)
     thresholds = choose_thresholds(examples)
-    policy = [(e, p) for e, p in scored if e.weight == 1.0]
-    for name, part in (("local policy", policy), ("reading set", [s for s in scored if s[0].weight != 1.0])):
-        if part:
-            _report_part(name, part, thresholds)
+    policy = [s for s in scored if s[0].weight == 1.0]
+    for language in ("zh", "en"):
+        limits = {name: by_language[language] for name, by_language in thresholds.items()}
+        _report_part(f"local policy, {language}", [s for s in policy if s[0].language == language], limits)
+        if language == "zh":
+            _report_part("reading set", [s for s in scored if s[0].weight != 1.0], limits)
 
 
 def _report_part(
     name: str, scored: list[tuple[Example, NDArray[np.float64]]], thresholds: dict[str, float]
 ) -> None:
     answerable = [(e, p) for e, p in scored if e.answerable]
+    if not answerable:
+        return
     first = np.mean([e.gold[int(np.argmax(p))] for e, p in answerable])
     three = np.mean([e.gold[np.argsort(-p)[:3]].any() for e, p in answerable])
     best = {
