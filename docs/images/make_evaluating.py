@@ -98,7 +98,7 @@ def serving(folder: Path) -> Iterator[str]:
 def picture_page(page: Page, address: str) -> None:
     """The evaluators' page after a run, reached from the chat."""
     page.goto(address)
-    page.click("#pa-label-slot a")
+    page.click("#pa-label-slot a[href^=evaluate]")
     page.set_input_files("#pe-suite input[type=file]", SUITE)
     page.fill("#pe-limit input", "40")
     page.click("#pe-begin")
