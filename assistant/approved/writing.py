@@ -89,7 +89,20 @@ def cite_quote(index: Index, quote: Quote, n: int, key: Key | None = None) -> Ci
         )
     article = min(found, key=lambda one: _distance(library, one, key))
     low = article.folded.text.index(words)
-    return library.cite(article, low, low + len(words), n)
+    return _unbroken(index, words, library.cite(article, low, low + len(words), n))
+
+
+def _unbroken(index: Index, words: str, citation: Citation) -> Citation:
+    """The citation with all of the words, where the document has them in one piece."""
+    if fold(citation.quote).trimmed().text == words:
+        return citation
+    text = index.store.text(citation.doc)
+    folded = fold(text)
+    at = folded.text.find(words)
+    if at < 0:
+        return citation
+    start, end = folded.source_range(at, at + len(words))
+    return replace(citation, quote=text[start:end], start=start, end=end)
 
 
 def _distance(library: Library, article: Article, key: Key | None) -> int:

@@ -45,7 +45,8 @@ class ReadingTab:
                     self.ask = gr.Button(
                         "逐市查找", variant="primary", elem_id="st-city-go", scale=1, min_width=110
                     )
-                self.csv = gr.DownloadButton("导出 CSV", visible=False, size="sm", elem_id="st-city-csv")
+                with gr.Row(elem_classes="st-exports"):
+                    self.csv = gr.DownloadButton("导出 CSV", visible=False, size="sm", elem_id="st-city-csv")
                 self.cities = html("st-city-table")
         self.one.chosen.then(self.open, self.one.doc, self.document, **QUIET)
         for chosen in (self.before.chosen, self.after.chosen):
