@@ -56,7 +56,7 @@ class Selection:
     @property
     def answers(self) -> bool:
         """Whether the evidence answers by itself."""
-        return self.answerability is Answerability.YES
+        return self.answerability in (Answerability.SURE, Answerability.YES)
 
 
 def score_statements(

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 Event = dict[str, Any]
 
 # The prompt is read in steps of this many tokens; a cancelled run stops after the step it is in.
-# Measured: reading is as fast in steps of 64 as of 512 (docs/adr/0003).
+# Measured: reading is as fast in steps of 64 as of 512 (docs/adr/0004).
 _READING_STEP = 64
 _QUIET, _TALKATIVE = -1, 3
 _SPINS = "1000"
@@ -195,7 +195,7 @@ def _waiting_without_spinning() -> Iterator[None]:
     """Has the engine's threads sleep while they wait for each other, unless the user says otherwise.
 
     OpenMP reads this when it is loaded. By default a waiting thread spins for a time slice, and on a
-    machine whose cores are busy the model then writes a word in ten seconds (docs/adr/0003).
+    machine whose cores are busy the model then writes a word in ten seconds (docs/adr/0004).
     """
     if {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
         yield
@@ -225,7 +225,7 @@ def _parameters(engine: ModuleType, options: EngineOptions) -> Any:
     parameters.cont_batching = True
     parameters.cache_ram_mib = 0  # the slots' own caches suffice; the default would grow to 8 GB
     parameters.n_batch = parameters.n_ubatch = _READING_STEP
-    parameters.no_extra_bufts = True  # no repacking: see docs/adr/0003
+    parameters.no_extra_bufts = True  # no repacking: see docs/adr/0004
     parameters.fit_params = False
     threads = options.threads or len(os.sched_getaffinity(0))
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads

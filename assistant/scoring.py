@@ -245,14 +245,15 @@ def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
 class Answerability(StrEnum):
     """Whether the statements found answer the question."""
 
+    SURE = "sure"  # whatever a language model says of it
     YES = "yes"
     PERHAPS = "perhaps"  # too unlikely to be quoted as the answer, likely enough for a model to look
     NO = "no"
 
     @property
     def less_sure(self) -> "Answerability":
-        """One step down."""
-        return Answerability.PERHAPS if self is Answerability.YES else Answerability.NO
+        """What is left of it when the kind of answer asked for is missing."""
+        return Answerability.PERHAPS if self in (Answerability.SURE, Answerability.YES) else Answerability.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,17 +261,20 @@ class Calibration:
     """A logistic model over `Features`.
 
     `threshold` is the probability from which a statement counts as an answer, `perhaps` the one from which a
-    language model is asked whether it is; each by the language of the question, since one in English shares
-    few characters with its answer.
+    language model is asked whether it is, `sure` the one from which the model is not believed when it finds
+    nothing; each by the language of the question, since one in English shares few characters with its answer.
     """
 
     bias: float
     weights: tuple[float, ...]
     threshold: Mapping[str, float]
     perhaps: Mapping[str, float]
+    sure: Mapping[str, float]
 
     def answerability(self, probability: float, language: str = "zh") -> Answerability:
         """What the probability of the best statement says of a question in that language."""
+        if probability >= self.sure[language]:
+            return Answerability.SURE
         if probability >= self.threshold[language]:
             return Answerability.YES
         return Answerability.PERHAPS if probability >= self.perhaps[language] else Answerability.NO
@@ -287,4 +291,4 @@ def load_calibration() -> Calibration:
     raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
     # A feature newer than the file weighs nothing until the next fit.
     weights = tuple(float(raw["weights"].get(field.name, 0.0)) for field in fields(Features))
-    return Calibration(float(raw["bias"]), weights, raw["threshold"], raw["perhaps"])
+    return Calibration(float(raw["bias"]), weights, raw["threshold"], raw["perhaps"], raw["sure"])

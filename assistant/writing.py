@@ -16,6 +16,7 @@ from assistant.prompting import Prompt, Replies
 from assistant.proofreading import Proofed, Proofreading
 from assistant.quantities import find_quantities
 from assistant.refusing import refusal_values
+from assistant.scoring import Answerability
 from assistant.settings import Settings
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from index.divisions import display_name
@@ -79,10 +80,6 @@ class _Passage:
         said = {q.key for sentence in self.written for q in find_quantities(sentence.text)}
         needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}
         return self.holds and needed <= said
-
-
-def _word_by_word(asked: Asked) -> bool:
-    return bool(asked.focus & _QUOTED_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,23 +171,16 @@ class Writer:
         assert query is not None
         passage = _Passage(draft, display_name(finding.place) if len(draft.course.findings) > 1 else "")
         quoting = finding.answers
-        if (
-            selection
-            and model
-            and finding.may_answer
-            and not (finding.answers and _word_by_word(query.asked))
-        ):
+        word_by_word = bool(query.asked.focus & _QUOTED_KINDS)
+        if selection and model and finding.may_answer and not (finding.answers and word_by_word):
             proof = self._proofread(draft, finding, model)
+            is_sure = selection.answerability is Answerability.SURE
             for sentence in proof:
                 passage.add(sentence)
                 if finding.answers:
                     yield
-            quoting = not proof.refused and (finding.answers or passage.holds)
-            if (
-                quoting
-                and not _word_by_word(query.asked)
-                and passage.is_complete(selection.evidence, query.asked)
-            ):
+            quoting = finding.answers if proof.failed else passage.holds or (is_sure and not proof.refused)
+            if quoting and not word_by_word and passage.is_complete(selection.evidence, query.asked):
                 yield
                 return
             passage.take_back()
@@ -219,7 +209,7 @@ class Writer:
             evidence=selection.reading,
             question=question,
             language=query.language,
-            certain=finding.answers,
+            answerability=selection.answerability,
             spend=draft.spend,
             fail=fail,
         )

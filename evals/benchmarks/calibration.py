@@ -46,7 +46,9 @@ DRAWN, DRAWN_WEIGHT = 300, 0.3
 UNANSWERABLE_SHARE, WRONG_ANSWER_COST = 0.2, 2.0
 # A language model is asked about all but this share of the answerable questions.
 LEFT_UNASKED = 0.03
-THRESHOLDS = ("threshold", "perhaps")
+# A model that finds nothing is not believed above what only this share of the unanswerable questions reach.
+SURELY_WRONG = 0.05
+THRESHOLDS = ("threshold", "perhaps", "sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def choose_thresholds(examples: list[Example]) -> dict[str, dict[str, float]]:
     }
 
 
-def _thresholds(scored: list[tuple[Example, NDArray[np.float64]]]) -> tuple[float, float]:
+def _thresholds(scored: list[tuple[Example, NDArray[np.float64]]]) -> tuple[float, float, float]:
     best = np.array([p.max() for _, p in scored])
     answerable = np.array([e.answerable for e, _ in scored])
     right = np.array([bool(e.gold[np.argsort(-p)[:3]].any()) for e, p in scored])
@@ -196,7 +198,12 @@ def _thresholds(scored: list[tuple[Example, NDArray[np.float64]]]) -> tuple[floa
         for t in options
     ]
     threshold = float(options[int(np.argmax(gain))])
-    return threshold, min(threshold, round(float(np.quantile(best[answerable], LEFT_UNASKED)), 3))
+    perhaps = min(threshold, round(float(np.quantile(best[answerable], LEFT_UNASKED)), 3))
+    return (
+        threshold,
+        perhaps,
+        max(threshold, round(float(np.quantile(best[~answerable], 1 - SURELY_WRONG)), 3)),
+    )
 
 
 def report(examples: list[Example]) -> None:

@@ -68,15 +68,28 @@ def test_stretches_that_touch_become_one(passage) -> None:
     ]
 
 
-def test_the_gate_has_three_answers() -> None:
-    gate = Calibration(0.0, (), threshold={"zh": 0.5, "en": 0.4}, perhaps={"zh": 0.2, "en": 0.2})
-    assert [gate.answerability(p) for p in (0.6, 0.3, 0.1)] == list(Answerability)
+def test_the_gate_has_four_answers() -> None:
+    gate = Calibration(
+        0.0, (), threshold={"zh": 0.5, "en": 0.4}, perhaps={"zh": 0.2, "en": 0.2}, sure={"zh": 0.8, "en": 0.8}
+    )
+    assert [gate.answerability(p) for p in (0.9, 0.6, 0.3, 0.1)] == list(Answerability)
     assert gate.answerability(0.45, "en") is Answerability.YES
-    assert Answerability.YES.less_sure is Answerability.PERHAPS
+    assert [a.less_sure for a in Answerability] == [
+        Answerability.PERHAPS,
+        Answerability.PERHAPS,
+        Answerability.NO,
+        Answerability.NO,
+    ]
 
 
 def test_the_shipped_calibration_fits_the_features() -> None:
     calibration = load_calibration()
     assert len(calibration.weights) == len(Features.__dataclass_fields__)
     for language in ("zh", "en"):
-        assert 0 < calibration.perhaps[language] <= calibration.threshold[language] < 1
+        assert (
+            0
+            < calibration.perhaps[language]
+            <= calibration.threshold[language]
+            <= calibration.sure[language]
+            < 1
+        )
