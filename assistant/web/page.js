@@ -286,7 +286,7 @@
     showVote,
     giveReason,
     linked,
-    keptPlace: () => remembered(PLACE) || '',
+    keptPlace: () => linked()?.place || remembered(PLACE) || '', // the link's, whichever event comes first
     keepPlace: (place) => remember(PLACE, place || ''),
   };
 })();
