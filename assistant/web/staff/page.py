@@ -60,7 +60,7 @@ def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) ->
                 finding = FindingTab(desk)
             with gr.Tab("核对稿件", id=_CHECK, render_children=True):
                 CheckingTab(desk)
-            with gr.Tab("读文件、比文件", id=_READ, render_children=True):
+            with gr.Tab("阅读对比", id=_READ, render_children=True):
                 reading = ReadingTab(desk)
             with gr.Tab("审定答复", id=_APPROVE, render_children=True) as approve_tab:
                 approving = ApprovingTab(desk)

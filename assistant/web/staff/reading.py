@@ -1,4 +1,4 @@
-"""The tab “读文件、比文件”: a document with anchors, two versions, one question across cities."""
+"""The tab “阅读对比”: a document with anchors, two versions, one question across cities."""
 
 from collections import Counter
 from collections.abc import Iterator
