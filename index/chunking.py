@@ -11,7 +11,7 @@ from index.structure import parse_units
 from index.tokens import count_tokens
 from index.types import Chunk, Document, Span, Unit
 
-CHUNKER_VERSION = "4"
+CHUNKER_VERSION = "5"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 
@@ -45,7 +45,7 @@ def chunk_document(document: Document, budget: int) -> list[Chunk]:
     chunks: list[Chunk] = []
     for unit in units:
         whole = _whole_page_piece(document, unit) if is_page else _whole(document, unit)
-        chunks.extend(replace(part, position=len(chunks) + part.part) for part in _split(whole, budget))
+        chunks += [replace(part, position=at) for at, part in enumerate(_split(whole, budget), len(chunks))]
     return chunks
 
 

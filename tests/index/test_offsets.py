@@ -46,6 +46,7 @@ def test_any_part_of_any_chunk_is_found_in_its_document(chunked, data) -> None:
 def test_the_embedded_corpus_is_quoted_whole(chunked) -> None:
     for path, root in find_files([CORPORA[0]]):
         document, chunks = chunked(path, root)
+        assert [chunk.position for chunk in chunks] == list(range(len(chunks)))
         for chunk in chunks:
             low, high = (
                 chunk.raw_ranges(0, len(chunk.text))[0][0],
