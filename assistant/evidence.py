@@ -28,7 +28,7 @@ Refer = Callable[[Chunk, str], str]
 COMPANION_SHARE = 0.4
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
-MAX_READ = 4
+MAX_READ = 3
 
 
 @dataclass(frozen=True, slots=True)
