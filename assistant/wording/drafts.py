@@ -21,7 +21,7 @@ _ITEM = re.compile(
     r"(\s*)[（(]?([一二三四五六七八九十百]{1,4}(?=[）)])|\d{1,2}(?=[.、．）)](?!\d))|[①-⑳])[）).、．]?\s*(?=\S)"
 )
 _ADDRESSED = re.compile(
-    r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|中心|同志们?|代表|委员|居民|市民|朋友们?)"
+    r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|处|中心|街道|同志们?|代表|委员|居民|市民|朋友们?)"
     r"[：:]$"
 )
 # Lines that belong to the form of a letter: attachments, contacts, who signs, the day.
@@ -30,6 +30,7 @@ _FORM = re.compile(
     r"(?:\d{4}|[二〇零○Ｏ一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日|"
     r"[^，。；：！？,;:!?、\s]{2,30}(?:政府|办公室|局|委员会|管委会|院|中心|厅|公司|协会)"
 )
+_OPENING = re.compile(r"[^。；]{0,200}(?:现就|现将)[^。；]{0,80}如下[。：:]?")
 _RULE = re.compile(r"应当|下列|以下|如下|规定|不得|可以")
 _LONGEST_HEADING = 40
 _JUNCTION = 6
@@ -112,8 +113,12 @@ def _is_frame(line: str, *, first: bool) -> bool:
 
 
 def is_form(line: str) -> bool:
-    """Whether a line names attachments, a contact, who signs or the day, and states nothing."""
-    return bool(_FORM.fullmatch(line.strip().rstrip("。"))) and not _RULE.search(line)
+    """Whether a line names attachments, a contact, who signs or the day, or opens the letter; states nothing."""
+    return (
+        bool(_OPENING.fullmatch(line.strip()))
+        or bool(_FORM.fullmatch(line.strip().rstrip("。")))
+        and not _RULE.search(line)
+    )
 
 
 def is_address(line: str) -> bool:

@@ -69,6 +69,8 @@ def test_a_difference_holds_both_texts_whole(before, after):
         ("联系人：李明，联系电话：0000-1234567。", True),
         ("澜川市人民政府办公室", True),
         ("2026年11月22日", True),
+        ("根据《澜川市犬只管理条例》，现就加强养犬管理工作通知如下。", True),
+        ("养犬应当遵守的要求如下：", False),
         ("养犬登记由公安机关负责。", False),
         ("附件：应当在十日内办理登记", False),
     ],
