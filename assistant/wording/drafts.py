@@ -113,12 +113,11 @@ def _is_frame(line: str, *, first: bool) -> bool:
 
 
 def is_form(line: str) -> bool:
-    """Whether a line names attachments, a contact, who signs or the day, or opens the letter; states nothing."""
-    return (
-        bool(_OPENING.fullmatch(line.strip()))
-        or bool(_FORM.fullmatch(line.strip().rstrip("。")))
-        and not _RULE.search(line)
-    )
+    """Whether a line states nothing: attachments, a contact, who signs, the day, how the letter opens."""
+    line = line.strip()
+    if _OPENING.fullmatch(line):
+        return True
+    return bool(_FORM.fullmatch(line.rstrip("。"))) and not _RULE.search(line)
 
 
 def is_address(line: str) -> bool:
