@@ -11,6 +11,7 @@ from assistant.asking import Asked, Focus
 from assistant.citing import CitationList, join_marks
 from assistant.course import Course, Finding
 from assistant.drafting import draft_extractive, draft_with_model
+from assistant.evidence import lacks_quantity
 from assistant.llm import model_name
 from assistant.prompting import Prompt, Replies
 from assistant.proofreading import Proofed, Proofreading
@@ -63,6 +64,9 @@ class _Passage:
     @property
     def holds(self) -> bool:
         return bool(self.written)
+
+    def lacks_quantity(self, asked: Asked) -> bool:
+        return lacks_quantity(asked, [sentence.text for sentence in self.written])
 
     def add(self, sentence: Proofed) -> None:
         lead = f"{self.place}：" if self.place and not self.written else ""
@@ -179,7 +183,8 @@ class Writer:
                 passage.add(sentence)
                 if finding.answers:
                     yield
-            quoting = finding.answers if proof.failed else passage.holds or (is_sure and not proof.refused)
+            holds = passage.holds and (finding.answers or not passage.lacks_quantity(query.asked))
+            quoting = finding.answers if proof.failed else holds or (is_sure and not proof.refused)
             if quoting and not word_by_word and passage.is_complete(selection.evidence, query.asked):
                 yield
                 return
