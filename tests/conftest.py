@@ -263,8 +263,9 @@ def find_browser() -> str | None:
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Chromium for the tests of a file; while it runs, the file's thread has an event loop of its own."""
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="browser tests need `pip install playwright`"
     )
