@@ -1,11 +1,13 @@
 """Makes a question complete: script, language, what the conversation said before."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
 from assistant.asking import Asked, Focus, read_question, subject_words
+from assistant.dictionary import Commonness, load_dictionary
 from assistant.places import PlaceBook, PlaceMention, distinct_paths
 from assistant.terms import TermMap
 from assistant.types import Question, Turn
@@ -28,7 +30,8 @@ class Query:
 
     `text` is in Simplified characters; `context` is what of the conversation completes it, "" when it stands
     alone; `places` the paths of the divisions it is about, `titles` the documents the talk was about;
-    `named` tells whether the asker named the place in this question.
+    `named` tells whether the asker named the place in this question; `equivalents` are the Chinese words that
+    may stand for each word of a question in English.
     """
 
     original: str
@@ -41,6 +44,7 @@ class Query:
     titles: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     named: bool = False
+    equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def search_text(self) -> str:
@@ -76,6 +80,21 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
     return Query(
         question.text, text, language, asked, places, tuple(mentions), context, titles, expansions, named
     )
+
+
+def translate(query: Query, commonness: Commonness) -> Query:
+    """A question in English with the Chinese words for what it is about; any other as it is.
+
+    `commonness` tells how common a Chinese word is in the documents, 0 when they do not have it.
+    """
+    if query.language != "en":
+        return query
+    subject = {word.lower() for word in (*query.asked.subject, *subject_words(query.context))}
+    found = load_dictionary().equivalents(query.search_text, commonness)
+    equivalents = {word: chinese for word, chinese in found.items() if word in subject}
+    words = [word for chinese in equivalents.values() for word in chinese]
+    expansions = tuple(dict.fromkeys((*query.expansions, *words)))
+    return replace(query, equivalents=equivalents, expansions=expansions)
 
 
 def to_simplified(text: str) -> str:

@@ -153,12 +153,19 @@ def read_subject(
     context = [word for word in subject_words(query.context) if word not in query.asked.subject]
     for text in (*query.asked.subject, *context):
         pairs = tuple(term for term in segment(text) if len(term) > 1)
-        rarity = max((idf(pair) for pair in pairs), default=LONE_CHARACTER_WEIGHT)
         official = tuple(o for word, group in said.items() if word in text or text in word for o in group)
+        equivalents = query.equivalents.get(text.lower(), ())
+        # An English word is as rare as the commonest of the Chinese words that may stand for it.
+        rarity = min(_rarity(word, idf) for word in equivalents or (text,))
         weight = rarity * (CONTEXT_WEIGHT if text in context else 1.0)
+        official += equivalents
         words.append(Word(text.lower(), weight, pairs, official))
     everyday = tuple((word, *official) for word, official in said.items())
     return Subject(tuple(words), everyday, _weigh_pairs(query, idf), nearness)
+
+
+def _rarity(word: str, idf: Idf) -> float:
+    return max((idf(pair) for pair in segment(word) if len(pair) > 1), default=LONE_CHARACTER_WEIGHT)
 
 
 def _weigh_pairs(query: Query, idf: Idf) -> tuple[tuple[str, float], ...]:

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.errors import IndexUnavailable
-from index.segmenting import phrase_terms, segment
+from index.segmenting import phrase_terms, query_terms, segment
 from index.types import Chunk
 
 Division = tuple[str, ...]
@@ -113,6 +113,10 @@ class LexicalIndex:
         """Rarity of a term over the bodies: BM25's inverse document frequency, at least 0."""
         n, df = self.count, self._searcher.doc_freq("body", term)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+    def frequency(self, word: str) -> int:
+        """In how many bodies the rarest term of `word` stands: at least as many as hold the word itself."""
+        return min((self._searcher.doc_freq("body", term) for term in query_terms(word)), default=0)
 
     def phrase(self, text: str, k: int) -> list[str]:
         """Ids of chunks in whose body the terms of `text` stand in this order, side by side.

@@ -1,0 +1,78 @@
+"""What a reader has to know beside an answer: whose rule it quotes, of what day, and what 今年 meant then."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from assistant.places import Fit, place_fit
+from assistant.types import Evidence
+from index.divisions import DivisionPath, display_name
+from index.types import Status
+
+# News this old may have been overtaken; a reader should hear its date even where it says nothing of time.
+OLD_DAYS = 365
+
+_YEARS: Mapping[str, int] = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_MONTHS: Mapping[str, int] = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+_THEN = "日前|近日|目前|当前|截至目前|近期|最近|现已|今天|今日|昨天|昨日|年内"
+_RELATIVE = re.compile("|".join([*sorted((*_YEARS, *_MONTHS), key=len, reverse=True), _THEN]))
+
+
+def describe_sources(
+    pieces: Sequence[Evidence], places: Sequence[DivisionPath], language: str, today: date
+) -> str:
+    """What is to be said beside an answer that quotes these pieces; "" when nothing is."""
+    notes = dict.fromkeys(note for piece in pieces for note in _notes(piece, places, language, today))
+    return " ".join(notes) if language == "en" else "".join(notes)
+
+
+def _notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today: date) -> Iterator[str]:
+    passage = piece.passage
+    if passage.metadata.status is Status.REPEALED:
+        ended = passage.metadata.repealed
+        yield (
+            f"“{passage.title}” is no longer in force{f' (repealed {ended})' if ended else ''}."
+            if language == "en"
+            else f"《{passage.title}》{f'自{_day(ended)}起' if ended else ''}已废止，仅供了解当时的规定。"
+        )
+    for place in places:
+        if passage.division and place_fit(passage.division, place) is Fit.ABOVE:
+            here, whole = display_name(place), display_name(passage.division)
+            yield (
+                f"“{passage.title}” is a rule of {whole}, which also applies in {here}."
+                if language == "en"
+                else f"《{passage.title}》是{whole}的规定，{here}同样适用。"
+            )
+    published = passage.chunk.published or passage.metadata.published
+    if published and passage.chunk.kind not in ("article", "preamble", "annex"):
+        yield from _date_notes(piece.text, published, language, today)
+
+
+def _date_notes(text: str, published: date, language: str, today: date) -> Iterator[str]:
+    """The day of a report, with what its words of time mean."""
+    words = list(dict.fromkeys(_RELATIVE.findall(re.sub(r"\s+", "", text))))
+    if not words and (today - published).days <= OLD_DAYS:
+        return
+    meanings = [(word, meaning) for word in words if (meaning := _meaning(word, published, language))]
+    if language == "en":
+        tail = "".join(f"; “{word}” means {meaning}" for word, meaning in meanings)
+        yield f"Reported on {published}{tail}."
+    else:
+        tail = "".join(f"，文中“{word}”指{meaning}" for word, meaning in meanings)
+        yield f"以上报道发表于{_day(published)}{tail}。"
+
+
+def _meaning(word: str, published: date, language: str) -> str:
+    """The year or month a word of time stands for; "" for words that only mean the time of the report."""
+    if word in _YEARS:
+        year = published.year + _YEARS[word]
+        return str(year) if language == "en" else f"{year}年"
+    if word in _MONTHS:
+        months = published.year * 12 + published.month - 1 + _MONTHS[word]
+        year, month = divmod(months, 12)
+        return f"{year}-{month + 1:02}" if language == "en" else f"{year}年{month + 1}月"
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
