@@ -2,21 +2,36 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.contrast import require_readable
 from index.errors import PolicyAssistantError
 
 PREFIX = "POLICY_ASSISTANT_"
 Mode = Literal["auto", "extractive", "llm"]
 
 
+_SHORTEST_KEY = 16
+
+
 class SettingsError(PolicyAssistantError):
     """A setting is unknown or has a value that cannot be used."""
+
+
+def _require_keys(given: SecretStr) -> SecretStr:
+    """Keys that nobody guesses and every client can send; never shown in what is said of them."""
+    for place, key in enumerate(given.get_secret_value().split(), 1):
+        if len(key) < _SHORTEST_KEY or not (key.isascii() and key.isprintable()):
+            raise ValueError(
+                f"key {place} needs at least {_SHORTEST_KEY} letters, digits or signs of ASCII; "
+                "`openssl rand -hex 24` makes one"
+            )
+    return given
 
 
 class Settings(BaseSettings):
@@ -45,6 +60,12 @@ class Settings(BaseSettings):
     llm_model: str = Field("", description="Model name at the endpoint.")
     llm_api_key: SecretStr = Field(SecretStr(""), description="Key for the endpoint.")
     llm_timeout: float = Field(30.0, gt=0, description="Seconds before an answer degrades to extractive.")
+    llm_wait: float = Field(
+        60.0,
+        ge=0,
+        description="Seconds that a question waits for the language model to be free before it is "
+        "answered by quotations.",
+    )
     llm_threads: int = Field(0, ge=0, description="Threads of the local model; 0 for all cores.")
     mode: Mode = Field("auto", description="`auto`, `extractive` or `llm`.")
     chroma: str = Field("path", description="`path` (embedded) or the `http://` address of a Chroma server.")
@@ -61,10 +82,10 @@ class Settings(BaseSettings):
         None,
         description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",
     )
-    color: str = Field(
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(require_readable)] = Field(
         "#14508f",
-        pattern=r"^#[0-9a-fA-F]{6}$",
-        description="Colour of buttons and links, dark enough to be read on white: `#rrggbb`.",
+        description="Colour of head, buttons and links, `#rrggbb`; one that is hard to read is refused, "
+        "the nearest that is not is named.",
     )
     welcome: str = Field("", description="Your own words on the first screen, below its heading.")
     embed_origins: str = Field(
@@ -72,6 +93,11 @@ class Settings(BaseSettings):
         pattern=r"^[^;,\r\n]*$",
         description="Sites that may show the chat in a frame, e.g. `https://www.example.gov.cn`; "
         "several with spaces between, `*` for any; empty for this site only.",
+    )
+    api_keys: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
+        SecretStr(""),
+        description="Keys of programs for `/v1` and `/mcp` (`Authorization: Bearer …`), several with spaces "
+        "between; empty asks for none.",
     )
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
     staff_user: str = Field("staff", description="Name of the staff login.")
@@ -105,5 +131,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"setting {name}: {first['msg']} (got {first['input']!r})") from error
+        field, reason = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+        secret = isinstance(Settings.model_fields[field].default, SecretStr)
+        got = "" if secret else f" (got {first['input']!r})"
+        raise SettingsError(f"setting {PREFIX}{field.upper()}: {reason}{got}") from error

@@ -1,10 +1,11 @@
 """The HTTP interface as one ASGI application, onto which the chat is mounted."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import APIRouter, FastAPI, HTTPException
+from fastapi import APIRouter, Depends, FastAPI, HTTPException
+from fastapi.security import HTTPBearer
 
 from assistant.api.asking import build_asking
 from assistant.api.completions import build_completions
@@ -14,6 +15,7 @@ from assistant.api.failures import install_handlers
 from assistant.api.finding import build_finding
 from assistant.api.health import build_health
 from assistant.api.limits import BodyLimit
+from assistant.api.login import KeyLogin, read_keys
 from assistant.api.service import Service
 from assistant.api.tools import build_tools
 from assistant.settings import Settings
@@ -24,15 +26,24 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LONGEST_SHOWN = 100
 
 
-def create_api(service: Service, settings: Settings, routes: Sequence[APIRouter] = ()) -> FastAPI:
+def create_api(
+    service: Service,
+    settings: Settings,
+    routes: Sequence[APIRouter] = (),
+    elsewhere: Collection[str] = (),
+) -> FastAPI:
     """Returns the application.
 
     Args:
         service: Answers the questions.
-        settings: Title and limits.
+        settings: Title, limits and the keys of programs.
         routes: Further addresses of the interface.
+        elsewhere: Addresses that have another login in front of them.
     """
     tools = build_tools(service, settings)
+    keys = read_keys(settings)
+    # What is asked of a program is checked by KeyLogin, before its body is read; this only describes it.
+    described = [Depends(HTTPBearer(auto_error=False))] if keys else []
 
     @asynccontextmanager
     async def run_tools(app: FastAPI) -> AsyncIterator[None]:
@@ -51,10 +62,15 @@ def create_api(service: Service, settings: Settings, routes: Sequence[APIRouter]
     )
     install_handlers(app)
     app.add_middleware(BodyLimit)
-    app.include_router(build_asking(service, settings))
-    app.include_router(build_finding(service, settings))
-    app.include_router(build_documents(service))
-    app.include_router(build_completions(service, settings))
+    if keys:
+        app.add_middleware(KeyLogin, keys=keys, elsewhere=elsewhere)
+    for router in (
+        build_asking(service, settings),
+        build_finding(service, settings),
+        build_documents(service),
+        build_completions(service, settings),
+    ):
+        app.include_router(router, dependencies=described)
     for router in routes:
         app.include_router(router)
     app.include_router(build_health(service))

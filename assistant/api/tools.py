@@ -82,7 +82,7 @@ def build_tools(service: Service, settings: Settings) -> Tools:
         streamable_http_path=PATH,
         stateless_http=True,
         json_response=True,
-        # The names a server is reached by are its operator's; the tools only read, and ask for no login.
+        # The names a server is reached by are its operator's; the tools only read, and a key may guard them.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     return Tools(server, list(app.routes))

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.api.login import lies_below
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 
@@ -46,7 +47,7 @@ class Page:
 
 def staff_may_enter(settings: Settings, host: str) -> bool:
     """Whether there are pages for staff: behind a password, or for whoever sits at this machine."""
-    return bool(settings.staff_password.get_secret_value()) or _is_this_machine(host)
+    return bool(settings.staff_password.get_secret_value()) or is_this_machine(host)
 
 
 def find_pages(settings: Settings, host: str) -> tuple[Page, ...]:
@@ -72,7 +73,7 @@ class StaffLogin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request, or asks for the password."""
-        guarded = scope["type"] in ("http", "websocket") and self._guards(scope["path"])
+        guarded = scope["type"] in ("http", "websocket") and lies_below(scope["path"], self._names)
         if not guarded or self._knows_password(Headers(scope=scope).get("authorization", "")):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -80,10 +81,6 @@ class StaffLogin:
         else:
             asking = {"WWW-Authenticate": 'Basic realm="staff", charset="UTF-8"'}
             await PlainTextResponse("需要登录 / Login required", 401, asking)(scope, receive, send)
-
-    def _guards(self, path: str) -> bool:
-        parts = path.lstrip("/").split("/")
-        return any("/".join(parts[:depth]) in self._names for depth in range(1, len(parts) + 1))
 
     def _knows_password(self, authorization: str) -> bool:
         scheme, _, encoded = authorization.partition(" ")
@@ -94,7 +91,8 @@ class StaffLogin:
         return scheme.lower() == "basic" and secrets.compare_digest(given, self._wanted)
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether an address is reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

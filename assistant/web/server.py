@@ -9,26 +9,29 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import gradio as gr
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
+from assistant.api.login import read_keys
 from assistant.api.service import Service, record_service
 from assistant.approved.store import Approvals
 from assistant.feedback import FeedbackStore
 from assistant.records.database import Database
 from assistant.records.retention import keeping_records
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings
 from assistant.suggesting import Suggester, build_gate
 from assistant.web.app import build_app
 from assistant.web.documents import build_documents, build_static
-from assistant.web.pages import Page, StaffLogin, find_pages, staff_may_enter
+from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
 from assistant.web.staff.desk import Desk, staff_database
 from assistant.web.staff.page import staff_page
 from assistant.wording.bench import Bench
 
+_log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
 _THREADS = 64
 _SYSTEM_FONTS = (
@@ -88,10 +91,10 @@ def create_server_app(
         suggester: Proposes questions that the documents answer.
     """
     recorded = record_service(assistant, database) if database else assistant
-    server = create_api(recorded, settings, [route for page in pages for route in page.routes])
     password = settings.staff_password.get_secret_value()
+    names = [name for page in pages for name in page.guarded] if password else []
+    server = create_api(recorded, settings, [route for page in pages for route in page.routes], names)
     if password:
-        names = [name for page in pages for name in page.guarded]
         server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
@@ -157,6 +160,8 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
     from assistant.chain import open_assistant
 
     host = listener.getsockname()[0]
+    if not is_this_machine(host) and not read_keys(settings):
+        _log.warning("programs of others may ask without a key", setting=f"{PREFIX}API_KEYS", host=host)
     pages = find_pages(settings, host)
     with (
         keeping_records(settings) as database,

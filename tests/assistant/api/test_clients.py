@@ -4,9 +4,12 @@ import asyncio
 import socket
 import threading
 import time
+import traceback
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from pydantic import SecretStr
 
 from assistant.api.application import create_api
 from assistant.rendering import answer_text
@@ -15,11 +18,13 @@ from assistant.types import Question
 QUESTION = "示例市遛狗不牵绳罚多少？"
 
 
-@pytest.fixture(scope="module")
-def address(service, extractive):
+KEY, OTHER_KEY = "portal-5d1f0c2a9be3", "counter-77aa01d4c6f2"
+
+
+@contextmanager
+def serving(app):
     """The interface served on a port of this machine."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_api(service, extractive)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -30,6 +35,19 @@ def address(service, extractive):
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def address(service, extractive):
+    with serving(create_api(service, extractive)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def locked_address(service, extractive):
+    settings = extractive.model_copy(update={"api_keys": SecretStr(f"{KEY} {OTHER_KEY}")})
+    with serving(create_api(service, settings)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +131,36 @@ def test_the_tools_of_a_language_model(address):
                 assert wrong.is_error and said in wrong.content[0].text
 
     asyncio.run(use())
+
+
+@pytest.mark.parametrize("key", [KEY, OTHER_KEY])
+def test_openai_shows_its_key(locked_address, key):
+    openai = pytest.importorskip("openai")
+    client = openai.OpenAI(base_url=f"{locked_address}/v1", api_key=key, max_retries=0)
+    done = client.chat.completions.create(model="any", messages=[{"role": "user", "content": QUESTION}])
+    assert done.choices[0].message.citations
+    assert [model.id for model in client.models.list()] == ["policy-assistant"]
+
+
+def test_openai_is_told_that_its_key_is_wrong(locked_address):
+    openai = pytest.importorskip("openai")
+    client = openai.OpenAI(base_url=f"{locked_address}/v1", api_key="none", max_retries=0)
+    with pytest.raises(openai.AuthenticationError, match="this key is not known here"):
+        client.chat.completions.create(model="any", messages=[{"role": "user", "content": QUESTION}])
+
+
+def test_tools_are_behind_the_key_too(locked_address):
+    pytest.importorskip("mcp")
+    from mcp.client.client import Client
+    from mcp.client.streamable_http import streamable_http_client
+    from mcp.shared._httpx_utils import create_mcp_http_client
+
+    async def use(headers) -> str:
+        async with create_mcp_http_client(headers) as http:
+            async with Client(streamable_http_client(f"{locked_address}/mcp", http_client=http)) as client:
+                return (await client.call_tool("ask", {"question": QUESTION})).structured_content["status"]
+
+    assert asyncio.run(use({"Authorization": f"Bearer {KEY}"})) == "answered"
+    with pytest.raises(ExceptionGroup) as refused:
+        asyncio.run(use({}))
+    assert "401" in "".join(traceback.format_exception(refused.value))

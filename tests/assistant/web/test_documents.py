@@ -100,12 +100,15 @@ def test_only_named_sites_may_frame_the_chat(open_server):
 def test_an_operators_look(open_server, tmp_path):
     logo = tmp_path / "logo.svg"
     logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    page = open_server(title="样本市政策助手", color="#7a1f1f", logo=logo, welcome="欢迎").get("/").text
+    client = open_server(title="样本市政策助手", color="#7a1f1f", logo=logo, welcome="欢迎")
+    page = client.get("/").text
     assert "样本市政策助手" in page
     assert "--pa-own: #7a1f1f" in page
     assert "data:image/svg+xml;base64," in page
+    assert "--own: #7a1f1f" in client.get("/documents/dogs.md").text
     for wrong in (tmp_path / "none.png", tmp_path / "logo.exe"):
         with pytest.raises(SettingsError, match="POLICY_ASSISTANT_LOGO"):
             read_logo(wrong)
-    with pytest.raises(ValidationError):
-        Settings(_env_file=None, color="red;}")
+    for wrong in ("red;}", "#ffcc00"):
+        with pytest.raises(ValidationError):
+            Settings(_env_file=None, color=wrong)
