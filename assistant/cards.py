@@ -78,12 +78,12 @@ def make_cards(answer: Answer) -> tuple[Card, ...]:
 
 def _citation_marks(citations: Iterable[Citation], chunk: Chunk) -> Iterable[tuple[int, _Mark]]:
     for citation in citations:
-        found = _clean_range(chunk, citation.start, citation.end) if citation.doc == chunk.doc else None
+        found = clean_range(chunk, citation.start, citation.end) if citation.doc == chunk.doc else None
         if found:
             yield citation.n, _Mark(*found, citation.n)
 
 
-def _clean_range(chunk: Chunk, start: int, end: int) -> tuple[int, int] | None:
+def clean_range(chunk: Chunk, start: int, end: int) -> tuple[int, int] | None:
     """Where `[start, end)` of the loaded text stands in the chunk's text, if all of it does."""
     overlaps = [
         (

@@ -195,8 +195,15 @@ class ScriptedAssistant:
 
     @contextmanager
     def _reading(self):
-        store = SimpleNamespace(metadata=self.metadata, chunks_of=lambda doc: self.chunks.get(doc, []))
+        store = SimpleNamespace(
+            metadata=self.metadata, chunks_of=lambda doc: self.chunks.get(doc, []), text=self._text
+        )
         yield SimpleNamespace(store=store)
+
+    def _text(self, doc: str) -> str:
+        """The loaded text: what the only chunk of a document was made of stands where its span says."""
+        (chunk,) = self.chunks[doc]
+        return " " * chunk.spans[0].raw + chunk.text
 
     def close(self) -> None:
         self.closed += 1

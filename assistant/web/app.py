@@ -70,6 +70,8 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
         )  # fmt: skip
     page.halt.click(chat.stop, state, cancels=writing, **show)
     page.answer.edit(chat.edit, state, **show)
+    restored = page.welcome.restored(chat.restore, None, cancels=writing, **show)
+    restored.then(chat.suggest, state, page.further, show_progress="hidden", api_visibility="private")
     page.clear.click(chat.clear, None, cancels=writing, **show)
     for turns in (page.answer, page.past):
         turns.vote(chat.vote, state, None, show_progress="hidden", api_visibility="private")

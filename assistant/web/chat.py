@@ -18,6 +18,7 @@ from assistant.suggesting import Suggester
 from assistant.types import Answer, Question, Turn
 from assistant.web import pieces
 from assistant.web.exchange import Exchange, ask_again, follow, history_of
+from assistant.web.keeping import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
 from index.opening import LiveIndex
@@ -106,6 +107,20 @@ class Chat:
         async for updates in self._converse(question, (), words):
             yield updates
 
+    def restore(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Brings a conversation back that the reader's browser kept, to be read and gone on with."""
+        words = self._words[language_of(request)]
+        try:
+            turns = read_turns(event.turns)
+        except NothingKept as error:
+            _log.warning("history not restored", reason=str(error))
+            return {self._page.hint: pieces.hint_html(words["history_broken"])}
+        with self._service.index.reading() as index:
+            exchanges = recall_turns(turns, index.store, words)
+        past = pieces.past_html(exchanges[:-1], words, self._settings.hotline)
+        place = self._page.placed(self._known_place(exchanges[-1].question.place))
+        return self._page.restored(past) | place | self._current(exchanges, words)
+
     async def choose(
         self, event: gr.EventData, exchanges: Exchanges, request: gr.Request
     ) -> AsyncIterator[Updates]:
@@ -150,7 +165,7 @@ class Chat:
     def vote(self, event: gr.EventData, exchanges: Exchanges, request: gr.Request) -> None:
         """Stores whether an answer helped."""
         exchange = next((known for known in exchanges if known.id == event.answer), None)
-        if exchange is None or exchange.answer is None:
+        if exchange is None or exchange.answer is None or exchange.recalled:
             return
         try:
             text = answer_text(exchange.answer)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 from uuid import uuid4
 
@@ -19,13 +20,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer as far as it has come; `id` names the answer in the feedback."""
+    """A question and its answer as far as it has come; `id` names the answer in the feedback.
+
+    `recalled` is the day of an answer that was given earlier and comes from the reader's own history.
+    """
 
     question: Question
     answer: Answer | None = None
     stopped: bool = False
     vote: str = ""
     id: str = ""
+    recalled: date | None = None
 
     @classmethod
     def begin(cls, question: Question) -> "Exchange":

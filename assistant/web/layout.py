@@ -45,6 +45,7 @@ element.addEventListener('click', (click) => {
 _OPENING = """
 const linked = window.policyAssistant.linked();
 if (linked) trigger('linked', linked);
+window.policyAssistant.restore = (turns) => trigger('restored', {turns});
 """
 
 
@@ -127,6 +128,10 @@ class Layout:
     def idle(self) -> dict[Any, Any]:
         """Ready for the next question."""
         return {self.submit: gr.update(visible=True), self.halt: gr.update(visible=False)}
+
+    def restored(self, past: str) -> dict[Any, Any]:
+        """With an earlier conversation, ready to be gone on with."""
+        return self.busy(past) | self.idle()
 
     def placed(self, place: str) -> dict[Any, Any]:
         """With this place selected."""

@@ -190,7 +190,7 @@
     const actions = document.querySelector('#pa-answer-slot .pa-actions');
     if (!actions || actions.dataset.answer === kept || !window.policyHistory) return;
     kept = actions.dataset.answer;
-    window.policyHistory.keep(actions);
+    window.policyHistory.keep(all('#pa-past .pa-actions, #pa-answer-slot .pa-actions'));
   }
 
   function tidy() {

@@ -15,6 +15,7 @@ from assistant.rendering import answer_text, render_text, sentence_text
 from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question
 from assistant.web.exchange import Exchange
+from assistant.web.keeping import turn_record
 from assistant.web.languages import CHINESE, ENGLISH, Words
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
@@ -96,6 +97,7 @@ def answer_html(exchange: Exchange, words: Words, hotline: str, past: bool = Fal
         told=hotline,
         copied=_copied(answer, words),
         link=address_of(exchange.question),
+        record=turn_record(exchange),
         past=past,
     )
 

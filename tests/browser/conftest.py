@@ -18,17 +18,23 @@ class Visit:
     address: str
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    before: str = ""
 
     @property
     def foreign(self) -> list[str]:
         return [url for url in self.requests if not url.startswith((self.address, "data:", "blob:"))]
 
     def ask(self, question: str) -> None:
+        shown = "document.querySelector('#pa-answer-slot .pa-answer')?.dataset.turn || ''"
+        self.before = self.page.evaluate(shown)
         self.page.fill("#pa-question textarea", question)
         self.page.keyboard.press("Enter")
 
     def wait_for_answer(self) -> None:
-        self.page.wait_for_selector("#pa-answer-slot .pa-foot", timeout=60_000)
+        """Waits for the answer to what was asked last: the one before it may still be there."""
+        finished = """(before) => { const one = document.querySelector('#pa-answer-slot .pa-answer');
+                       return one && one.dataset.turn !== before && one.querySelector('.pa-foot') }"""
+        self.page.wait_for_function(finished, arg=self.before, timeout=60_000)
         self.page.wait_for_selector("#pa-ask", timeout=60_000)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -165,25 +166,107 @@ def test_the_browser_remembers_and_forgets(answered, address):
     assert page.get_attribute("html", "class").split() == ["pa-large", "pa-contrast"]
     assert page.get_attribute("[data-view=large]", "aria-pressed") == "true"
 
+    page.click("[data-history=open]")
+    assert "2 个问题" in page.inner_text(".pa-history summary")
+    page.click(".pa-history summary")
+    assert page.inner_text(".pa-history h3") == "第二个问题"
+    assert "处二百元罚款。[1]" in page.inner_text(".pa-history details[open] pre >> nth=0")
+    page.keyboard.press("Escape")
+    reader.ask("第三个问题")
+    reader.wait_for_answer()
+
     page.focus("[data-history=open]")
     page.keyboard.press("Enter")
     questions = page.locator(".pa-history summary")
-    assert [text.split("\n")[0] for text in questions.all_inner_texts()] == ["第二个问题", QUESTION]
-    questions.nth(1).click()
-    assert "处二百元罚款。[1]" in page.inner_text(".pa-history details[open] pre")
+    assert [text.split("\n")[0] for text in questions.all_inner_texts()] == ["第三个问题", QUESTION]
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.history") == "open"
     page.click("[data-history=open]")
     questions.nth(0).click()
     page.click(".pa-history details[open] [data-history=delete]")
-    assert [one["question"] for one in stored(page, "history")] == [QUESTION]
-    questions.nth(0).click()
-    page.click(".pa-history details[open] a")
-    page.wait_for_selector(f"#pa-asked h2:text-is('{QUESTION}')")
+    assert [one["turns"][0]["question"] for one in stored(page, "history")] == [QUESTION]
+    page.keyboard.press("Escape")
+    reader.ask("第四个问题")
+    reader.wait_for_answer()
+    kept = [[turn["question"] for turn in one["turns"]] for one in stored(page, "history")]
+    assert kept == [["第四个问题"], [QUESTION, "第二个问题"]], "what was deleted stays deleted"
     page.click("[data-history=open]")
     page.click("[data-history=clear]")
     assert stored(page, "history") == []
     assert "还没有记录" in page.inner_text(".pa-history")
+
+
+def test_an_earlier_conversation_is_opened_and_gone_on_with(answered, address, scripted, tmp_path):
+    reader = answered()
+    page = reader.page
+    reader.ask("那第二次呢？")
+    page.wait_for_selector("#pa-past .pa-turn")
+    reader.wait_for_answer()
+    before = page.inner_html("#pa-evidence-slot .pa-card >> nth=0")
+    page.goto(address)
+    page.wait_for_selector(".pa-welcome:visible")
+
+    page.click("[data-history=open]")
+    page.click(".pa-history summary")
+    page.click(".pa-history [data-history=continue]")
+    page.wait_for_selector("#pa-asked h2:text-is('那第二次呢？')")
+    assert not page.locator(".pa-history").is_visible()
+    assert not page.locator(".pa-welcome").is_visible()
+    assert page.inner_text("#pa-past h2") == QUESTION
+    assert page.locator("#pa-past .pa-card").count() >= 1
+    assert page.inner_html("#pa-evidence-slot .pa-card >> nth=0") == before
+    assert "引文已与现在的文件核对" in page.inner_text(f"{ANSWER} .pa-meta")
+    page.click(f"{ANSWER} .pa-cite[data-cite='2']")
+    assert page.inner_text("#pa-evidence-slot mark.pa-found >> nth=0").startswith("拒不改正")
+    page.wait_for_selector(".pa-next button")
+
+    reader.ask("第三次呢？")
+    page.wait_for_selector("#pa-asked h2:text-is('第三次呢？')")
+    reader.wait_for_answer()
+    assert page.locator("#pa-past .pa-turn").count() == 2
+    (conversation,) = stored(page, "history")
+    assert [turn["question"] for turn in conversation["turns"]] == [QUESTION, "那第二次呢？", "第三次呢？"]
+    records = sqlite3.connect(tmp_path / "records.sqlite3")
+    for _ in range(100):
+        if records.execute("SELECT count(*) FROM question").fetchone() == (3,):
+            break
+        page.wait_for_timeout(100)
+    assert records.execute("SELECT count(*) FROM conversation").fetchone() == (1,), "and it is still the same"
+
+
+def test_an_answer_that_the_documents_no_longer_carry_is_not_shown_again(answered, address, scripted):
+    page = answered().page
+    page.goto(address)
+    page.wait_for_selector(".pa-welcome:visible")
+    chunk = scripted.chunks["dogs.md"][0]
+    scripted.chunks["dogs.md"] = [replace(chunk, text=chunk.text.replace("二百元", "三百元"))]
+    page.click("[data-history=open]")
+    page.click(".pa-history summary")
+    page.click(".pa-history [data-history=continue]")
+    page.wait_for_selector(f"{ANSWER} .pa-text")
+    assert "此后有变动" in page.inner_text(ANSWER)
+    assert "二百元" not in page.inner_text("#pa-current")
+    page.click(f"{ANSWER} .pa-more summary")
+    page.click(f"{ANSWER} [data-retry]")
+    page.wait_for_selector(f"{ANSWER} .pa-answered .pa-votes")
+
+
+def test_a_history_that_somebody_tampered_with_does_no_harm(visit, address):
+    page = visit(address).page
+    record = {"id": "a0123456789abcdef", "question": "<img src=x onerror='window.broken = true'>"}
+    tampered = [
+        {"id": "1", "turns": [{"when": "2026-01-01", "question": record["question"], "record": "{}"}]},
+        {"id": "2", "turns": "none"},
+        {"id": "3", "turns": [{"when": "2026-01-01", "question": "三", "record": json.dumps(record)}]},
+    ]
+    page.evaluate("(kept) => localStorage.setItem('policy-assistant-history', kept)", json.dumps(tampered))
+    page.click("[data-history=open]")
+    summaries = page.locator(".pa-history summary")
+    assert [text.split("\n")[0] for text in summaries.all_inner_texts()] == [record["question"], "三"]
+    summaries.nth(1).click()
+    page.click(".pa-history details[open] [data-history=continue]")
+    page.wait_for_selector(".pa-hint:has-text('已无法打开')")
+    assert page.evaluate("window.broken") is None
 
 
 def test_a_bad_vote_has_a_reason_and_leads_to_people(answered, tmp_path):
