@@ -4,12 +4,11 @@
 one more checked sentence each, then the final one; every Answer supersedes the one before.
 """
 
-import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from queue import Queue
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -19,12 +18,13 @@ from assistant.approved.serving import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.asking import warm_up_segmenter
 from assistant.course import Course
-from assistant.llm import load_chat_model
+from assistant.llm import load_chat_model, open_line
 from assistant.prompting import load_prompt, load_replies
 from assistant.readiness import require_index
 from assistant.scoring import load_calibration
 from assistant.settings import PREFIX, Settings
 from assistant.steps import Steps
+from assistant.streaming import Writing, write_aside, write_here
 from assistant.terms import load_terms
 from assistant.types import Answer, Ending, Question
 from assistant.writing import Writer
@@ -68,58 +68,26 @@ def _step(name: str, work: Callable[[Course], Course]) -> Runnable[Course, Cours
 
 
 def _writing(steps: Steps) -> Runnable[Course, Answer]:
-    def write(courses: Iterator[Course]) -> Iterator[Answer]:
-        for course in courses:
-            try:
-                yield from steps.write(course)
-            except PolicyAssistantError:  # something the user has to mend; the caller says so
-                raise
-            except Exception:
-                _log.exception("step failed", step="write")
-                yield steps.fail(course)
-
-    async def write_async(courses: AsyncIterator[Course]) -> AsyncIterator[Answer]:
-        async for course in courses:
-            async for answer in _in_thread(write(iter((course,)))):
-                yield answer
-
-    return RunnableGenerator(write, write_async, name="write")
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    error: BaseException | None = None
-
-
-async def _in_thread(answers: Iterator[Answer]) -> AsyncIterator[Answer]:
-    """Runs a blocking iterator in a thread; leaving early stops it at its next answer."""
-    loop = asyncio.get_running_loop()
-    queue: Queue[Answer | _Done] = Queue()
-    stopped = threading.Event()
-
-    def pump() -> None:
-        error: BaseException | None = None
+    def write(course: Course) -> Writing:
         try:
-            for answer in answers:
-                queue.put(answer)
-                if stopped.is_set():
-                    break
-        except BaseException as caught:
-            error = caught
-        finally:
-            if hasattr(answers, "close"):
-                answers.close()
-            queue.put(_Done(error))
+            yield from steps.write(course)
+        except PolicyAssistantError:  # something the user has to mend; the caller says so
+            raise
+        except Exception:
+            _log.exception("step failed", step="write")
+            yield steps.fail(course)
 
-    thread = loop.run_in_executor(None, pump)
-    try:
-        while not isinstance(item := await loop.run_in_executor(None, queue.get), _Done):
-            yield item
-        if item.error is not None:
-            raise item.error
-    finally:
-        stopped.set()
-        await asyncio.shield(thread)
+    def write_all(courses: Iterator[Course]) -> Iterator[Answer]:
+        for course in courses:
+            yield from write_here(write(course))
+
+    async def write_all_async(courses: AsyncIterator[Course]) -> AsyncIterator[Answer]:
+        async for course in courses:
+            async with aclosing(write_aside(write(course))) as answers:
+                async for answer in answers:
+                    yield answer
+
+    return RunnableGenerator(write_all, write_all_async, name="write")
 
 
 @dataclass(slots=True)
@@ -191,7 +159,7 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
     warm_up_segmenter()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
-    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load)
+    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_line(settings))
     terms, calibration = load_terms(settings.term_map), load_calibration()
     reranker = load_reranker(settings.reranker_model)
     approve = ApprovedAnswers(approvals, live).serve if approvals else None

@@ -8,7 +8,16 @@ from langchain_core.language_models import BaseChatModel
 from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
 from assistant.endpoint import open_endpoint
 from assistant.llama_chat import LlamaChatModel
+from assistant.queueing import Line
 from assistant.settings import PREFIX, Settings, SettingsError
+
+_LOCAL_RUNS = 2  # more at once share the cores, and each takes longer
+_ENDPOINT_RUNS = 32  # each holds a thread of the server, which needs the others to find evidence
+
+
+def open_line(settings: Settings) -> Line:
+    """Returns the line in front of the language model: it writes only so many answers at once."""
+    return Line(_ENDPOINT_RUNS if _is_address(settings.llm.strip()) else _LOCAL_RUNS)
 
 
 def load_chat_model(settings: Settings) -> BaseChatModel | None:
@@ -23,7 +32,7 @@ def load_chat_model(settings: Settings) -> BaseChatModel | None:
     choice = settings.llm.strip()
     if choice == "extractive":
         return None
-    if choice.startswith(("http://", "https://")):
+    if _is_address(choice):
         return open_endpoint(choice, settings)
     if choice == "bundled" or (choice == "auto" and bundled_model_installed(settings.cache_dir)):
         return _local(prepare_bundled_model(settings.cache_dir), settings)
@@ -37,10 +46,15 @@ def model_name(model: BaseChatModel) -> str:
     return str(getattr(model, "model_name", "") or type(model).__name__)
 
 
+def _is_address(choice: str) -> bool:
+    return choice.startswith(("http://", "https://"))
+
+
 def _local(path: Path, settings: Settings) -> LlamaChatModel:
     return LlamaChatModel(
         model_path=path,
         threads=settings.llm_threads,
+        slots=_LOCAL_RUNS,
         timeout=settings.llm_timeout,
         talkative=settings.log_level == "debug",
     )

@@ -20,6 +20,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "blocked_instruction": frozenset({"hotline"}),
     "failed": frozenset({"hotline"}),
     "degraded": frozenset(),
+    "crowded": frozenset(),
     "none_for_place": frozenset({"place"}),
     "empty_question": frozenset(),
     "long_question": frozenset({"limit"}),

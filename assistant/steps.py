@@ -1,6 +1,7 @@
 """The steps of the chain that lead from a question to evidence and to the decision how it ends."""
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.course import Course, Finding
@@ -8,9 +9,10 @@ from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
 from assistant.places import Fit, PlaceBook, city_of, place_fit
 from assistant.references import follow, read_referred
-from assistant.rewriting import Query, rewrite
+from assistant.rewriting import Query, rewrite, translate
 from assistant.scoring import Calibration
 from assistant.settings import Settings
+from assistant.streaming import Writing
 from assistant.terms import TermMap
 from assistant.types import Answer, Ending
 from assistant.validity import keep_applicable, read_moment
@@ -54,6 +56,7 @@ class Steps:
             question = replace(question, place=self.settings.default_place)
         with self.live.reading() as index:
             query = rewrite(question, self.terms, _place_book(index))
+            query = translate(query, lambda word: math.log1p(index.lexical.frequency(word)))
         return replace(course, query=query)
 
     def approved(self, course: Course) -> Course:
@@ -102,7 +105,7 @@ class Steps:
                 return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)
         return course
 
-    def write(self, course: Course) -> Iterator[Answer]:
+    def write(self, course: Course) -> Writing:
         """Words the answer, or the canned reply of the ending."""
         return self.writer.write(course)
 

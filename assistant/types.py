@@ -96,6 +96,7 @@ class Answer:
 
     `evidence` and `choices` (places to choose from when clarifying) are for the reader's screen.
     `notice` is said beside the answer (degraded to extractive, an old notice, another place's rule).
+    `ahead` is how many questions the language model has to answer before this one, while it waits.
     `timings` are milliseconds by step.
     """
 
@@ -112,6 +113,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     choices: tuple[str, ...] = ()
     notice: str = ""
+    ahead: int = 0
 
     def __add__(self, later: "Answer") -> "Answer":
         """LangChain adds streamed chunks up; the later answer already holds the earlier one."""

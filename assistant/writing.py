@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -13,12 +15,15 @@ from assistant.course import Course, Finding
 from assistant.drafting import draft_extractive, draft_with_model
 from assistant.evidence import lacks_quantity
 from assistant.llm import model_name
+from assistant.notices import describe_sources
 from assistant.prompting import Prompt, Replies
 from assistant.proofreading import Proofed, Proofreading
 from assistant.quantities import find_quantities
+from assistant.queueing import Line, Ticket
 from assistant.refusing import refusal_values
 from assistant.scoring import Answerability
-from assistant.settings import Settings
+from assistant.settings import PREFIX, Settings
+from assistant.streaming import Writing
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from index.divisions import display_name
 from index.errors import ModelUnavailable
@@ -42,6 +47,17 @@ class _Draft:
     mode: str = "extractive"
     model: str = ""
     notice: str = ""
+    pieces: list[tuple[Evidence, ...]] = field(default_factory=list)
+
+    def say(self, sentence: Sentence, pieces: tuple[Evidence, ...] = ()) -> None:
+        """Adds a sentence and what carries it."""
+        self.sentences.append(sentence)
+        self.pieces.append(pieces)
+
+    def take_back(self, sentences: int, citations: int) -> None:
+        """Forgets the sentences and citations after the first so many."""
+        del self.sentences[sentences:], self.pieces[sentences:]
+        self.cited.keep(citations)
 
     def spend(self, step: str, started: float) -> None:
         self.timings[step] = self.timings.get(step, 0) + round((time.perf_counter() - started) * 1000)
@@ -71,12 +87,11 @@ class _Passage:
     def add(self, sentence: Proofed) -> None:
         lead = f"{self.place}：" if self.place and not self.written else ""
         numbers = dict.fromkeys(n for piece in sentence.pieces for n in self.draft.cited.cite(piece))
-        self.draft.sentences.append(Sentence(lead + sentence.text, tuple(numbers), sentence.support))
+        self.draft.say(Sentence(lead + sentence.text, tuple(numbers), sentence.support), sentence.pieces)
         self.written.append(sentence)
 
     def take_back(self) -> None:
-        del self.draft.sentences[self.sentences_before :]
-        self.draft.cited.keep(self.citations_before)
+        self.draft.take_back(self.sentences_before, self.citations_before)
         self.written.clear()
 
     def is_complete(self, evidence: Sequence[Evidence], asked: Asked) -> bool:
@@ -88,20 +103,28 @@ class _Passage:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes answers in the mode of the settings; `load_model` gives the language model when first needed."""
+    """Writes answers in the mode of the settings; `load_model` gives the language model when first needed.
+
+    `line` is the line that answers stand in for the language model.
+    """
 
     settings: Settings
     replies: Replies
     prompt: Prompt
     load_model: LoadModel
+    line: Line
 
     @property
     def drafts(self) -> bool:
         """Whether a language model is wanted; whether there is one shows when it is first needed."""
         return self.settings.mode != "extractive" and self.settings.llm != "extractive"
 
-    def write(self, course: Course) -> Iterator[Answer]:
-        """Yields the evidence, then the answer sentence by checked sentence, then the finished answer."""
+    def write(self, course: Course) -> Writing:
+        """Yields the evidence, then the answer sentence by checked sentence, then the finished answer.
+
+        Between the evidence and the first sentence come the ticket for the language model, each time that
+        it has to be waited for, and before it an answer that tells its place.
+        """
         if course.approved is not None:
             yield replace(course.approved, ms=_since(course.started), timings=dict(course.timings))
             return
@@ -114,12 +137,21 @@ class Writer:
         )
         yield self._answer(draft, Ending.PENDING, evidence)
         model = self._model_for(draft)
-        for finding in course.findings:
-            for _ in self._write_finding(draft, finding, model):
-                yield self._answer(draft, Ending.PENDING, evidence)
+        with ExitStack() as leaving:
+            if model and any(_is_drafted(course, finding) for finding in course.findings):
+                ticket = leaving.enter_context(self.line.join(self.settings.llm_wait))
+                yield from self._wait(ticket, draft, evidence)
+                if ticket.look():
+                    ticket.leave()
+                    self._give_up_waiting(draft)
+                    model = None
+            for finding in course.findings:
+                for _ in self._write_finding(draft, finding, model):
+                    yield self._answer(draft, Ending.PENDING, evidence)
         if not any(sentence.citations for sentence in draft.sentences):
             yield self.reply(course.end(Ending.REFUSED, "refused"))
             return
+        draft.notice += _describe(draft)
         yield self._answer(draft, Ending.ANSWERED, evidence)
 
     def reply(self, course: Course) -> Answer:
@@ -165,6 +197,29 @@ class Writer:
         query = draft.course.query
         return self.replies.text("degraded", query.language if query else "zh")
 
+    def _wait(self, ticket: Ticket, draft: _Draft, evidence: tuple[Evidence, ...]) -> Writing:
+        """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
+        started = time.perf_counter()
+        ahead = ticket.look()
+        if not ahead:
+            return
+        while ahead and not ticket.expired:
+            yield replace(self._answer(draft, Ending.PENDING, evidence), ahead=ahead)
+            yield ticket
+            ahead = ticket.look()
+        draft.spend("wait", started)
+        yield self._answer(draft, Ending.PENDING, evidence)
+
+    def _give_up_waiting(self, draft: _Draft) -> None:
+        if self.settings.mode == "llm":
+            raise ModelUnavailable(
+                f"the language model was not free within {self.settings.llm_wait:g} s: try again later, "
+                f"or raise {PREFIX}LLM_WAIT"
+            )
+        query = draft.course.query
+        draft.notice = self.replies.text("crowded", query.language if query else "zh")
+        draft.mode = "extractive"
+
     def _write_finding(self, draft: _Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[None]:
         """Adds the sentences for one place to the draft, yielding after each; none when nothing answers.
 
@@ -175,8 +230,8 @@ class Writer:
         assert query is not None
         passage = _Passage(draft, display_name(finding.place) if len(draft.course.findings) > 1 else "")
         quoting = finding.answers
-        word_by_word = bool(query.asked.focus & _QUOTED_KINDS)
-        if selection and model and finding.may_answer and not (finding.answers and word_by_word):
+        word_by_word = _is_quoted(draft.course)
+        if selection and model and _is_drafted(draft.course, finding):
             proof = self._proofread(draft, finding, model)
             is_sure = selection.answerability is Answerability.SURE
             for sentence in proof:
@@ -195,7 +250,7 @@ class Writer:
                 yield
         elif passage.place:
             text = self.replies.text("none_for_place", query.language, place=passage.place)
-            draft.sentences.append(Sentence(text))
+            draft.say(Sentence(text))
             yield
 
     def _proofread(self, draft: _Draft, finding: Finding, model: BaseChatModel) -> Proofreading:
@@ -235,6 +290,23 @@ class Writer:
             evidence=evidence,
             notice=draft.notice,
         )
+
+
+def _describe(draft: _Draft) -> str:
+    """What is to be said of the sources that the sentences quote."""
+    pieces = tuple(dict.fromkeys(piece for pieces in draft.pieces for piece in pieces))
+    query = draft.course.query
+    places, language = (query.places, query.language) if query else ((), "zh")
+    return describe_sources(pieces, places, language, date.today())
+
+
+def _is_quoted(course: Course) -> bool:
+    return course.query is not None and bool(course.query.asked.focus & _QUOTED_KINDS)
+
+
+def _is_drafted(course: Course, finding: Finding) -> bool:
+    """Whether a language model, where there is one, words what is said for this place."""
+    return finding.may_answer and not (finding.answers and _is_quoted(course))
 
 
 def _since(started: float) -> int:

@@ -35,6 +35,6 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
         config = Call(CHANNEL, body.conversation).as_config()
         if body.stream or _EVENT_STREAM in accept:
             return stream_events(service.chain, question, config)
-        return JSONResponse(full_record(await run_in_threadpool(service.chain.invoke, question, config)))
+        return JSONResponse(full_record(await service.chain.ainvoke(question, config)))
 
     return router

@@ -31,6 +31,7 @@ from index.tokens import count_tokens
 MODEL = "policy-assistant"
 CHANNEL = "openai"
 _DONE = "data: [DONE]\n\n"
+_STILL_THERE = ": waiting\n\n"  # a comment: clients pass over it, proxies see that the stream lives
 _CORRECTION = "\n\n完整答复：\n"
 
 
@@ -61,7 +62,7 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
             usage = bool((body.stream_options or {}).get("include_usage"))
             chunks = _chunks(service.chain, question, config, head, usage)
             return StreamingResponse(chunks, media_type="text/event-stream")
-        answer = await run_in_threadpool(service.chain.invoke, question, config)
+        answer = await service.chain.ainvoke(question, config)
         return JSONResponse(_completion(answer, head))
 
     return router
@@ -112,6 +113,8 @@ async def _chunks(
                 said = text
                 if piece:
                     yield _chunk(head, {"content": piece})
+                elif answer.ahead:
+                    yield _STILL_THERE
                 if finished:
                     extra = {"citations": _citations(answer)}
                     yield _chunk(head, {"content": _sources(answer), **extra}, "stop")

@@ -22,7 +22,8 @@ def stream_events(
 ) -> StreamingResponse:
     """The response that streams an answer; a caller who leaves stops it.
 
-    `evidence` comes once and first where there is any. A `sentence` with the `position` of an earlier one
+    `evidence` comes once and first where there is any. `waiting` tells how many questions the language model
+    has to answer before this one; 0 when it begins. A `sentence` with the `position` of an earlier one
     replaces it. `answer` is the finished answer and holds everything; `error` comes instead of it.
     """
     return StreamingResponse(_events(chain, question, config), 200, _HEADERS, "text/event-stream")
@@ -41,13 +42,16 @@ async def _events(
     chain: Runnable[Question, Answer], question: Question, config: RunnableConfig
 ) -> AsyncIterator[str]:
     told: list[Sentence] = []
-    shown = False
+    shown, ahead = False, 0
     try:
         async with aclosing(cast(AsyncGenerator[Answer], follow(chain, question, config))) as answers:
             async for answer in answers:
                 if answer.evidence and not shown:
                     shown = True
                     yield _event("evidence", {"evidence": [_evidence(one) for one in answer.evidence]})
+                if answer.ahead != ahead:
+                    ahead = answer.ahead
+                    yield _event("waiting", {"ahead": ahead})
                 for event in _news(told, answer):
                     yield event
                 if answer.status is not Ending.PENDING:

@@ -11,6 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
 from assistant.api.answers import accept_question, full_record
@@ -59,11 +60,11 @@ def build_tools(service: Service, settings: Settings) -> Tools:
     add = partial(server.tool, annotations=_READS_ONLY, structured_output=True)
 
     @add(title="政策问答")
-    def ask(question: Question, place: Place = "") -> dict[str, Any]:
+    async def ask(question: Question, place: Place = "") -> dict[str, Any]:
         """Answer a question about local policy; every sentence is cited to a verbatim passage."""
         with _Told():
-            posed = accept_question(service, settings, question, (), place)
-            return full_record(service.chain.invoke(posed, Call(CHANNEL).as_config()))
+            posed = await run_in_threadpool(accept_question, service, settings, question, (), place)
+            return full_record(await service.chain.ainvoke(posed, Call(CHANNEL).as_config()))
 
     @add(title="查找条文")
     def search(text: Looked, phrase: Phrase = False, place: Place = "", limit: Limit = 8) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import Layout
 from assistant.web.pages import Page
 
-_AT_ONCE = 8
-"""Answers written at the same time."""
-_WAITING = 100
-"""Questions that may wait for their turn; more are told to come back later."""
+_AT_ONCE = 300
+"""Readers whose answers are found, written or waited for; everyone sees the evidence at once."""
+_WAITING = 300
+"""Events that may wait beyond these; more are told to come back later."""
+_SUGGESTED_AT_ONCE = 8
 
 
 def build_app(
@@ -42,6 +43,7 @@ def build_app(
     with app:
         page = Layout(settings, load_words()[CHINESE], pages)
         _connect(app, page, Chat(assistant, settings, feedback, page, suggester))
+        app.max_threads = _AT_ONCE  # Gradio's limit on all events under way, threads or not
         app.queue(max_size=_WAITING)
     return app
 
@@ -66,7 +68,7 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     for event in writing:  # on its own, so that nobody waits for it before asking on
         event.then(
             chat.suggest, state, page.further, show_progress="hidden", api_visibility="private",
-            trigger_mode="multiple", concurrency_limit=_AT_ONCE, concurrency_id="suggestions",
+            trigger_mode="multiple", concurrency_limit=_SUGGESTED_AT_ONCE, concurrency_id="suggestions",
         )  # fmt: skip
     page.halt.click(chat.stop, state, cancels=writing, **show)
     page.answer.edit(chat.edit, state, **show)

@@ -176,10 +176,11 @@
       Object.assign(said, { turn: answer.dataset.turn, text: '' });
       said.region.replaceChildren();
     }
-    const text = all('.pa-quiet h4, .pa-notice, .pa-text', answer).map(plain).join(' ');
+    const text = all('.pa-waiting, .pa-quiet h4, .pa-notice, .pa-text', answer).map(plain).join(' ');
     if (text === said.text) return;
     const fresh = text.startsWith(said.text) ? text.slice(said.text.length) : text;
     said.text = text;
+    if (!fresh) return;
     const line = document.createElement('p');
     line.textContent = fresh;
     said.region.append(line);

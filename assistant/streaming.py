@@ -1,0 +1,60 @@
+"""Lets an answer be written in threads while others wait for it, holding none while it waits for its turn."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Generator, Iterator
+
+from assistant.queueing import Ticket
+from assistant.types import Answer
+
+Writing = Generator[Answer | Ticket]
+"""How an answer comes about: each Answer supersedes the one before; a Ticket has to be waited for."""
+
+
+def write_here(writing: Writing) -> Iterator[Answer]:
+    """The answers, written in this thread."""
+    try:
+        for step in writing:
+            if isinstance(step, Ticket):
+                step.wait()
+            else:
+                yield step
+    finally:
+        writing.close()
+
+
+async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
+    """The answers, written in threads however slowly they are taken; leaving early stops the writing."""
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Queue[Answer | None] = asyncio.Queue()
+    left = threading.Event()
+    ticket: Ticket | None = None
+
+    def write_on() -> Ticket | None:
+        """Writes until there is something to wait for; None at the end."""
+        while not left.is_set():
+            step = next(writing, None)
+            if not isinstance(step, Answer):
+                return step
+            loop.call_soon_threadsafe(ready.put_nowait, step)
+        writing.close()
+        return None
+
+    async def write() -> None:
+        nonlocal ticket
+        try:
+            while (ticket := await loop.run_in_executor(None, write_on)) is not None:
+                await ticket.wait_async()
+        finally:
+            ready.put_nowait(None)
+
+    task = asyncio.create_task(write())
+    try:
+        while (answer := await ready.get()) is not None:
+            yield answer
+        await task
+    finally:
+        left.set()
+        if ticket is not None:
+            ticket.leave()
+        await asyncio.wait([task])
