@@ -1,16 +1,14 @@
 """The chat as a Gradio app."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
-
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when Gradio is imported
 
 import gradio as gr
 
 from assistant.feedback import FeedbackStore
 from assistant.settings import Settings
 from assistant.suggesting import Suggester
+from assistant.web.blocks import LeanBlocks
 from assistant.web.chat import Chat, Service
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import Layout
@@ -39,7 +37,7 @@ def build_app(
         pages: Pages beside the chat, linked at its foot.
         suggester: Proposes questions that the documents answer.
     """
-    app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
+    app = LeanBlocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         page = Layout(settings, load_words()[CHINESE], pages)
         _connect(app, page, Chat(assistant, settings, feedback, page, suggester))
