@@ -19,11 +19,11 @@ from langchain_core.runnables.config import run_in_executor
 from assistant.approved.serving import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.asking import warm_up_segmenter
+from assistant.calibration import load_calibration
 from assistant.course import Course
 from assistant.llm import load_chat_model, open_line
 from assistant.prompting import load_prompt, load_replies
 from assistant.readiness import require_index
-from assistant.scoring import load_calibration
 from assistant.settings import PREFIX, Settings
 from assistant.steps import Steps
 from assistant.streaming import Writing, write_aside, write_here

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence import Selection
 from assistant.rewriting import Query
-from assistant.scoring import Answerability
 from assistant.types import Answer, Ending, Question
 from index.divisions import DivisionPath
 from index.types import Passage
@@ -26,13 +25,8 @@ class Finding:
 
     @property
     def answers(self) -> bool:
-        """Whether the evidence answers the question by itself."""
+        """Whether the evidence answers the question."""
         return self.selection is not None and self.selection.answers
-
-    @property
-    def may_answer(self) -> bool:
-        """Whether the evidence answers, or a language model should look whether it does."""
-        return self.selection is not None and self.selection.answerability is not Answerability.NO
 
 
 @dataclass(frozen=True, slots=True)

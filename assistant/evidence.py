@@ -4,18 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking import Asked, Focus
+from assistant.calibration import Calibration
 from assistant.candidates import Candidate, split_passage
 from assistant.quantities import find_quantities
 from assistant.rewriting import Query
-from assistant.scoring import (
-    Answerability,
-    Calibration,
-    Features,
-    Idf,
-    Nearness,
-    compute_features,
-    read_subject,
-)
+from assistant.scoring import Features, Idf, Nearness, compute_features, read_subject
 from assistant.stretching import Stretch, merge, room, stretch
 from assistant.types import Evidence
 from index.divisions import DivisionPath
@@ -39,24 +32,23 @@ class Scored:
     features: Features
     probability: float
 
+    def as_evidence(self) -> Evidence:
+        """The statement alone."""
+        one = self.candidate
+        return Evidence(one.passage, one.text, one.start, one.end, self.probability)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is quoted (`evidence`) and what a language model reads (`reading`), both in reading order.
 
-    `probability` is that of the best statement, `ranked` the statements behind it.
+    `answers` tells whether the evidence answers the question, `ranked` are the statements behind it.
     """
 
     evidence: tuple[Evidence, ...]
     reading: tuple[Evidence, ...]
-    probability: float
-    answerability: Answerability
+    answers: bool
     ranked: tuple[Scored, ...] = ()
-
-    @property
-    def answers(self) -> bool:
-        """Whether the evidence answers by itself."""
-        return self.answerability in (Answerability.SURE, Answerability.YES)
 
 
 def score_statements(
@@ -90,21 +82,17 @@ def score_statements(
 def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:
     """What is quoted for the question, and what a model reads within `budget` tokens, best passage first."""
     if not ranked:
-        return Selection((), (), 0.0, Answerability.NO)
-    best = ranked[0].probability
+        return Selection((), (), answers=False)
     quoted = _choose(query, ranked)
     read = ranked[: max(MAX_READ, len(quoted))]
     evidence = _evidence([span for scored in quoted for span in stretch(query.asked, scored)])
-    answerability = calibration.answerability(best, query.language)
-    if lacks_quantity(query.asked, [piece.text for piece in evidence]):
-        answerability = answerability.less_sure
+    lacking = lacks_quantity(query.asked, [piece.text for piece in evidence])
     return Selection(
         evidence=evidence,
         reading=_within(
             _evidence([span for scored in read for span in stretch(query.asked, scored)]), budget
         ),
-        probability=best,
-        answerability=answerability,
+        answers=calibration.answers(ranked[0].features) and not lacking,
         ranked=tuple(ranked[:24]),
     )
 

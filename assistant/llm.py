@@ -46,6 +46,11 @@ def model_name(model: BaseChatModel) -> str:
     return str(getattr(model, "model_name", "") or type(model).__name__)
 
 
+def is_local(model: BaseChatModel) -> bool:
+    """Whether the model is a file run here: small, and no judge of whether its evidence answers."""
+    return isinstance(model, LlamaChatModel)
+
+
 def _is_address(choice: str) -> bool:
     return choice.startswith(("http://", "https://"))
 

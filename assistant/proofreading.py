@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 import structlog
 
 from assistant.drafting import UNMENTIONED, draft_extractive
-from assistant.quantities import find_quantities
-from assistant.scoring import Answerability
 from assistant.types import Evidence, Support
 from assistant.verification import Verdict, verify
 from index.errors import ModelUnavailable
@@ -29,22 +27,19 @@ class Proofed:
 class Proofreading:
     """Iterates over what of a draft may be said.
 
-    Afterwards `refused` tells whether the model found no answer, `failed` whether it broke off. How far the
-    model is believed depends on what the evidence is worth by itself (`answerability`). When it is sure to
-    answer, a sentence that fails becomes its quotation, once, and a model that finds nothing is wrong;
-    otherwise a model that finds nothing, or has to invent, is a sign that there is nothing. `spend` is told
-    the time of each step, `fail` the error that ends the model's writing early.
+    A sentence that fails becomes its quotation, once. Afterwards `refused` tells whether the model found no
+    answer; only a model whose judgement is `believed` may, since the gate has found that the evidence
+    answers. `spend` is told the time of each step, `fail` the error that ends the model's writing early.
     """
 
     sentences: Iterator[str]
     evidence: Sequence[Evidence]
     question: str
     language: str
-    answerability: Answerability
+    believed: bool
     spend: Callable[[str, float], None]
     fail: Callable[[ModelUnavailable], None]
     refused: bool = False
-    failed: bool = False
     _quoted: set[tuple[str, int, int, int]] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Proofed]:
@@ -53,7 +48,7 @@ class Proofreading:
             for text in self.sentences:
                 self.spend("draft", started)
                 if UNMENTIONED in text:
-                    self.refused = self.answerability is not Answerability.SURE
+                    self.refused = self.believed
                     return
                 started = time.perf_counter()
                 verdict = verify(text, self.evidence, self.question)
@@ -62,7 +57,6 @@ class Proofreading:
                 started = time.perf_counter()
             self.spend("draft", started)
         except ModelUnavailable as error:
-            self.failed = True
             self.fail(error)
         finally:
             close = getattr(self.sentences, "close", None)
@@ -76,19 +70,7 @@ class Proofreading:
             return
         _log.info("sentence not carried", sentence=verdict.text, reason=verdict.reason)
         nearest = self.evidence[verdict.evidence[0] if verdict.evidence else 0]
-        if self._may_quote(verdict) and nearest.identity not in self._quoted:
+        if nearest.identity not in self._quoted:
             self._quoted.add(nearest.identity)
             text, _ = next(iter(draft_extractive([nearest], self.language)))
             yield Proofed(text, (nearest,), Support.QUOTED)
-
-    def _may_quote(self, verdict: Verdict) -> bool:
-        """Whether the quotation may stand for a sentence that failed: not when the model invented."""
-        if self.answerability is Answerability.SURE:
-            return True
-        said = {quantity.value for quantity in find_quantities(verdict.text)}
-        there = {quantity.value for piece in self.evidence for quantity in find_quantities(piece.text)}
-        if not said <= there:
-            return False
-        if self.answerability is Answerability.YES:
-            return verdict.reason.startswith(("empty", "coverage", "no evidence"))
-        return bool(said) and verdict.reason == "empty"

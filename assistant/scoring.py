@@ -1,17 +1,9 @@
-"""How likely a statement answers a question: a few plain features and a calibrated logistic model.
+"""What a statement has to do with a question, as a few plain features between 0 and 1."""
 
-The weights in `calibration.json` come from `evals/benchmarks/calibration.py`, which fits them on suites of
-questions (logistic regression; Platt, 1999) and prints what they reach on questions left out.
-"""
-
-import json
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from assistant.asking import Focus, stopwords, subject_words
 from assistant.candidates import Candidate
@@ -30,6 +22,9 @@ LONE_CHARACTER_WEIGHT = 2.0
 
 # What an earlier question was about counts less in a follow-up than its own words.
 CONTEXT_WEIGHT = 0.25
+
+# Characters before and behind a number that tell what it counts.
+_BEFORE, _BEHIND = 40, 15
 
 # Words this near mean the same, words this far have nothing to do with each other (static token vectors).
 _SAME, _UNRELATED = 0.6, 0.2
@@ -73,6 +68,9 @@ class Features:
     near_missing: float  # as `rare_missing`
     assigns: float  # who is asked for, and the statement gives somebody a task
     fine_unasked: float  # the statement fines, and the question is about no offence
+    article: float  # a rule among many of its kind, rather than news
+    missing_here: float  # as `near_missing`, looked for in the statement alone
+    covered_at_quantity: float  # subject words found around a number of the asked kind; else as `covered`
 
 
 @lru_cache(maxsize=4096)
@@ -194,7 +192,7 @@ def compute_features(
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
     passage = candidate.passage
-    near, _ = subject.near_coverage(statement)
+    near, missing_here = subject.near_coverage(statement)
     near_around, near_missing = subject.near_coverage(around)
     fit, place_known = place_fit(passage.division, place), bool(place)
     return Features(
@@ -223,7 +221,19 @@ def compute_features(
         near_missing=near_missing,
         assigns=float(Focus.WHO in query.asked.focus and bool(_ASSIGNS.search(said))),
         fine_unasked=float("罚款" in said and not _PUNISHES.search(query.search_text)),
+        article=float(passage.chunk.kind == "article"),
+        missing_here=missing_here,
+        covered_at_quantity=_covered_at_quantity(query, subject, statement),
     )
+
+
+def _covered_at_quantity(query: Query, subject: Subject, statement: str) -> float:
+    if not query.asked.wants_quantity:
+        return subject.coverage(statement)
+    asked = query.asked.units
+    found = [q for q in find_quantities(statement) if not asked or q.unit in asked]
+    around = (statement[max(0, q.start - _BEFORE) : q.end + _BEHIND] for q in found)
+    return max(map(subject.coverage, around), default=0.0)
 
 
 def _fold(text: str) -> str:
@@ -247,55 +257,3 @@ def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
         return 0.5, 0.0
     fits = sum(here for here, _ in wanted) / len(wanted)
     return fits, sum(not there for _, there in wanted) / len(wanted)
-
-
-class Answerability(StrEnum):
-    """Whether the statements found answer the question."""
-
-    SURE = "sure"  # whatever a language model says of it
-    YES = "yes"
-    PERHAPS = "perhaps"  # too unlikely to be quoted as the answer, likely enough for a model to look
-    NO = "no"
-
-    @property
-    def less_sure(self) -> "Answerability":
-        """What is left of it when the kind of answer asked for is missing."""
-        return Answerability.PERHAPS if self in (Answerability.SURE, Answerability.YES) else Answerability.NO
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic model over `Features`.
-
-    `threshold` is the probability from which a statement counts as an answer, `perhaps` the one from which a
-    language model is asked whether it is, `sure` the one from which the model is not believed when it finds
-    nothing; each by the language of the question, since one in English shares few characters with its answer.
-    """
-
-    bias: float
-    weights: tuple[float, ...]
-    threshold: Mapping[str, float]
-    perhaps: Mapping[str, float]
-    sure: Mapping[str, float]
-
-    def answerability(self, probability: float, language: str = "zh") -> Answerability:
-        """What the probability of the best statement says of a question in that language."""
-        if probability >= self.sure[language]:
-            return Answerability.SURE
-        if probability >= self.threshold[language]:
-            return Answerability.YES
-        return Answerability.PERHAPS if probability >= self.perhaps[language] else Answerability.NO
-
-    def probability(self, features: Features) -> float:
-        """Probability, 0 to 1, that the statement belongs to the answer."""
-        z = self.bias + sum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-@lru_cache(maxsize=1)
-def load_calibration() -> Calibration:
-    """Returns the calibration that ships with the package."""
-    raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
-    # A feature newer than the file weighs nothing until the next fit.
-    weights = tuple(float(raw["weights"].get(field.name, 0.0)) for field in fields(Features))
-    return Calibration(float(raw["bias"]), weights, raw["threshold"], raw["perhaps"], raw["sure"])

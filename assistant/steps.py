@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.calibration import Calibration
 from assistant.course import Course, Finding
 from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
 from assistant.places import Fit, PlaceBook, city_of, place_fit
 from assistant.references import follow, read_referred
 from assistant.rewriting import Query, rewrite, translate
-from assistant.scoring import Calibration
 from assistant.settings import Settings
 from assistant.streaming import Writing
 from assistant.terms import TermMap
@@ -93,13 +93,11 @@ class Steps:
     def decide(self, course: Course) -> Course:
         """Says how the question ends: answered, clarify, or refused."""
         assert course.query is not None
-        answering = [f for f in course.findings if f.answers or (self.writer.drafts and f.may_answer)]
+        answering = [f for f in course.findings if f.answers]
         if not answering:
             return course.end(Ending.REFUSED, "refused")
         if not course.query.places and answering[0].selection:
-            rivals = rival_places(
-                answering[0].selection.ranked, self.calibration.threshold[course.query.language]
-            )
+            rivals = rival_places(answering[0].selection.ranked)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
                 return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)
@@ -146,7 +144,7 @@ class Steps:
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
 
 
-def rival_places(ranked: Sequence[Scored], threshold: float) -> list[DivisionPath]:
+def rival_places(ranked: Sequence[Scored]) -> list[DivisionPath]:
     """The cities whose statements answer about equally well, best first; one means no ambiguity.
 
     A province counts as a place of its own only when its rule is the best: it then answers for its cities.
@@ -154,7 +152,7 @@ def rival_places(ranked: Sequence[Scored], threshold: float) -> list[DivisionPat
     if not ranked:
         return []
     best = ranked[0]
-    floor = max(threshold, best.probability * RIVAL_SHARE)
+    floor = best.probability * RIVAL_SHARE
     paths = [city_of(s.candidate.passage.division) for s in ranked if s.probability >= floor]
     distinct = list(dict.fromkeys(path for path in paths if path))
     if distinct and len(distinct[0]) == 1:

@@ -2,13 +2,14 @@
 
 usage: python -m evals.benchmarks.calibration SUITE INDEX_DIR [SUITE INDEX_DIR …] [--squad FILE] [--write]
 
-A logistic regression over `assistant.scoring.Features`, fitted on the statements found for the suites'
-questions: a statement that holds (part of) a gold quotation is an answer, any other is none. Every answerable
-question is looked at twice, the second time without the documents that answer it: what is found then is near
-and no answer, and teaches the gate more than the few questions written to be unanswerable. `--squad` adds
-questions of a reading set. Prints, by cross-validation over questions, how often the best statement is a gold
-one and how well its probability tells answerable questions from others. `--write` stores the weights as
-`assistant/calibration.json`.
+Two logistic regressions (`assistant.calibration`). The first, over the features of statements, is fitted on
+the statements found for the suites' questions: one that holds (part of) a gold quotation is an answer, any
+other is none. The second, over the features of the best statement, is fitted on the questions: answerable or
+not. Every answerable question is looked at twice, the second time without the documents that answer it: what
+is found then is near and no answer, and teaches the gate more than the few questions written to be
+unanswerable. `--squad` adds questions of a reading set. Prints, by cross-validation over questions, how often
+the best statement is a gold one and how well answerable questions are told from others. `--write` stores the
+weights as `assistant/calibration.json`.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
+from assistant.calibration import Family
 from assistant.chain import open_assistant
 from assistant.course import Course, Finding
 from assistant.scoring import Features
@@ -42,13 +44,12 @@ REGULARISATION = 1.0
 FOUND, WEIGHED = 16, 10
 # Questions drawn from a reading set, and how much each counts beside one about local policy.
 DRAWN, DRAWN_WEIGHT = 300, 0.3
-# Of the questions people ask, so many have no answer in the documents; answering one costs twice a refusal.
-UNANSWERABLE_SHARE, WRONG_ANSWER_COST = 0.2, 2.0
-# A language model is asked about all but this share of the answerable questions.
-LEFT_UNASKED = 0.03
-# A model that finds nothing is not believed above what only this share of the unanswerable questions reach.
-SURELY_WRONG = 0.05
-THRESHOLDS = ("threshold", "perhaps", "sure")
+# Of the questions that the documents answer, so many are to be answered: each refusal more spares hardly any
+# wrong answer. In English, where the answers stand less far apart from the rest, a wrong one costs more.
+ANSWERED = {Family.RULE: 0.94, Family.REPORT: 0.94, Family.ENGLISH: 0.86}
+# What a question counts beside an answerable one when the gate is fitted: few are written to be unanswerable,
+# and those whose answer was taken away are nearer to it than what people ask.
+UNANSWERABLE_WEIGHT, REMOVED_WEIGHT = 3.0, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def main() -> None:
     ]
     if options.squad:
         examples += gather_reading_set(options.squad)
-    report(examples)
-    calibration = fit(examples) | choose_thresholds(examples)
+    judged = judge_left_out(examples)
+    thresholds = choose_thresholds(judged)
+    report(judged, thresholds)
+    calibration = describe(Models.fit(examples)) | {"threshold": thresholds}
     json.dump(calibration, sys.stdout, indent=2)
     if options.write:
         TARGET.write_text(json.dumps(calibration, indent=2) + "\n", "utf-8")
@@ -149,7 +152,55 @@ def holds(statement: str, quotes: list[str]) -> bool:
     return False
 
 
-def _model(examples: list[Example]) -> LogisticRegression:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question whose statements were scored; `answerability` is the log-odds that the best one answers."""
+
+    example: Example
+    ranking: NDArray[np.float64]
+    answerability: float
+
+    @property
+    def best(self) -> NDArray[np.float64]:
+        """The features of the best statement."""
+        features: NDArray[np.float64] = self.example.features[int(np.argmax(self.ranking))]
+        return features
+
+    @property
+    def family(self) -> Family:
+        """Which threshold it is held against."""
+        return Family.of(Features(*map(float, self.best)))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The two regressions."""
+
+    statement: LogisticRegression
+    question: LogisticRegression
+
+    @classmethod
+    def fit(cls, examples: Sequence[Example]) -> "Models":
+        """Fits the first on the statements, the second on how the first ranks statements it has not seen."""
+        groups = [example.case for example in examples]
+        unseen: dict[int, NDArray[np.float64]] = {}
+        for train, test in GroupKFold(n_splits=5).split(groups, groups=groups):
+            model = _fit_statements([examples[i] for i in train])
+            unseen |= {i: model.decision_function(examples[i].features) for i in test}
+        x = np.array([_question_features(e, unseen[i]) for i, e in enumerate(examples)])
+        y = np.array([e.answerable for e in examples])
+        weight = np.array([_question_weight(e) for e in examples])
+        question = LogisticRegression(C=REGULARISATION, max_iter=5000).fit(x, y, sample_weight=weight)
+        return cls(_fit_statements(examples), question)
+
+    def judge(self, example: Example) -> Judged:
+        """Scores the statements of a question and the question."""
+        ranking = self.statement.decision_function(example.features)
+        values = _question_features(example, ranking)
+        return Judged(example, ranking, float(self.question.decision_function([values])[0]))
+
+
+def _fit_statements(examples: Sequence[Example]) -> LogisticRegression:
     x = np.concatenate([e.features for e in examples])
     y = np.concatenate([e.gold for e in examples])
     weight = np.concatenate([np.full(len(e.gold), e.weight) for e in examples])
@@ -157,91 +208,89 @@ def _model(examples: list[Example]) -> LogisticRegression:
     return LogisticRegression(C=REGULARISATION, max_iter=3000).fit(x, y, sample_weight=weight)
 
 
-def fit(examples: list[Example]) -> dict[str, object]:
-    """The weights by feature and the bias."""
-    model = _model(examples)
+def _question_features(example: Example, ranking: NDArray[np.float64]) -> NDArray[np.float64]:
+    at = int(np.argmax(ranking))
+    return np.concatenate([[ranking[at]], example.features[at]])
+
+
+def _question_weight(example: Example) -> float:
+    if example.answerable:
+        return example.weight
+    return example.weight * (REMOVED_WEIGHT if example.removed else UNANSWERABLE_WEIGHT)
+
+
+def describe(models: Models) -> dict[str, object]:
+    """The weights by feature and the biases."""
     names = [field.name for field in fields(Features)]
     return {
-        "bias": round(float(model.intercept_[0]), 4),
-        "weights": {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)},
+        "statement": _weights(models.statement, names),
+        "question": _weights(models.question, ["log_odds", *names]),
     }
 
 
-def left_out_scores(examples: list[Example]) -> list[tuple[Example, NDArray[np.float64]]]:
-    """Each question's statements scored by a model that has not seen the question."""
+def _weights(model: LogisticRegression, names: Sequence[str]) -> dict[str, float]:
+    weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
+    return {"bias": round(float(model.intercept_[0]), 4)} | weights
+
+
+def judge_left_out(examples: Sequence[Example]) -> list[Judged]:
+    """Each question judged by models that have not seen it."""
     groups = [example.case for example in examples]
-    scored: list[tuple[Example, NDArray[np.float64]]] = []
+    judged: list[Judged] = []
     for train, test in GroupKFold(n_splits=5).split(groups, groups=groups):
-        model = _model([examples[i] for i in train])
-        scored += [(examples[i], model.predict_proba(examples[i].features)[:, 1]) for i in test]
-    return scored
+        models = Models.fit([examples[i] for i in train])
+        judged += [models.judge(examples[i]) for i in test]
+    return judged
 
 
-def choose_thresholds(examples: list[Example]) -> dict[str, dict[str, float]]:
-    """From which probability on to answer, and from which to ask a language model, by left-out questions."""
-    scored = [(e, p) for e, p in left_out_scores(examples) if e.weight == 1.0]
-    parts = {language: [s for s in scored if s[0].language == language] for language in ("zh", "en")}
-    chosen = {language: _thresholds(part) for language, part in parts.items()}
+def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
+    """By family, the probability from which to answer, by left-out questions."""
+    answerable = [j for j in judged if j.example.weight == 1.0 and j.example.answerable]
     return {
-        name: {language: chosen[language][at] for language in chosen} for at, name in enumerate(THRESHOLDS)
+        family.value: round(
+            float(np.quantile([_probability(j) for j in answerable if j.family is family], 1 - share)), 3
+        )
+        for family, share in ANSWERED.items()
     }
 
 
-def _thresholds(scored: list[tuple[Example, NDArray[np.float64]]]) -> tuple[float, float, float]:
-    best = np.array([p.max() for _, p in scored])
-    answerable = np.array([e.answerable for e, _ in scored])
-    right = np.array([bool(e.gold[np.argsort(-p)[:3]].any()) for e, p in scored])
-    share = UNANSWERABLE_SHARE / (1 - UNANSWERABLE_SHARE) * answerable.sum() / (~answerable).sum()
-    options = np.unique(np.round(best, 3))
-    gain = [
-        ((best >= t) & right).sum() + share * WRONG_ANSWER_COST * ((best < t) & ~answerable).sum()
-        for t in options
-    ]
-    threshold = float(options[int(np.argmax(gain))])
-    perhaps = min(threshold, round(float(np.quantile(best[answerable], LEFT_UNASKED)), 3))
-    return (
-        threshold,
-        perhaps,
-        max(threshold, round(float(np.quantile(best[~answerable], 1 - SURELY_WRONG)), 3)),
+def _probability(judged: Judged) -> float:
+    return float(1 / (1 + np.exp(-judged.answerability)))
+
+
+def report(judged: Sequence[Judged], thresholds: dict[str, float]) -> None:
+    """Prints what left-out questions get."""
+    policy = [j for j in judged if j.example.weight == 1.0]
+    for family in Family:
+        _report_part(family.value, [j for j in policy if j.family is family], thresholds[family])
+    _report_part(
+        "reading set", [j for j in judged if j.example.weight != 1.0], thresholds[Family.REPORT.value]
     )
 
 
-def report(examples: list[Example]) -> None:
-    """Prints what left-out questions get."""
-    scored = left_out_scores(examples)
-    thresholds = choose_thresholds(examples)
-    policy = [s for s in scored if s[0].weight == 1.0]
-    for language in ("zh", "en"):
-        limits = {name: by_language[language] for name, by_language in thresholds.items()}
-        _report_part(f"local policy, {language}", [s for s in policy if s[0].language == language], limits)
-        if language == "zh":
-            _report_part("reading set", [s for s in scored if s[0].weight != 1.0], limits)
-
-
-def _report_part(
-    name: str, scored: list[tuple[Example, NDArray[np.float64]]], thresholds: dict[str, float]
-) -> None:
-    answerable = [(e, p) for e, p in scored if e.answerable]
+def _report_part(name: str, judged: Sequence[Judged], threshold: float) -> None:
+    answerable = [j for j in judged if j.example.answerable]
     if not answerable:
         return
-    first = np.mean([e.gold[int(np.argmax(p))] for e, p in answerable])
-    three = np.mean([e.gold[np.argsort(-p)[:3]].any() for e, p in answerable])
-    best = {
-        "answerable": [p.max() for _, p in answerable],
-        "unanswerable": [p.max() for e, p in scored if not e.answerable and not e.removed],
-        "answer removed": [p.max() for e, p in scored if e.removed],
-    }
+    first = np.mean([j.example.gold[int(np.argmax(j.ranking))] for j in answerable])
+    three = np.mean([j.example.gold[np.argsort(-j.ranking)[:3]].any() for j in answerable])
     print(f"{name}: gold statement first {first:.3f}, among three {three:.3f}", file=sys.stderr)
-    for kind, values in best.items():
-        if not values:
+    kinds = {
+        "answerable": answerable,
+        "unanswerable": [j for j in judged if not j.example.answerable and not j.example.removed],
+        "answer removed": [j for j in judged if j.example.removed],
+    }
+    best = [_probability(j) for j in answerable]
+    for kind, members in kinds.items():
+        if not members:
             continue
-        passed = {at: float(np.mean(np.array(values) >= limit)) for at, limit in thresholds.items()}
+        values = [_probability(j) for j in members]
         area = ""
-        if kind != "answerable":
-            labels = [1] * len(best["answerable"]) + [0] * len(values)
-            area = f", AUC {roc_auc_score(labels, best['answerable'] + values):.3f}"
-        shares = ", ".join(f"{at} {thresholds[at]:.3f} passed by {share:.3f}" for at, share in passed.items())
-        print(f"  {kind} {len(values)}: {shares}{area}", file=sys.stderr)
+        if members is not answerable:
+            labels = [1] * len(best) + [0] * len(values)
+            area = f", AUC {roc_auc_score(labels, best + values):.3f}"
+        passed = np.mean(np.array(values) >= threshold)
+        print(f"  {kind} {len(values)}: {passed:.3f} reach {threshold:.3f}{area}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """What is quoted, how much of it, and when nothing found answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.asking import read_question
+from assistant.calibration import Calibration, Family, Logistic, load_calibration
 from assistant.candidates import split_passage
 from assistant.evidence import Scored, lacks_quantity
-from assistant.scoring import Answerability, Calibration, Features, load_calibration
+from assistant.scoring import Features
 from assistant.stretching import Stretch, merge, room, stretch
 from index.types import Chunk, Metadata, Passage, Span
 
@@ -13,7 +16,8 @@ ARTICLE = (
     "申请人应当具备下列条件：\n（一）年满十八周岁；\n（二）有固定住所；\n（三）无不良记录。\n"
     "许可有效期为三年。有效期届满需要延续的，应当提前三十日申请。"
 )
-NONE = Features(**dict.fromkeys(Features.__dataclass_fields__, 0.0))
+NAMES = tuple(Features.__dataclass_fields__)
+NONE = Features(**dict.fromkeys(NAMES, 0.0))
 
 
 @pytest.fixture
@@ -68,28 +72,35 @@ def test_stretches_that_touch_become_one(passage) -> None:
     ]
 
 
-def test_the_gate_has_four_answers() -> None:
+def features(**known: float) -> Features:
+    return replace(NONE, **known)
+
+
+def test_each_family_of_questions_has_its_threshold() -> None:
     gate = Calibration(
-        0.0, (), threshold={"zh": 0.5, "en": 0.4}, perhaps={"zh": 0.2, "en": 0.2}, sure={"zh": 0.8, "en": 0.8}
+        statement=Logistic(0.0, (1.0,) + (0.0,) * (len(NAMES) - 1)),
+        question=Logistic(0.0, (1.0,) + (0.0,) * len(NAMES)),
+        threshold={Family.RULE: 0.7, Family.REPORT: 0.6, Family.ENGLISH: 0.5},
     )
-    assert [gate.answerability(p) for p in (0.9, 0.6, 0.3, 0.1)] == list(Answerability)
-    assert gate.answerability(0.45, "en") is Answerability.YES
-    assert [a.less_sure for a in Answerability] == [
-        Answerability.PERHAPS,
-        Answerability.PERHAPS,
-        Answerability.NO,
-        Answerability.NO,
-    ]
+    assert gate.answerability(features(covered=0.5)) == pytest.approx(0.622, abs=0.001)
+    assert gate.answers(features(covered=0.5))
+    assert not gate.answers(features(covered=0.5, article=1.0))
+    assert gate.answers(features(covered=0.1, article=1.0, english=1.0))
 
 
 def test_the_shipped_calibration_fits_the_features() -> None:
     calibration = load_calibration()
-    assert len(calibration.weights) == len(Features.__dataclass_fields__)
-    for language in ("zh", "en"):
-        assert (
-            0
-            < calibration.perhaps[language]
-            <= calibration.threshold[language]
-            <= calibration.sure[language]
-            < 1
-        )
+    assert len(calibration.statement.weights) == len(NAMES)
+    assert len(calibration.question.weights) == len(NAMES) + 1
+    assert all(0 < calibration.threshold[family] < 1 for family in Family)
+    assert any(calibration.statement.weights) and any(calibration.question.weights)
+
+
+def test_a_better_statement_is_likelier() -> None:
+    calibration = load_calibration()
+    poor, good = (
+        features(covered=0.1),
+        features(covered=0.9, covered_near=0.9, passage_similar=0.5, kind_fits=1.0),
+    )
+    assert calibration.probability(poor) < calibration.probability(good)
+    assert calibration.answerability(poor) < calibration.answerability(good)

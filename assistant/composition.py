@@ -1,0 +1,106 @@
+"""An answer in the making: sentences with what carries them, taken back when they do not hold."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.asking import Asked
+from assistant.citing import CitationList, join_marks
+from assistant.course import Course
+from assistant.notices import describe_sources
+from assistant.proofreading import Proofed
+from assistant.quantities import find_quantities
+from assistant.types import Answer, Ending, Evidence, Sentence
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making."""
+
+    course: Course
+    cited: CitationList
+    sentences: list[Sentence] = field(default_factory=list)
+    timings: dict[str, int] = field(default_factory=dict)
+    mode: str = "extractive"
+    model: str = ""
+    notice: str = ""
+    pieces: list[tuple[Evidence, ...]] = field(default_factory=list)
+    evidence: tuple[Evidence, ...] = ()
+
+    def say(self, sentence: Sentence, pieces: tuple[Evidence, ...] = ()) -> None:
+        """Adds a sentence and what carries it."""
+        self.sentences.append(sentence)
+        self.pieces.append(pieces)
+
+    def take_back(self, sentences: int, citations: int) -> None:
+        """Forgets the sentences and citations after the first so many."""
+        del self.sentences[sentences:], self.pieces[sentences:]
+        self.cited.keep(citations)
+
+    def describe_sources(self) -> None:
+        """Adds to the notice what a reader has to know of the sources."""
+        pieces = tuple(dict.fromkeys(piece for pieces in self.pieces for piece in pieces))
+        query = self.course.query
+        places, language = (query.places, query.language) if query else ((), "zh")
+        self.notice = f"{self.notice} {describe_sources(pieces, places, language, date.today())}".strip()
+
+    def answer(self, status: Ending, prompt_hashes: dict[str, str]) -> Answer:
+        """The answer as far as it is written."""
+        drafted = self.mode == "llm"
+        return Answer(
+            question=self.course.question.text,
+            status=status,
+            sentences=tuple(self.sentences),
+            citations=tuple(self.cited.citations),
+            text="".join(join_marks(s.text, s.citations) for s in self.sentences),
+            mode=self.mode,
+            model=self.model if drafted else "",
+            prompt_hashes=prompt_hashes if drafted else {},
+            ms=round((time.perf_counter() - self.course.started) * 1000),
+            timings={**self.course.timings, **self.timings},
+            evidence=self.evidence,
+            notice=self.notice,
+        )
+
+    def spend(self, step: str, started: float) -> None:
+        """Counts the time since `started` towards a step."""
+        self.timings[step] = self.timings.get(step, 0) + round((time.perf_counter() - started) * 1000)
+
+
+@dataclass(slots=True)
+class Part:
+    """The sentences of a draft for one place; `place` is named before the first, "" if it is the only one."""
+
+    draft: Draft
+    place: str
+    written: list[Proofed] = field(default_factory=list)
+    sentences_before: int = 0
+    citations_before: int = 0
+
+    def __post_init__(self) -> None:
+        self.sentences_before = len(self.draft.sentences)
+        self.citations_before = len(self.draft.cited.citations)
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything is said."""
+        return bool(self.written)
+
+    def add(self, sentence: Proofed) -> None:
+        """Says a sentence and cites what carries it."""
+        lead = f"{self.place}：" if self.place and not self.written else ""
+        numbers = dict.fromkeys(n for piece in sentence.pieces for n in self.draft.cited.cite(piece))
+        self.draft.say(Sentence(lead + sentence.text, tuple(numbers), sentence.support), sentence.pieces)
+        self.written.append(sentence)
+
+    def take_back(self) -> None:
+        """Forgets all that was said for this place."""
+        self.draft.take_back(self.sentences_before, self.citations_before)
+        self.written.clear()
+
+    def is_complete(self, evidence: Sequence[Evidence], asked: Asked) -> bool:
+        """Whether it says every amount, date or number of the asked kind that the best evidence has."""
+        said = {q.key for sentence in self.written for q in find_quantities(sentence.text)}
+        needed = {q.key for q in find_quantities(evidence[0].text) if q.unit in asked.units}
+        return self.holds and needed <= said
