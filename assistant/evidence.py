@@ -9,7 +9,7 @@ from assistant.candidates import Candidate, split_passage
 from assistant.quantities import find_quantities
 from assistant.rewriting import Query
 from assistant.scoring import Features, Idf, Nearness, compute_features, read_subject
-from assistant.stretching import Stretch, merge, room, stretch
+from assistant.stretching import NextPart, Stretch, merge, room, stretch
 from assistant.types import Evidence
 from index.divisions import DivisionPath
 from index.tokens import count_tokens
@@ -79,36 +79,49 @@ def score_statements(
     return sorted(scored, key=lambda s: s.probability, reverse=True)
 
 
-def select(query: Query, ranked: Sequence[Scored], calibration: Calibration, budget: int) -> Selection:
-    """What is quoted for the question, and what a model reads within `budget` tokens, best passage first."""
+def select(
+    query: Query,
+    ranked: Sequence[Scored],
+    calibration: Calibration,
+    budget: int,
+    next_part: NextPart | None = None,
+) -> Selection:
+    """What is quoted for the question, and what a model reads within `budget` tokens, best passage first.
+
+    `next_part` gives the passage that goes on where one ends within an article or a story.
+    """
     if not ranked:
         return Selection((), (), answers=False)
-    quoted = _choose(query, ranked)
+
+    def around(scored: Scored) -> list[Stretch]:
+        return stretch(query.asked, scored, next_part)
+
+    quoted = _choose(query.asked, ranked, around)
     read = ranked[: max(MAX_READ, len(quoted))]
-    evidence = _evidence([span for scored in quoted for span in stretch(query.asked, scored)])
+    evidence = _evidence([span for scored in quoted for span in around(scored)])
     lacking = lacks_quantity(query.asked, [piece.text for piece in evidence])
     return Selection(
         evidence=evidence,
-        reading=_within(
-            _evidence([span for scored in read for span in stretch(query.asked, scored)]), budget
-        ),
+        reading=_within(_evidence([span for scored in read for span in around(scored)]), budget),
         answers=calibration.answers(ranked[0].features) and not lacking,
         ranked=tuple(ranked[:24]),
     )
 
 
-def _choose(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
+def _choose(
+    asked: Asked, ranked: Sequence[Scored], around: Callable[[Scored], list[Stretch]]
+) -> list[Scored]:
     """The best statement, and those nearly as likely for which there is room."""
     best = ranked[0]
-    chosen, spans = [best], stretch(query.asked, best)
+    chosen, spans = [best], around(best)
     for scored in ranked[1:]:
         if (
-            len(chosen) == MAX_QUOTED + query.asked.several
+            len(chosen) == MAX_QUOTED + asked.several
             or scored.probability < best.probability * COMPANION_SHARE
         ):
             break
-        longer = merge([*spans, *stretch(query.asked, scored)])
-        if sum(span.end - span.start for span in longer) <= room(query.asked):
+        longer = merge([*spans, *around(scored)])
+        if sum(span.end - span.start for span in longer) <= room(asked):
             chosen.append(scored)
             spans = longer
     return chosen

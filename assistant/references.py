@@ -63,6 +63,16 @@ def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list
     return list(found.values())
 
 
+def next_part(passage: Passage, store: ChunkStore) -> Passage | None:
+    """The passage that goes on with the same article or story; None where this one ends it."""
+    chunk = passage.chunk
+    for other in store.chunks_of(chunk.doc):
+        if other.position == chunk.position + 1:
+            goes_on = other.part == chunk.part + 1 and other.label == chunk.label
+            return replace(passage, chunk=other) if goes_on else None
+    return None
+
+
 def _referred(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
     labels = dict.fromkeys(ref.label for ref in find_references(chunk.text) if ref.label != chunk.label)
     return [other for label in list(labels)[:4] for other in store.chunks_labelled(chunk.doc, label)]

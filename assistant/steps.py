@@ -9,7 +9,7 @@ from assistant.course import Course, Finding
 from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
 from assistant.places import Fit, PlaceBook, city_of, place_fit
-from assistant.references import follow, read_referred
+from assistant.references import follow, next_part, read_referred
 from assistant.rewriting import Query, rewrite, translate
 from assistant.settings import Settings
 from assistant.streaming import Writing
@@ -135,7 +135,13 @@ class Steps:
             nearness=self.embedder.words.nearness if self.embedder.words else None,
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
         )
-        return select(query, ranked, self.calibration, self.settings.evidence_tokens)
+        return select(
+            query,
+            ranked,
+            self.calibration,
+            self.settings.evidence_tokens,
+            next_part=lambda passage: next_part(passage, index.store),
+        )
 
     def _answers_elsewhere(self, index: Index, query: Query, place: DivisionPath) -> tuple[Passage, ...]:
         """Passages of other places that answer the same question."""

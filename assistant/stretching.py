@@ -1,7 +1,7 @@
 """What of a passage is quoted with a statement: its lead-in, its list, the rest of its sentence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
@@ -51,8 +51,14 @@ def room(asked: Asked) -> int:
     return ROOM_FOR_SEVERAL if asked.several else ROOM
 
 
-def stretch(asked: Asked, likely: Likely) -> list[Stretch]:
-    """A statement with what it leans on, in no order: its list's lead-in, the items of a list asked for."""
+NextPart = Callable[[Passage], Passage | None]
+
+
+def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> list[Stretch]:
+    """A statement with what it leans on, in no order: its list's lead-in, the items of a list asked for.
+
+    `next_part` gives the passage that goes on where one ends in the middle of an article or a story.
+    """
     candidate, passage, score = likely.candidate, likely.candidate.passage, likely.probability
     listing = Focus.LIST in asked.focus
     start, end = _whole_sentence(passage, candidate, MAX_LISTING if listing else MAX_SENTENCE)
@@ -69,9 +75,12 @@ def stretch(asked: Asked, likely: Likely) -> list[Stretch]:
             if listing or total <= room(asked) - (end - start)
         ]
     elif listing or asked.several:
-        spans += _what_follows(
-            passage, end, score, room(asked) - (end - start), beyond=listing and _announces(spans[0])
-        )
+        left, beyond = room(asked) - (end - start), listing and _announces(spans[0])
+        following = list(_what_follows(passage, end, score, left, beyond=beyond))
+        further = next_part(passage) if next_part and not passage.chunk.text[end:].strip() else None
+        if further:
+            following = list(_what_follows(further, 0, score, left, beyond=beyond))
+        spans += following
     return spans
 
 

@@ -104,3 +104,17 @@ def test_a_better_statement_is_likelier() -> None:
     )
     assert calibration.probability(poor) < calibration.probability(good)
     assert calibration.answerability(poor) < calibration.answerability(good)
+
+
+def test_a_list_goes_on_in_the_next_part(passage) -> None:
+    first = "市里将健全完善保障体系，包括以下几类："
+    second = "一类是法治保障，一类是监管执法，一类是应急处置。此外还要加强宣传。"
+    news, further = (
+        replace(passage, chunk=replace(passage.chunk, kind="story", text=text, part=part, id=str(part)))
+        for part, text in enumerate((first, second))
+    )
+    (candidate,) = split_passage(news)
+    question = read_question("保障体系包括哪些？")
+    spans = stretch(question, Scored(replace(candidate, is_lead=False), NONE, 0.9), lambda p: further)
+    assert second.split("。")[0] in "".join(span.text for span in spans)
+    assert all(span.passage is news for span in stretch(question, Scored(candidate, NONE, 0.9), lambda p: None))
