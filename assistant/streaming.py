@@ -24,11 +24,19 @@ def write_here(writing: Writing) -> Iterator[Answer]:
 
 
 async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
-    """The answers, written in threads however slowly they are taken; leaving early stops the writing."""
+    """The answers, written in threads however slowly they are taken; leaving early stops the writing.
+
+    Whoever takes them slowly gets the latest: each supersedes those before.
+    """
     loop = asyncio.get_running_loop()
-    ready: asyncio.Queue[Answer | None] = asyncio.Queue()
-    left = threading.Event()
+    latest: Answer | None = None
+    news, left = asyncio.Event(), threading.Event()
     ticket: Ticket | None = None
+
+    def show(answer: Answer) -> None:
+        nonlocal latest
+        latest = answer
+        news.set()
 
     def write_on() -> Ticket | None:
         """Writes until there is something to wait for; None at the end."""
@@ -36,22 +44,24 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
             step = next(writing, None)
             if not isinstance(step, Answer):
                 return step
-            loop.call_soon_threadsafe(ready.put_nowait, step)
+            loop.call_soon_threadsafe(show, step)
         writing.close()
         return None
 
     async def write() -> None:
         nonlocal ticket
-        try:
-            while (ticket := await loop.run_in_executor(None, write_on)) is not None:
-                await ticket.wait_async()
-        finally:
-            ready.put_nowait(None)
+        while (ticket := await loop.run_in_executor(None, write_on)) is not None:
+            await ticket.wait_async()
 
     task = asyncio.create_task(write())
+    task.add_done_callback(lambda _: news.set())
     try:
-        while (answer := await ready.get()) is not None:
-            yield answer
+        while latest is not None or not task.done():
+            await news.wait()
+            news.clear()
+            if latest is not None:
+                answer, latest = latest, None
+                yield answer
         await task
     finally:
         left.set()

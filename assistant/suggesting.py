@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -25,6 +27,7 @@ _MOST_OF_A_KIND, _KIND = 2, 4  # examples that end in the same characters
 _GOLDEN = (5**0.5 - 1) / 2
 _PATIENCE = 3.0
 """Seconds after which a reader has gone on reading; nothing is suggested then."""
+_PAUSE = 0.02
 
 Gate = Callable[[str], frozenset[str]]
 """Tells the ids of the chunks that answer a question without doubt; none when it would be refused."""
@@ -56,17 +59,31 @@ class Suggester:
     _snapshot: str = ""
     _examples: tuple[str, ...] = ()
     _known: OrderedDict[tuple[str, ...], tuple[str, ...]] = field(default_factory=OrderedDict)
+    _tried: OrderedDict[str, frozenset[str]] = field(default_factory=OrderedDict)
+    _asking: int = 0
     _worker: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="suggesting")
     )
 
     def examples(self) -> tuple[str, ...]:
         """Questions over documents of different places; looked for once a snapshot."""
+        with self.live.reading() as index:
+            if self._snapshot == index.manifest.snapshot and self._examples:
+                return self._examples  # nobody opens a page later because others get suggestions
         with self._lock, self.live.reading() as index:
             self._follow(index)
             if not self._examples:
                 self._examples = tuple(islice(self._find_examples(index), _EXAMPLES))
             return self._examples
+
+    @contextmanager
+    def giving_way(self) -> Iterator[None]:
+        """While somebody waits for evidence nothing is tried; from one thread only."""
+        self._asking += 1
+        try:
+            yield
+        finally:
+            self._asking -= 1
 
     async def follow_up(self, answer: Answer) -> tuple[str, ...]:
         """What else the cited documents answer; nothing when that would take long."""
@@ -77,7 +94,11 @@ class Suggester:
             return ()
 
     def find_further(self, answer: Answer) -> tuple[str, ...]:
-        """What else the cited documents answer."""
+        """What else the cited documents answer.
+
+        Raises:
+            TimeoutError: others asked all the time.
+        """
         cited = tuple(dict.fromkeys(f"{one.doc}\n{one.locator}" for one in answer.citations))
         with self._lock, self.live.reading() as index:
             self._follow(index)
@@ -91,8 +112,9 @@ class Suggester:
     def _follow(self, index: Index) -> None:
         """Forgets what was found in an earlier snapshot."""
         if index.manifest.snapshot != self._snapshot:
-            self._snapshot, self._examples = index.manifest.snapshot, ()
+            self._examples, self._snapshot = (), index.manifest.snapshot
             self._known.clear()
+            self._tried.clear()
 
     def _find_further(self, index: Index, answer: Answer) -> Iterator[str]:
         """Questions that other passages of the cited documents answer, the nearest passages first."""
@@ -101,7 +123,20 @@ class Suggester:
             others = [chunk for chunk in index.store.chunks_of(doc) if not _holds(chunk, at)]
             others.sort(key=lambda chunk: abs(_begin(chunk) - at))
             tried = islice(_propose_all(others, index.store.metadata[doc]), _TRIED_FOLLOWING)
-            yield from (asked for asked, chunks in tried if chunks & self.gate(asked))
+            yield from (asked for asked, chunks in tried if chunks & self._try(asked))
+
+    def _try(self, asked: str) -> frozenset[str]:
+        """What the gate says, remembered; others' questions first."""
+        if asked not in self._tried:
+            deadline = time.monotonic() + _PATIENCE
+            while self._asking:
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                time.sleep(_PAUSE)
+            self._tried[asked] = self.gate(asked)
+            if len(self._tried) > _REMEMBERED:
+                self._tried.popitem(last=False)
+        return self._tried[asked]
 
     def _find_examples(self, index: Index) -> Iterator[str]:
         """A question each of documents that lie far apart, so that places and kinds vary; then more."""

@@ -1,6 +1,7 @@
 """What happens when a reader does something in the chat."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -186,9 +187,13 @@ class Chat:
         exchange = Exchange.begin(question)
         history = pieces.past_html(past, words, self._settings.hotline)
         yield self._page.busy(history) | self._current((*past, exchange), words)
-        async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
-            yield self._current((*past, current), words)
-        yield self._page.idle()
+        with ExitStack() as looking:
+            if self._suggester:
+                looking.enter_context(self._suggester.giving_way())
+            async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
+                looking.close()
+                ended = {} if current.unfinished else self._page.idle()
+                yield self._current((*past, current), words) | ended
 
     def _with_examples(self, overview: Overview) -> Overview:
         """The overview with questions of the very documents that are served, where none were given."""

@@ -34,6 +34,8 @@ from assistant.wording.bench import Bench
 _log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
 _THREADS = 64
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept: longer than proxies keep theirs, who else find it closed."""
 _SYSTEM_FONTS = (
     "system-ui",
     "-apple-system",
@@ -177,6 +179,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,
+            timeout_keep_alive=_KEEP_ALIVE,
         )
         on_ready()
         with _ending_quietly():

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,25 @@ def test_what_is_suggested_after_an_answer_is_answered_from_the_same_document(as
 
 def test_a_gate_that_lets_nothing_through_leaves_nothing(assistant):
     assert Suggester(assistant.index, lambda question: frozenset()).examples() == ()
+
+
+def test_a_question_is_tried_once_and_only_while_nobody_waits(assistant):
+    tried = []
+    gate = build_gate(assistant.steps)
+
+    def count(text: str) -> frozenset[str]:
+        tried.append(text)
+        return gate(text)
+
+    suggester = Suggester(assistant.index, count)
+    answer = assistant.chain.invoke(Question("示例市遛狗不牵绳罚多少？"))
+    with suggester.giving_way():
+        assert asyncio.run(suggester.follow_up(answer)) == ()
+    assert not tried
+    further = asyncio.run(suggester.follow_up(answer))
+    elsewhere = replace(answer, citations=answer.citations[:1])
+    assert further and suggester.find_further(elsewhere)
+    assert len(tried) == len(set(tried))
 
 
 def test_the_gate_knows_what_would_be_refused(assistant):

@@ -55,13 +55,13 @@ def test_evidence_comes_before_the_answer_and_the_answer_grows(chat, page):
     written = [index for index, step in enumerate(steps) if "处二百元罚款" in step.get(page.answer, "")]
     assert evidence[0] < written[0]
     assert steps[-1][page.halt]["visible"] is False
-    assert steps[-2][page.exchanges][-1].answer.status == "answered"
+    assert steps[-1][page.exchanges][-1].answer.status == "answered"
 
 
 def test_a_follow_up_is_asked_with_the_conversation(chat, page):
-    first = gather(chat.ask("第一问", "", (), CHINESE))[-2][page.exchanges]
+    first = gather(chat.ask("第一问", "", (), CHINESE))[-1][page.exchanges]
     second = gather(chat.ask("第二问", "样本市", first, CHINESE))
-    exchange = second[-2][page.exchanges][-1]
+    exchange = second[-1][page.exchanges][-1]
     assert [turn.role for turn in exchange.question.history] == ["user", "assistant"]
     assert exchange.question.history[0].content == "第一问"
     assert "第一问" in second[0][page.past]
@@ -77,23 +77,23 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_lost(chat, page, text, said
 
 
 def test_a_crash_of_the_chain_is_told_to_the_reader(chat, page):
-    last = gather(chat.ask("请崩溃", "", (), CHINESE))[-2]
+    last = gather(chat.ask("请崩溃", "", (), CHINESE))[-1]
     assert last[page.exchanges][-1].answer.status == "failed"
     assert "暂时无法回答" in last[page.answer]
 
 
 def test_a_failed_question_can_be_asked_again(chat, page):
-    failed = gather(chat.ask("请崩溃", "", (), CHINESE))[-2][page.exchanges]
-    again = gather(chat.retry(failed, CHINESE))[-2][page.exchanges]
+    failed = gather(chat.ask("请崩溃", "", (), CHINESE))[-1][page.exchanges]
+    again = gather(chat.retry(failed, CHINESE))[-1][page.exchanges]
     assert [exchange.question.text for exchange in again] == ["请崩溃"]
     assert again[0].id != failed[0].id
 
 
 def test_choosing_a_place_asks_the_same_question_for_it(chat, page):
-    asked = gather(chat.ask("哪里可以办？", "", (), CHINESE))[-2][page.exchanges]
+    asked = gather(chat.ask("哪里可以办？", "", (), CHINESE))[-1][page.exchanges]
     steps = gather(chat.choose(SimpleNamespace(choice="样本市"), asked, CHINESE))
     assert steps[0] == {page.place: "样本市"}
-    exchange = steps[-2][page.exchanges][-1]
+    exchange = steps[-1][page.exchanges][-1]
     assert (exchange.question.text, exchange.question.place) == ("哪里可以办？", "样本市")
     assert exchange.answer.status == "answered"
 
@@ -125,7 +125,7 @@ def test_closing_the_stream_cancels_the_chain(chat, scripted):
 
 
 def test_a_vote_is_stored_for_an_answer_of_this_conversation_only(chat, page, feedback):
-    asked = gather(chat.ask("遛狗不牵绳罚多少？", "", (), CHINESE))[-2][page.exchanges]
+    asked = gather(chat.ask("遛狗不牵绳罚多少？", "", (), CHINESE))[-1][page.exchanges]
     chat.vote(SimpleNamespace(answer=asked[0].id, vote="up"), asked, CHINESE)
     chat.vote(SimpleNamespace(answer="somebody-else", vote="up"), asked, CHINESE)
     assert feedback.votes_on([asked[0].id, "somebody-else"]) == {asked[0].id: "up"}
@@ -144,5 +144,5 @@ def test_clearing_forgets_everything(chat, page):
     ("typed", "known"), [("样本市", "样本市"), ("样本", "样本市"), ("乌有市", ""), ("", ""), (None, "")]
 )
 def test_a_place_is_one_of_the_documents(chat, page, typed, known):
-    asked = gather(chat.ask("问", typed, (), CHINESE))[-2][page.exchanges]
+    asked = gather(chat.ask("问", typed, (), CHINESE))[-1][page.exchanges]
     assert asked[-1].question.place == known
