@@ -86,6 +86,7 @@ _DOWN_BEFORE = (
 _BEFORE = re.compile(rf"(?:(?P<down>{_DOWN_BEFORE})|(?P<up>{_UP_BEFORE}))[^，。；、\d{_CN}]{{0,4}}$")
 _UP_AFTER = re.compile(r"[^，。；、：\d]{0,3}?(?:以上|起步)(?!以)")
 _DOWN_AFTER = re.compile(r"[^，。；、：\d]{0,3}?(?:以下|以内|之内)|\s*内(?!容|部|设|外)")
+_WITHIN = re.compile(r"[以之]?内")
 _OVER = re.compile(r"[余多来]")
 
 _DATE = re.compile(
@@ -284,8 +285,8 @@ def _add_plain(match: re.Match[str], text: str, add) -> None:  # type: ignore[no
         )
     ):
         before = text[match.start() - 1 : match.start()]
-        if before not in tuple("每限第为过达满足于罚养"):
-            return  # 一个, 一次, 一起 are seldom counts; 每户限养一只 is
+        if before not in tuple("每限第为过达满足于罚养") and not _WITHIN.match(text, match.end()):
+            return  # 一个, 一次, 一起 are seldom counts; 每户限养一只 and 在一日内 are
     start, end = match.start(), match.end()
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.claims import (
+    swapped_body,
     unsupported_body,
     unsupported_modality,
     unsupported_person,
@@ -29,6 +30,8 @@ MAX_NOVEL_RUN = 3
 # A number is another one's when the words around it fit that one better by this many character pairs.
 MAX_CONNECTION_LOSS = 4
 
+_BREAKS = re.compile(r"[，。；：！？,;:!?\s]+")
+_CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n]")
 _MARKS = re.compile(r"\[\d+\]")
 
 
@@ -51,6 +54,9 @@ def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> V
     sentence = _MARKS.sub("", sentence).strip()
     if not _content(sentence):
         return Verdict(False, sentence, reason="empty")
+    for at, piece in enumerate(evidence):
+        if _is_quoted(sentence, piece.text):
+            return Verdict(True, sentence, (at,), coverage=1.0)
     ranked = sorted(
         range(len(evidence)),
         key=lambda i: _coverage(sentence, _carrier([evidence[i]]), question),
@@ -65,6 +71,12 @@ def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> V
         if verdict.coverage > best.coverage:
             best = Verdict(False, sentence, group, verdict.reason, verdict.coverage)
     return best
+
+
+def _is_quoted(sentence: str, text: str) -> bool:
+    """Whether the sentence is one or several whole clauses of the text, word for word."""
+    ours, theirs = (f"，{_BREAKS.sub('，', part).strip('，')}，" for part in (sentence, text))
+    return ours in theirs
 
 
 def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
@@ -84,7 +96,7 @@ def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
             or unsupported_body(sentence, carrier)
             or unsupported_person(sentence, carrier)
             or _novel_run(sentence, carrier, question)
-            or _unsupported_modality(sentence, " ".join(piece.text for piece in pieces))
+            or _contradicted(sentence, " ".join(piece.text for piece in pieces))
         )
     if reason:
         return Verdict(False, sentence, reason=reason, coverage=coverage)
@@ -182,15 +194,15 @@ def _unsupported_place(sentence: str, carrier: str, pieces: Sequence[Evidence]) 
     return reasons[0] if all(reasons) else ""
 
 
-def _unsupported_modality(sentence: str, carrier: str) -> str:
+def _contradicted(sentence: str, carrier: str) -> str:
     """Compares each clause with the clause of the carrier it shares most with."""
-    theirs = [c for c in re.split(r"[，。；：！？\n]", carrier) if c.strip()]
-    for clause in re.split(r"[，。；：！？\n]", sentence):
+    theirs = [c for c in _CLAUSE_END.split(carrier) if c.strip()]
+    for clause in _CLAUSE_END.split(sentence):
         if len(_content(clause)) < 2 or not theirs:
             continue
         nearest = max(theirs, key=lambda c: (shared_pairs(clause, c), -len(c)))
         if shared_pairs(clause, nearest) < 2:
             continue
-        if reason := unsupported_modality(clause, nearest):
+        if reason := unsupported_modality(clause, nearest) or swapped_body(clause, nearest):
             return reason
     return ""

@@ -218,12 +218,10 @@ def _swap(kind: str) -> Mutation:
 
 def change_unit(text: str, rng: random.Random) -> str:
     """Another unit behind a number."""
-    options = [
-        (q, old, new)
-        for q in find_quantities(text)
-        for old, new in _SWAPS["unit"]
-        if text[q.start : q.end].endswith(old)
-    ]
+    options = []
+    for quantity in find_quantities(text):
+        ends = [swap for swap in _SWAPS["unit"] if text[quantity.start : quantity.end].endswith(swap[0])]
+        options += [(quantity, *max(ends, key=lambda swap: len(swap[0])))] if ends else []
     if not options:
         return ""
     quantity, old, new = rng.choice(options)

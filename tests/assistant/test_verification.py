@@ -64,6 +64,10 @@ def test_a_carried_sentence_passes(sentence: str) -> None:
         ("place", "青岛市携犬外出未束牵引带的，由公安机关责令改正。"),
         ("negation", "办理养犬登记应当收取登记费用。"),
         ("modality", "养犬人可以自取得免疫证明之日起三十日内，向所在地派出所申请办理养犬登记。"),
+        ("modality", "办理养犬登记可以收取登记费用。"),
+        ("short body", "携犬外出未束牵引带的，由市政协责令改正。"),
+        ("body of the same clause", "所在地的街道办事处应当向派出所申请办理养犬登记，不得收取登记费用。"),
+        ("turned round", "携犬外出已束牵引带的，由公安机关责令改正，处五十元以上二百元以下罚款。"),
         ("person", "副市长王强主持推进会。"),
         ("title", "根据《示例市文明行为条例》，携犬外出未束牵引带的，由公安机关责令改正。"),
         ("article", "违反第十五条规定，携犬外出未束牵引带的，由公安机关责令改正。"),
@@ -87,3 +91,34 @@ def test_the_evidence_that_carries_the_sentence_is_named() -> None:
 def test_a_question_repeated_is_no_support() -> None:
     question = "运城遛狗不牵绳罚多少钱？"
     assert not verify("运城遛狗不牵绳罚款。", [EVIDENCE[2]], question).supported
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "拒不改正的，处二百元以上一千元以下罚款",
+        "由公安机关责令改正，处五十元以上二百元以下罚款；拒不改正的，处二百元以上一千元以下罚款",
+    ],
+)
+def test_whole_clauses_word_for_word_pass(sentence: str) -> None:
+    assert verify(sentence, EVIDENCE).coverage == 1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("未取得资质的单位可以承担编制业务。", "未取得资质的单位不得承担编制业务。"),
+        ("已取得资质的单位不得承担编制业务。", "未取得资质的单位不得承担编制业务。"),
+        ("管委会不得书面责成有关部门没收。", "管委会可以书面责成有关部门没收。"),
+        ("运输能够散发气体的物质的,可以采取密闭措施。", "运输能够散发气体的物质的,必须采取密闭措施。"),
+        ("材料应当在一日内审查完毕。", "材料应当在一个工作日内审查完毕。"),
+        (
+            "县级以上人民法院组织制定本地区的应急预案。",
+            "县级以上人民政府组织制定本地区的应急预案，法院给予支持。",
+        ),
+        ("市妇联副书记李明主持会议。", "市委副书记李明主持会议。"),
+    ],
+)
+def test_one_changed_word_is_found(sentence: str, source: str) -> None:
+    assert not verify(sentence, [piece(source)]).supported
+    assert verify(source, [piece(source)]).supported
