@@ -14,7 +14,7 @@ LANGUAGES = ("zh", "en")
 
 # What each canned reply is given by its caller; a reply may use less, never more.
 REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
-    "refused": frozenset({"place", "subject", "nearest", "elsewhere", "hotline"}),
+    "refused": frozenset({"place", "subject", "nearest", "elsewhere", "responsible", "hotline"}),
     "clarify": frozenset({"choices", "hotline"}),
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),

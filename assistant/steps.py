@@ -10,6 +10,7 @@ from assistant.evidence import Scored, Selection, score_statements, select
 from assistant.guarding import clean_question, screen
 from assistant.places import Fit, PlaceBook, city_of, place_fit
 from assistant.references import follow, next_part, read_referred
+from assistant.responsibility import find_responsible
 from assistant.rewriting import Query, rewrite, translate
 from assistant.settings import Settings
 from assistant.streaming import Writing
@@ -25,6 +26,8 @@ from index.types import Passage
 
 # A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
 RIVAL_SHARE = 0.75
+# A document is on the matter asked about when it has this share of the question's subject words.
+ON_THE_MATTER = 0.5
 MAX_PLACES = 4
 MAX_CHOICES = 8
 
@@ -95,7 +98,7 @@ class Steps:
         assert course.query is not None
         answering = [f for f in course.findings if f.answers]
         if not answering:
-            return course.end(Ending.REFUSED, "refused")
+            return course.end(Ending.REFUSED, "refused", responsible=self._whom_to_ask(course))
         if not course.query.places and answering[0].selection:
             rivals = rival_places(answering[0].selection.ranked)
             if len(rivals) > 1:
@@ -110,6 +113,18 @@ class Steps:
     def fail(self, course: Course) -> Answer:
         """The answer when something unexpected happened."""
         return self.writer.reply(course.end(Ending.FAILED, "failed"))
+
+    def _whom_to_ask(self, course: Course) -> str:
+        """What the nearest document that applies says of who is in charge; "" when none says it."""
+        assert course.query is not None
+        best = [f.selection.ranked[0] for f in course.findings if f.selection and f.selection.ranked]
+        with self.live.reading() as index:
+            for scored in best:
+                chunks = index.store.chunks_of(scored.candidate.passage.chunk.doc)
+                responsible = find_responsible(chunks)
+                if responsible and scored.features.covered_near_around >= ON_THE_MATTER:
+                    return responsible.describe(course.query.language)
+        return ""
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
         search = Search(

@@ -90,7 +90,7 @@ class Writer:
         """The answer of an ending without citations: its canned text."""
         assert course.ending is not None
         language = course.query.language if course.query else "zh"
-        values = {"hotline": self.settings.hotline, **course.reply_values}
+        values = {"hotline": self.settings.hotline, "responsible": "", **course.reply_values}
         if course.reply == "refused":
             values |= refusal_values(course, language)
         if course.reply == "clarify":

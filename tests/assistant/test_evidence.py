@@ -117,4 +117,5 @@ def test_a_list_goes_on_in_the_next_part(passage) -> None:
     question = read_question("保障体系包括哪些？")
     spans = stretch(question, Scored(replace(candidate, is_lead=False), NONE, 0.9), lambda p: further)
     assert second.split("。")[0] in "".join(span.text for span in spans)
-    assert all(span.passage is news for span in stretch(question, Scored(candidate, NONE, 0.9), lambda p: None))
+    alone = stretch(question, Scored(candidate, NONE, 0.9), lambda p: None)
+    assert all(span.passage is news for span in alone)

@@ -86,10 +86,11 @@ def test_a_refusal_says_what_was_looked_for_where_and_whom_to_ask() -> None:
         "subject": "关于“遛狗”的",
         "nearest": "",
         "elsewhere": "",
+        "responsible": "《示例市养犬管理条例》第四条写明：“公安机关是主管部门”，可向其咨询。",
         "hotline": "12345",
     }
     text = load_replies().text("refused", "zh", **values)
-    assert all(word in text for word in ("示例市", "遛狗", "12345"))
+    assert all(word in text for word in ("示例市", "遛狗", "公安机关", "12345"))
 
 
 def test_an_unknown_language_falls_back_and_a_missing_value_is_named() -> None:

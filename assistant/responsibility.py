@@ -1,0 +1,40 @@
+"""Whom to ask instead: the body that a document itself makes responsible for its matter."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.locators import locate
+from index.types import Chunk
+
+_NAMED = re.compile(
+    r"(?:^|(?<=[，。；：\n]))[^，。；：\n]{2,30}(?:是|为)[^，。；\n]{0,24}主管(?:部门|机关|机构)"
+    r"|(?:^|(?<=[，。；：\n]))[^，。；：\n]{2,24}(?:部门|机关|局|委员会|管理机构)(?:主管|负责)[^。；\n]{2,36}?(?:工作|管理)(?=[，。；\n])"
+)
+# Such provisions stand among the first articles.
+_LOOKED_AT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """The words of a document that name the body, and where they stand."""
+
+    title: str
+    locator: str
+    words: str
+
+    def describe(self, language: str) -> str:
+        """A whole sentence for a refusal."""
+        if language == "en":
+            return f" According to “{self.title}” {self.locator}: “{self.words}”."
+        return f"《{self.title}》{self.locator}写明：“{self.words}”，可向其咨询。"
+
+
+def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:
+    """The first provision of a regulation, given by its chunks in order, that names who is in charge."""
+    articles = [chunk for chunk in chunks if chunk.kind == "article"][:_LOOKED_AT]
+    for chunk in articles:
+        match = _NAMED.search(chunk.text)
+        if match:
+            return Responsible(chunk.title, locate(chunk, match.start()), match[0].strip())
+    return None
