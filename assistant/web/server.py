@@ -25,6 +25,7 @@ from assistant.records.retention import keeping_records
 from assistant.settings import PREFIX, Settings
 from assistant.suggesting import Suggester, build_gate
 from assistant.web.app import build_app
+from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
 from assistant.web.staff.desk import Desk, staff_database
@@ -98,6 +99,7 @@ def create_server_app(
     server = create_api(recorded, settings, [route for page in pages for route in page.routes], names)
     if password:
         server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
+    server.add_middleware(BundledAssets)
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
     server.router.routes.append(build_static())

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import nullcontext
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -28,6 +29,9 @@ class Suggestions:
 
     def examples(self):
         return ("样本市养犬登记费是多少？", "<img src=x onerror='window.broken = true'>什么时候办？")
+
+    def giving_way(self):
+        return nullcontext()
 
     async def follow_up(self, answer):
         return ("样本市什么时候办登记？",) if answer.citations else ()
