@@ -251,7 +251,11 @@ def scripted(answer: Answer, passage: Passage, notice: Passage) -> ScriptedAssis
                 text="各地规定不同，请问您在哪里？",
                 choices=("样本市", "另一市"),
             ),
-            "火星": replace(quiet, status=Ending.REFUSED, text="已收录的文件没有提到火星上的规定。"),
+            "火星": replace(
+                quiet,
+                status=Ending.REFUSED,
+                text="已收录的文件没有提到火星上的规定。较接近的文件有《样本市养犬管理条例（演示）》。",
+            ),
             "坏话": replace(quiet, status=Ending.BLOCKED, text="这个问题无法回答。"),
             "": answer,
         },

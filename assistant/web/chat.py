@@ -16,7 +16,7 @@ from assistant.records.database import RecordsUnavailable
 from assistant.rendering import answer_text
 from assistant.settings import Settings
 from assistant.suggesting import Suggester
-from assistant.types import Answer, Question, Turn
+from assistant.types import Answer, Ending, Question, Turn
 from assistant.web import pieces
 from assistant.web.exchange import Exchange, ask_again, follow, history_of
 from assistant.web.keeping import NothingKept, read_turns, recall_turns
@@ -118,7 +118,7 @@ class Chat:
             return {self._page.hint: pieces.hint_html(words["history_broken"])}
         with self._service.index.reading() as index:
             exchanges = recall_turns(turns, index.store, words)
-        past = pieces.past_html(exchanges[:-1], words, self._settings.hotline)
+        past = self._past(exchanges[:-1], words)
         place = self._page.placed(self._known_place(exchanges[-1].question.place))
         return self._page.restored(past) | place | self._current(exchanges, words)
 
@@ -142,7 +142,7 @@ class Chat:
         if not exchanges:
             return self._page.idle()
         words = self._words[language_of(request)]
-        history = pieces.past_html(self._voted(exchanges[:-1]), words, self._settings.hotline)
+        history = self._past(self._voted(exchanges[:-1]), words)
         return self._page.editing(exchanges[-1].question.text, history) | {
             self._page.exchanges: exchanges[:-1]
         }
@@ -185,7 +185,7 @@ class Chat:
     ) -> AsyncIterator[Updates]:
         past = self._voted(exchanges[-_TURNS_KEPT:])
         exchange = Exchange.begin(question)
-        history = pieces.past_html(past, words, self._settings.hotline)
+        history = self._past(past, words)
         yield self._page.busy(history) | self._current((*past, exchange), words)
         with ExitStack() as looking:
             if self._suggester:
@@ -210,9 +210,21 @@ class Chat:
         return {
             self._page.exchanges: exchanges,
             self._page.asked: pieces.question_html(exchange, words),
-            self._page.answer: pieces.answer_html(exchange, words, self._settings.hotline),
+            self._page.answer: pieces.answer_html(
+                exchange, words, self._settings.hotline, titles=self._titles([exchange])
+            ),
             self._page.evidence: pieces.evidence_html(exchange, words),
         }
+
+    def _past(self, exchanges: Exchanges, words: Words) -> str:
+        return pieces.past_html(exchanges, words, self._settings.hotline, self._titles(exchanges))
+
+    def _titles(self, exchanges: Sequence[Exchange]) -> dict[str, str]:
+        """The documents by their titles, where one of the answers is a refusal that may name some."""
+        if not any(one.answer and one.answer.status is Ending.REFUSED for one in exchanges):
+            return {}
+        with self._service.index.reading() as index:
+            return {known.title: doc for doc, known in index.store.metadata.items()}
 
     def _voted(self, exchanges: Sequence[Exchange]) -> Exchanges:
         """The exchanges with the votes given meanwhile; without them if the file cannot be read."""

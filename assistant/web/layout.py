@@ -53,7 +53,8 @@ class Layout:
     """Builds the page inside an open `gr.Blocks`; methods return updates of its components."""
 
     def __init__(self, settings: Settings, words: Words, pages: Sequence[Page] = ()):
-        self._pages = tuple(pages)
+        # Who needs a password knows the address; citizens are not shown doors they cannot open.
+        self._pages = () if settings.staff_password.get_secret_value() else tuple(pages)
         self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
             self.logo = read_logo(settings.logo)

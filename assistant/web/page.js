@@ -271,11 +271,30 @@
     }
     if (at('[data-edit]')) setTimeout(() => document.querySelector('#pa-question textarea').focus(), 300);
   });
+  // An open menu closes as menus do: by a click elsewhere, or by Escape.
+  function closeMenus(except) {
+    all('.pa-more[open]').filter((menu) => menu !== except).forEach((menu) => menu.removeAttribute('open'));
+  }
+  document.addEventListener('click', (click) => closeMenus(click.target.closest('.pa-more')));
+  document.addEventListener('toggle', ({ target: menu }) => {
+    if (!menu.matches?.('.pa-more')) return;
+    menu.classList.remove('pa-up');
+    const below = document.getElementById('pa-composer').getBoundingClientRect().top;
+    const hidden = menu.open && menu.querySelector('.pa-menu').getBoundingClientRect().bottom > below;
+    menu.classList.toggle('pa-up', hidden);
+  }, true);
+  document.addEventListener('keydown', (key) => {
+    const menu = document.activeElement.closest('.pa-more[open]');
+    if (key.key !== 'Escape' || !menu) return;
+    closeMenus();
+    menu.querySelector('summary').focus();
+  });
   addEventListener('hashchange', () => linked() && location.reload());
 
   document.documentElement.lang = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
   new MutationObserver(() => {
-    document.body.classList.remove('dark');
+    // Only where it is there: removing a class that is not is a change too, and would be seen here for ever.
+    if (document.body.classList.contains('dark')) document.body.classList.remove('dark');
     dress();
     announce();
     reveal();

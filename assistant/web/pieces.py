@@ -1,7 +1,7 @@
 """The HTML of the chat, from `templates/`, which escape every word of documents, models and readers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -19,6 +19,11 @@ from assistant.web.keeping import turn_record
 from assistant.web.languages import CHINESE, ENGLISH, Words
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
+_TELEPHONE = re.compile(r"\+?\d[\d-]{2,}(?!\d)")
+_NAMED = re.compile(rf"《[^《》]+》|{_TELEPHONE.pattern}")
+_ITEM = re.compile(r"(?<=[：:；;])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
+"""Where an item of a list begins that a quotation runs on with."""
+
 _EASILY_READ = 90
 """Characters that one paragraph may have."""
 _LINKED_TURNS = 2
@@ -32,13 +37,33 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+Titles = Mapping[str, str]
+"""Documents by their titles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of an answer's words, or the mark of the citation `number`."""
+    """A run of an answer's words: plain, the mark of the citation `number`, or a link to `address`."""
 
     text: str
     number: int = 0
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Where words of a refusal lead: titles to documents, the hotline's number to the telephone."""
+
+    titles: Titles
+    number: str
+    language: str
+
+    def of(self, name: str) -> str:
+        """The address of a 《title》 or a number; "" if it has none."""
+        if self.number and name == self.number:
+            return f"tel:{name}"
+        doc = self.titles.get(name[1:-1])
+        return f"documents/{quote(doc)}?lang={self.language}" if doc else ""
 
 
 def header_html(title: str, words: Words, logo: str = "") -> Markup:
@@ -81,20 +106,27 @@ def question_html(exchange: Exchange, words: Words) -> Markup:
     return _fill("question", words, exchange=exchange)
 
 
-def answer_html(exchange: Exchange, words: Words, hotline: str, past: bool = False) -> Markup:
-    """The answer, or how far it has come; a past one offers nothing to choose any more."""
+def answer_html(
+    exchange: Exchange, words: Words, hotline: str, past: bool = False, titles: Titles | None = None
+) -> Markup:
+    """The answer, or how far it has come; a past one offers nothing to choose any more.
+
+    A refusal names the nearest documents: `titles` tells which they are, so that they can be opened.
+    """
     answer = exchange.answer or Answer(exchange.question.text, Ending.PENDING)
-    number = (hotline.split() or [""])[0]
+    number = _number(hotline)
+    ways = _Ways(titles or {}, number, words["lang"][:2]) if answer.status is Ending.REFUSED else None
     return _fill(
         "answer",
         words,
         exchange=exchange,
         answer=answer,
         status=answer.status.value,
-        paragraphs=_paragraphs(answer),
+        paragraphs=_paragraphs(answer, ways),
         found=len({(one.passage.chunk.doc, one.passage.chunk.position) for one in answer.evidence}),
-        hotline="" if number in answer_text(answer) else hotline,
+        hotline="" if (number or hotline) in answer_text(answer) else hotline,
         told=hotline,
+        number=number,
         copied=_copied(answer, words),
         link=address_of(exchange.question),
         record=turn_record(exchange),
@@ -110,12 +142,14 @@ def evidence_html(exchange: Exchange, words: Words) -> Markup:
     return _fill("evidence", words, exchange=exchange, cards=cards, finished=finished, pending=pending)
 
 
-def past_html(exchanges: Iterable[Exchange], words: Words, hotline: str) -> Markup:
+def past_html(
+    exchanges: Iterable[Exchange], words: Words, hotline: str, titles: Titles | None = None
+) -> Markup:
     """The finished turns of the conversation, oldest first."""
     turns = [
         {
             "question": question_html(exchange, words),
-            "answer": answer_html(exchange, words, hotline, past=True),
+            "answer": answer_html(exchange, words, hotline, past=True, titles=titles),
             "evidence": evidence_html(exchange, words),
         }
         for exchange in exchanges
@@ -146,10 +180,11 @@ def _fill(template: str, words: Words, **values: Any) -> Markup:
     return Markup(filled.replace("__i18n__", "&#95;_i18n_&#95;").strip())
 
 
-def _paragraphs(answer: Answer) -> list[list[Run]]:
+def _paragraphs(answer: Answer, ways: _Ways | None) -> list[list[Run]]:
     """The answer's lines, cut at the marks of its citations; other brackets are ordinary text."""
     known = {citation.n for citation in answer.citations}
-    return [list(_runs(line, known)) for line in _lines(answer) if line.strip()]
+    lines = [item for line in _lines(answer) for item in _ITEM.split(line)]
+    return [list(_linked(_runs(line, known), ways)) for line in lines if line.strip()]
 
 
 def _lines(answer: Answer) -> list[str]:
@@ -168,3 +203,22 @@ def _runs(line: str, known: set[int]) -> Iterable[Run]:
             yield Run(match[0], int(match[1]))
             end = match.end()
     yield Run(line[end:])
+
+
+def _linked(runs: Iterable[Run], ways: _Ways | None) -> Iterable[Run]:
+    """The runs, cut further at what leads somewhere."""
+    for run in runs:
+        end = 0
+        for match in _NAMED.finditer(run.text) if ways else ():
+            address = ways.of(match[0]) if ways else ""
+            if address:
+                yield Run(run.text[end : match.start()])
+                yield Run(match[0], address=address)
+                end = match.end()
+        yield Run(run.text[end:], run.number)
+
+
+def _number(hotline: str) -> str:
+    """The telephone number that a hotline's name begins with; "" if it does not."""
+    match = _TELEPHONE.match(hotline)
+    return match[0] if match else ""

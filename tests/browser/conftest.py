@@ -67,9 +67,15 @@ def visit(browser) -> Iterator:
     contexts = []
 
     def open_page(
-        address: str, width: int = 1280, height: int = 860, locale: str = "zh-CN", script: str = ""
+        address: str,
+        width: int = 1280,
+        height: int = 860,
+        locale: str = "zh-CN",
+        script: str = "",
+        theme: str = "light",
     ) -> Visit:
         context = browser.new_context(
+            color_scheme=theme,
             viewport={"width": width, "height": height},
             locale=locale,
             permissions=["clipboard-read", "clipboard-write"],

@@ -20,30 +20,63 @@ def violations(page) -> list[str]:
     return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
 
 
+LOOKS = {
+    "plain": ("light", ()),
+    "dark": ("dark", ()),
+    "large and high in contrast": ("light", ("large", "contrast")),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_state_of_the_chat_violates_the_guidelines(visit, address, width):
-    reader = visit(address, width)
+def test_no_state_of_the_chat_violates_the_guidelines(visit, address, width, look):
+    theme, views = LOOKS[look]
+    reader = visit(address, width, theme=theme)
     page = reader.page
+    for view in views:
+        page.click(f"[data-view={view}]")
     assert violations(page) == [], "the first screen"
+    page.click("#pa-place input")
+    page.wait_for_selector("[role=option]")
+    assert violations(page) == [], "the places to choose from"
+    page.keyboard.press("Escape")
     reader.ask("哪里可以办？")
     reader.wait_for_answer()
     assert violations(page) == [], "a question back"
     reader.ask("火星上怎么办？")
-    page.wait_for_selector("#pa-answer-slot .pa-refused .pa-foot")
+    reader.wait_for_answer()
     assert violations(page) == [], "a refusal"
     reader.ask("遛狗不牵绳罚多少？")
-    page.wait_for_selector("#pa-answer-slot .pa-answered .pa-foot")
+    reader.wait_for_answer()
     page.click("#pa-answer-slot .pa-more summary")
+    assert violations(page) == [], "an answer and its menu"
+    page.keyboard.press("Escape")
     page.click("#pa-answer-slot [data-vote=down]")
     page.click("#pa-evidence-slot summary >> nth=0")
     assert violations(page) == [], "an answer with all that unfolds"
-    page.click("[data-view=large]")
-    page.click("[data-view=contrast]")
-    assert violations(page) == [], "large and high in contrast"
     assert page.evaluate("document.documentElement.scrollWidth") <= width + 1
     page.click("[data-history=open]")
     page.click(".pa-history summary >> nth=0")
     assert violations(page) == [], "the history"
+    page.click(".pa-history [data-history=continue]")
+    page.wait_for_selector("#pa-answer-slot .pa-meta:has-text('核对')")
+    assert violations(page) == [], "an earlier conversation"
+
+
+def test_a_failure_violates_no_guideline(visit, address):
+    reader = visit(address, 390)
+    reader.ask("请崩溃")
+    reader.wait_for_answer()
+    assert violations(reader.page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_answer_being_written_violates_no_guideline(visit, address, scripted, width):
+    scripted.pause = 300
+    reader = visit(address, width, locale="en-US")
+    reader.ask("遛狗不牵绳罚多少？")
+    reader.page.wait_for_selector("#pa-evidence-slot .pa-card")
+    assert violations(reader.page) == []
 
 
 def test_no_page_beside_the_chat_violates_the_guidelines(visit, address):

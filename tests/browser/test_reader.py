@@ -155,6 +155,34 @@ def test_a_question_is_changed_or_answered_again(answered):
     assert page.locator("#pa-past .pa-turn").count() == 0
 
 
+def test_the_menu_of_an_answer_is_whole_and_closes_as_menus_do(answered):
+    page = answered(height=700).page
+    summary, menu = f"{ANSWER} .pa-more summary", page.locator(f"{ANSWER} .pa-menu")
+    page.click(summary)
+    page.wait_for_function(
+        """() => { const box = document.querySelector('#pa-answer-slot .pa-menu').getBoundingClientRect();
+                   const bar = document.querySelector('#pa-composer').getBoundingClientRect();
+                   return box.top >= 0 && box.bottom <= bar.top; }"""
+    )
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.act") == "link"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.click(summary)
+    page.click("#pa-asked h2")
+    assert not menu.is_visible()
+
+
+def test_a_refusal_leads_on(answered):
+    page = answered("火星上能养狗吗？").page
+    page.wait_for_selector(f"{ANSWER} .pa-refused")
+    assert page.get_attribute(f"{ANSWER} a[href^='tel:']", "href") == "tel:12345"
+    with page.expect_popup() as opened:
+        page.click(f"{ANSWER} a:has-text('样本市养犬管理条例')")
+    opened.value.wait_for_selector("h1:has-text('样本市养犬管理条例')")
+
+
 def test_the_browser_remembers_and_forgets(answered, address):
     reader = answered()
     page = reader.page

@@ -7,6 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.settings import Settings
+from assistant.web.languages import load_words
+from assistant.web.layout import Layout
 from assistant.web.pages import Page, find_pages
 from assistant.web.server import create_server_app
 
@@ -61,6 +63,13 @@ def test_the_password_opens_the_page_and_citizens_need_none(open_server):
     client = open_server(staff_password="青石桥7", staff_user="leader")
     assert "登记处" in client.get("/desk/", headers=credentials("leader:青石桥7")).text
     assert client.get("/").status_code == 200
+
+
+def test_citizens_are_not_shown_doors_they_cannot_open(tmp_path):
+    for password, shown in (("", True), ("青石桥7", False)):
+        with gr.Blocks():
+            layout = Layout(settings_for(tmp_path, staff_password=password), load_words()["zh"], [PAGE])
+        assert ("desk/" in layout.label.value) == shown
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_marks_lead_to_the_card_that_holds_the_quote(exchange):
 def test_a_mark_without_citation_stays_text(exchange, answer):
     exchange = exchange.answered(replace(answer, text="见[1]与[7]。"))
     html = soup(pieces.answer_html(exchange, WORDS, HOTLINE))
-    assert [link.text for link in html.select("a")] == ["[1]"]
+    assert [link.text for link in html.select(".pa-text a")] == ["[1]"]
     assert "见[1]与[7]。" in html.text
 
 
@@ -147,3 +147,45 @@ def test_a_long_answer_is_set_sentence_by_sentence(exchange, answer):
     long = replace(answer, sentences=(Sentence("很长的一句话。" * 20, (1,)), *answer.sentences))
     paragraphs = soup(pieces.answer_html(exchange.answered(long), WORDS, HOTLINE)).select(".pa-text p")
     assert [paragraph.a["data-cite"] for paragraph in paragraphs] == ["1", "1", "2"]
+
+
+def test_items_of_a_list_stand_in_lines_of_their_own(exchange, answer):
+    listed = replace(
+        answer,
+        sentences=(Sentence("有下列情形的，予以处罚：（一）未牵绳；（二）未（一次）清理粪便。", (1,)),),
+    )
+    paragraphs = soup(pieces.answer_html(exchange.answered(listed), WORDS, HOTLINE)).select(".pa-text p")
+    assert [paragraph.text.strip() for paragraph in paragraphs] == [
+        "有下列情形的，予以处罚：", "（一）未牵绳；", "（二）未（一次）清理粪便。[1]",
+    ]  # fmt: skip
+
+
+def test_a_refusal_opens_the_documents_it_names_and_calls_the_hotline(exchange):
+    text = "没有查到。较接近的有《样本市养犬管理条例（演示）》、《别的文件》。可拨打 12345 热线。"
+    refused = exchange.answered(Answer("问", Ending.REFUSED, text=text))
+    titles = {"样本市养犬管理条例（演示）": "犬 甲/dogs.md", "没有提到的": "x.md"}
+    for html in (
+        pieces.answer_html(refused, WORDS, HOTLINE, titles=titles),
+        pieces.past_html([refused], WORDS, HOTLINE, titles),
+    ):
+        assert shown(text) in shown(html)
+        links = {link.text: link["href"] for link in soup(html).select(".pa-text a")}
+        assert links == {
+            "《样本市养犬管理条例（演示）》": "documents/%E7%8A%AC%20%E7%94%B2/dogs.md?lang=zh",
+            "12345": "tel:12345",
+        }
+
+
+@pytest.mark.parametrize(
+    ("hotline", "address"),
+    [
+        ("12345 热线", "tel:12345"),
+        ("0359-1234567", "tel:0359-1234567"),
+        ("市民热线", None),
+        ("12 号窗口", None),
+    ],
+)
+def test_only_a_number_can_be_called(exchange, hotline, address):
+    refused = exchange.answered(Answer("问", Ending.REFUSED, text="没有。"))
+    link = soup(pieces.answer_html(refused, WORDS, hotline)).select_one(".pa-hotline a")
+    assert (link and link["href"]) == address
