@@ -1,5 +1,6 @@
 """A draft as it comes: typed, or a Word, PDF, Markdown or text file."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,9 +15,15 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from index.errors import PolicyAssistantError, UnreadableDocument
+from index.loaders.docx import refuse_bomb
 from index.loading import LOADERS
 
 _WORD = ".docx"
+# What python-docx lets through of archives and XML that are broken; lxml's errors are SyntaxErrors.
+_DAMAGE = (
+    BadZipFile, PackageNotFoundError, zlib.error, SyntaxError, KeyError, ValueError, AttributeError,
+    NotImplementedError, EOFError, TypeError,
+)  # fmt: skip
 
 
 class UnreadableDraft(PolicyAssistantError):
@@ -71,8 +78,11 @@ def open_word(data: bytes, name: str) -> WordDocument:
         UnreadableDraft: it is none.
     """
     try:
+        refuse_bomb(data)
         return docx.Document(BytesIO(data))
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+    except UnreadableDocument as error:
+        raise UnreadableDraft(f"draft {name}: {error}") from error
+    except _DAMAGE as error:
         raise UnreadableDraft(f"draft {name}: not a Word document; save it as .docx again") from error
 
 

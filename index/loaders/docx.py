@@ -27,7 +27,7 @@ def load_docx(data: bytes) -> Content:
     """Loads a Word document (.docx)."""
     if data.startswith(_OLD_FORMAT):
         raise UnreadableDocument("protected by a password, or in the old Word format; save it as plain .docx")
-    _refuse_bomb(data)
+    refuse_bomb(data)
     document = docx.Document(BytesIO(data))
     text = "\n\n".join(block for block in _blocks(document, Numbering(document)) if block.strip())
     if not text:
@@ -35,7 +35,12 @@ def load_docx(data: bytes) -> Content:
     return Content(text)
 
 
-def _refuse_bomb(data: bytes) -> None:
+def refuse_bomb(data: bytes) -> None:
+    """Makes sure that a Word document can be unpacked in memory.
+
+    Raises:
+        UnreadableDocument: it cannot, or is no archive.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
