@@ -4,27 +4,14 @@ Needs Playwright and a Chromium: `python docs/images/make_evaluating.py [PATH OF
 """
 
 import html
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from openpyxl import load_workbook
-from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from serving import ROOT, browsing, run, save, serving
 
-IMAGES = Path(__file__).parent
-ROOT = IMAGES.parents[1]
 SUITE = ROOT / "evals/suites/demo.jsonl"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 SHEET = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; font: 13px/1.5 "Noto Sans CJK SC", sans-serif }} table {{ border-collapse: collapse }}
 td, th {{ border: 1px solid #c8d0cd; padding: 3px 7px; vertical-align: top; white-space: pre-line }}
@@ -35,64 +22,31 @@ th {{ background: #f1f3f2; color: #677; font-weight: 400 }}
 
 def main() -> None:
     """Runs the commands of the page in a temporary folder and takes the pictures."""
-    chromium = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, browsing() as browser:
         folder = Path(name)
         evaluate(folder)
         write_sheet(folder)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            picture(
-                browser.new_page(viewport={"width": 1280, "height": 560}),
-                folder / "sheet.html",
-                "spreadsheet",
-            )
-            report = folder / "runs/first/report.html"
-            picture(browser.new_page(viewport={"width": 1280, "height": 1000}), report, "report-1280")
-            picture(browser.new_page(viewport={"width": 390, "height": 844}), report, "report-390")
-            picture(
-                browser.new_page(viewport={"width": 1280, "height": 900}), report, "cases-1280", ".filters"
-            )
-            comparison = folder / "runs/second/comparison.html"
-            picture(browser.new_page(viewport={"width": 1280, "height": 900}), comparison, "comparison-1280")
-            with serving(folder) as address:
-                picture_page(
-                    browser.new_page(viewport={"width": 1280, "height": 1000}, locale="zh-CN"), address
-                )
-            browser.close()
+        sheet = browser.new_page(viewport={"width": 1280, "height": 560})
+        picture(sheet, folder / "sheet.html", "spreadsheet")
+        report = folder / "runs/first/report.html"
+        picture(browser.new_page(viewport={"width": 1280, "height": 1000}), report, "report-1280")
+        picture(browser.new_page(viewport={"width": 390, "height": 844}), report, "report-390")
+        picture(browser.new_page(viewport={"width": 1280, "height": 900}), report, "cases-1280", ".filters")
+        comparison = folder / "runs/second/comparison.html"
+        picture(browser.new_page(viewport={"width": 1280, "height": 900}), comparison, "comparison-1280")
+        with serving(folder) as address:
+            desk = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="zh-CN")
+            picture_page(desk, address)
 
 
 def evaluate(folder: Path) -> None:
     """The commands of the page; the second run retrieves one passage only, so that something shows."""
-    command("index", "build", ROOT / "corpus", folder=folder)
-    command("eval", "new", "questions.xlsx", folder=folder)
+    run("index", "build", ROOT / "corpus", folder=folder)
+    run("eval", "new", "questions.xlsx", folder=folder)
     for name, top_k in (("first", "8"), ("second", "1")):
-        command(
-            "eval", "run", SUITE, "--mode", "extractive", "--out", f"runs/{name}", folder=folder, top_k=top_k
-        )
-    command("eval", "compare", "runs/first", "runs/second", folder=folder)
-
-
-def command(*arguments: object, folder: Path, top_k: str = "8") -> None:
-    """Runs `policy-assistant`; a comparison that finds a regression ends with 3."""
-    line = [sys.executable, "-m", "assistant", *map(str, arguments)]
-    environment = {**os.environ, "POLICY_ASSISTANT_TOP_K": top_k, "PYTHONPATH": str(ROOT)}
-    if subprocess.run(line, cwd=folder, env=environment).returncode not in (0, 3):
-        sys.exit(f"failed: {' '.join(line)}")
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The server, over the index of the folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    line = [sys.executable, "-m", "assistant", "serve", "--mode", "extractive", "--port", port]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        server.stdout.readline()  # says that it is ready
-        yield f"http://127.0.0.1:{port}/"
-        server.terminate()
+        run("eval", "run", SUITE, "--mode", "extractive", "--out", f"runs/{name}", folder=folder, top_k=top_k)
+    regressed = 3
+    run("eval", "compare", "runs/first", "runs/second", folder=folder, fine=(0, regressed))
 
 
 def picture_page(page: Page, address: str) -> None:
@@ -123,14 +77,6 @@ def picture(page: Page, file: Path, name: str, scroll_to: str = "") -> None:
     if scroll_to:
         page.locator(scroll_to).evaluate("element => element.scrollIntoView()")
     save(page, name)
-
-
-def save(page: Page, name: str) -> None:
-    """What the window shows, with few colours."""
-    path = IMAGES / f"{name}.png"
-    page.screenshot(path=path)
-    with Image.open(path) as picture:
-        picture.convert("RGB").quantize(64).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -3,22 +3,12 @@
 Needs Playwright and a Chromium: `python docs/images/make_workbench.py [PATH OF CHROMIUM]`.
 """
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from serving import ROOT, browsing, run, save, serving
 
-IMAGES = Path(__file__).parent
-ROOT = IMAGES.parents[1]
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 WIDTHS = (1280, 390)
 DRAFT = """关于进一步加强文明养犬管理工作的通知
 
@@ -38,12 +28,10 @@ DRAFT = """关于进一步加强文明养犬管理工作的通知
 
 def main() -> None:
     """Builds the index, serves it, takes the pictures."""
-    chromium = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, browsing() as browser:
         folder = Path(name)
         run("index", "build", ROOT / "corpus", folder=folder)
         run("ask", "示例市遛狗不牵绳罚多少？", "--mode", "extractive", folder=folder)
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         with serving(folder) as address:
             for width in WIDTHS:
                 page = browser.new_page(viewport={"width": width, "height": 900}, locale="zh-CN")
@@ -51,7 +39,6 @@ def main() -> None:
                 page.wait_for_selector("#st-find-text textarea")
                 picture_tabs(page, width)
                 page.close()
-        browser.close()
 
 
 def picture_tabs(page: Page, width: int) -> None:
@@ -59,55 +46,32 @@ def picture_tabs(page: Page, width: int) -> None:
     page.fill("#st-find-text textarea", "牵引带")
     page.keyboard.press("Enter")
     page.wait_for_selector(".st-hit")
-    save(page, "find", width)
+    picture(page, "find", width)
     page.get_by_role("tab", name="核对稿件").click()
     page.fill("#st-check-text textarea", DRAFT)
     page.click("#st-check-go")
     page.wait_for_selector(".st-sentence", timeout=60_000)
     page.locator(".st-sentence.st-is-contradicts").first.scroll_into_view_if_needed()
     page.locator(".st-summary-box").evaluate("element => element.scrollIntoView()")
-    save(page, "check", width)
+    picture(page, "check", width)
     page.get_by_role("tab", name="阅读对比").click()
     page.get_by_role("tab", name="比两个版本").click()
     for field, title in (("#st-diff-before", "示例市养犬管理规定"), ("#st-diff-after", "示例市养犬管理条例")):
         page.fill(f"{field} textarea", title)
         page.click(f"{field}-options button >> nth=0")
     page.wait_for_selector(".st-row.st-is-added")
-    save(page, "redline", width)
+    picture(page, "redline", width)
     page.get_by_role("tab", name="各地对照").click()
     page.fill("#st-city-text textarea", "遛狗不牵绳罚多少？")
     page.click("#st-city-go")
     page.wait_for_selector("#st-city-csv", timeout=60_000)
-    save(page, "cities", width)
+    picture(page, "cities", width)
 
 
-def save(page: Page, name: str, width: int) -> None:
-    """What the window shows, with few colours."""
-    path = IMAGES / f"workbench-{name}-{width}.png"
+def picture(page: Page, name: str, width: int) -> None:
+    """A tab once it has come to rest."""
     page.wait_for_timeout(400)
-    page.screenshot(path=path)
-    with Image.open(path) as picture:
-        picture.convert("RGB").quantize(64).save(path, optimize=True)
-
-
-def run(*arguments: object, folder: Path) -> None:
-    """Runs `policy-assistant` in the folder."""
-    line = [sys.executable, "-m", "assistant", *map(str, arguments)]
-    subprocess.run(line, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The server, over the index of the folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    line = [sys.executable, "-m", "assistant", "serve", "--mode", "extractive", "--port", port]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        server.stdout.readline()  # says that it is ready
-        yield f"http://127.0.0.1:{port}/"
-        server.terminate()
+    save(page, f"workbench-{name}-{width}")
 
 
 if __name__ == "__main__":
