@@ -18,7 +18,7 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-_COLOURS = 96
+_COLOURS = 128
 
 
 @contextmanager
@@ -58,7 +58,8 @@ def save(page: Page, name: str) -> None:
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     with Image.open(path) as picture:
-        picture.convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+        few = picture.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE)  # keeps the rare ones
+        few.save(path, optimize=True)
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
