@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from assistant.api.answering import answer_whole
 from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import AskBody
 from assistant.api.events import stream_events
@@ -27,7 +28,9 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
         summary="Answer a question from the documents, every sentence cited",
         responses={**ERRORS, 200: {"model": AnswerReply, "content": {_EVENT_STREAM: {}}}},
     )
-    async def ask(body: AskBody, accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
+    async def ask(
+        request: Request, body: AskBody, accept: Annotated[str, Header(max_length=1000)] = ""
+    ) -> Response:
         """Gives the answer as JSON, or as server-sent events if `stream` is true or they are accepted."""
         question = await run_in_threadpool(
             accept_question, service, settings, body.question, body.turns, body.place
@@ -35,6 +38,6 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
         config = Call(CHANNEL, body.conversation).as_config()
         if body.stream or _EVENT_STREAM in accept:
             return stream_events(service.chain, question, config)
-        return JSONResponse(full_record(await service.chain.ainvoke(question, config)))
+        return JSONResponse(full_record(await answer_whole(service.chain, question, config, request)))
 
     return router

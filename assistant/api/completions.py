@@ -11,11 +11,12 @@ from contextlib import aclosing
 from typing import Any, cast
 from uuid import uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 from starlette.concurrency import run_in_threadpool
 
+from assistant.api.answering import answer_whole
 from assistant.api.answers import accept_question, full_record
 from assistant.api.bodies import ChatBody
 from assistant.api.events import follow
@@ -52,7 +53,7 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
         return model | {"id": name}
 
     @router.post("/v1/chat/completions", summary="Answer the last message of a chat", responses=ERRORS)
-    async def complete(body: ChatBody) -> Response:
+    async def complete(request: Request, body: ChatBody) -> Response:
         """Answers as a chat completion, whole or streamed; settings of language models have no effect."""
         text, turns = _conversation(body)
         question = await run_in_threadpool(accept_question, service, settings, text, turns)
@@ -62,7 +63,7 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
             usage = bool((body.stream_options or {}).get("include_usage"))
             chunks = _chunks(service.chain, question, config, head, usage)
             return StreamingResponse(chunks, media_type="text/event-stream")
-        answer = await service.chain.ainvoke(question, config)
+        answer = await answer_whole(service.chain, question, config, request)
         return JSONResponse(_completion(answer, head))
 
     return router

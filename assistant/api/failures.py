@@ -6,9 +6,10 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from assistant.api.answering import AskerLeft
 from assistant.intake import EmptyQuestion, LongQuestion
 from assistant.places import UnknownPlace
 from index.errors import IndexUnavailable, ModelUnavailable, PolicyAssistantError
@@ -16,6 +17,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, PolicyAssistantErro
 _log = structlog.get_logger(__name__)
 _BODY = "body"
 TOO_LARGE = "too_large"
+_LEFT = 499  # as nginx writes it into its log; nobody receives it
 # Errors of the request, with the field that is wrong; what the operator has to mend is theirs to read.
 _FIELDS: Mapping[type[PolicyAssistantError], str] = {
     EmptyQuestion: "question",
@@ -55,6 +57,10 @@ def install_handlers(app: FastAPI) -> None:
     def tell(request: Request, error: Exception) -> JSONResponse:
         status, record = describe(error)
         return JSONResponse(record, status)
+
+    @app.exception_handler(AskerLeft)
+    def tell_nobody(request: Request, error: AskerLeft) -> Response:
+        return Response(status_code=_LEFT)
 
     @app.exception_handler(RequestValidationError)
     def tell_field(request: Request, error: RequestValidationError) -> JSONResponse:

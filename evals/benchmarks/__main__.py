@@ -20,6 +20,8 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "answering": (),
     "mutations": (str(SHANDONG), str(SEEDS)),
     "wording": (str(SHANDONG),),
+    "load": (),
+    "opening": (),
 }
 
 

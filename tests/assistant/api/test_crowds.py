@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import socket
 from dataclasses import replace
 
 import httpx
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from langchain_core.runnables import RunnableGenerator
 
@@ -82,5 +84,45 @@ def test_a_hundred_whole_answers_that_wait_leave_room_for_others(scripted, extra
             assert (await client.get("/v1/documents")).status_code == 200
             free.set()
             assert {done.status_code for done in await asyncio.gather(*asking)} == {200}
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/ask", {"question": "多少？"}),
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "多少？"}]}),
+    ],
+)
+def test_who_hangs_up_is_no_longer_answered(scripted, extractive, path, body):
+    async def scene() -> None:
+        begun, ended = asyncio.Event(), asyncio.Event()
+
+        async def write(questions):
+            async for _ in questions:
+                begun.set()
+                try:
+                    await asyncio.sleep(60)
+                finally:
+                    ended.set()
+                yield
+
+        class Busy:
+            index = scripted.index
+            chain = RunnableGenerator(write)
+
+        app = create_api(Busy(), extractive)
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
+        listener = socket.create_server(("127.0.0.1", 0))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            asking = asyncio.create_task(client.post(path, json=body))
+            await asyncio.wait_for(begun.wait(), 60)
+            asking.cancel()
+            await asyncio.wait_for(ended.wait(), 20)
+        server.should_exit = True
+        await serving
 
     asyncio.run(scene())
