@@ -203,3 +203,38 @@ def test_mistakes_are_told_on_the_page(open_staff):
     choose(page, "审定答复")
     page.click("#st-approve-keep")
     page.wait_for_selector(":text('the answer is empty')")
+
+
+def test_words_and_names_of_drafts_stay_words(open_staff, tmp_path):
+    hostile = "<img src=x onerror='window.broken = true'><script>window.broken = true</script>"
+    draft = docx.Document()
+    draft.add_paragraph(f"{hostile}在示例市，{FINE}。")
+    draft.save(tmp_path / "<img src=x onerror='window.broken=1'>.docx")
+    page = open_staff()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#st-find-text textarea", hostile)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#st-find-hits :text('没有')")
+    choose(page, "核对稿件")
+    page.set_input_files(
+        "#st-check-file input[type=file]", tmp_path / "<img src=x onerror='window.broken=1'>.docx"
+    )
+    page.wait_for_function("document.querySelector('#st-check-text textarea').value.includes('onerror')")
+    page.click("#st-check-go")
+    page.wait_for_selector(".st-sentence", timeout=60_000)
+    assert "onerror" in page.inner_text(".st-sentence >> nth=0")
+    assert page.locator("#st-check-report :is(img, script)").count() == 0
+    assert page.evaluate("window.broken") is None
+    own = page.url.split("staff/")[0]
+    assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
+    assert page.faults == []
+
+
+def test_a_damaged_draft_is_told_on_the_page(open_staff):
+    page = open_staff()
+    choose(page, "核对稿件")
+    broken = {"name": "x.docx", "mimeType": "application/octet-stream", "buffer": b"no"}
+    page.set_input_files("#st-check-file input[type=file]", broken)
+    page.wait_for_selector(":text('not a Word document')")
+    assert page.faults == []
