@@ -5,8 +5,9 @@ usage: python -m evals.benchmarks.load [--chats N] [--rounds N] [--think SECONDS
 Starts a server of its own and asks it, over loopback, the questions of a suite. A chat is a person who asks,
 reads for a while (half to one and a half times `--think`) and asks something else, through one of three ways:
 the whole answer, the streamed one, and the queue of the web chat. Then the hard case: all chats at the same
-instant. The client shares the processor with the server. `--model` asks with the local language model, all at
-the same instant. Each measurement ends by itself after `--limit` seconds at most.
+instant. The client shares the processor with the server. `--model` asks the local
+language model, streamed and all at the same instant, and gives each one's seconds to the evidence and to the
+answer. Each measurement ends by itself after `--limit` seconds at most.
 """
 
 import argparse
@@ -95,7 +96,7 @@ def main() -> int:
         questions = [case.question for case in read_suite(given.suite).cases if not case.history]
         index_dir = given.index_dir or prepare_index(_ROOT / "corpus", load_settings(None))
         say(f"{show_machine()}; {time.strftime('%Y-%m-%d %H:%M')}; {len(questions)} questions")
-        with serving(index_dir, "llm" if plan.model else "extractive") as address:
+        with serving(index_dir, "auto" if plan.model else "extractive") as address:
             return asyncio.run(measure(address, questions, plan))
     except PolicyAssistantError as error:
         sys.stderr.write(f"error: {error}\n")
@@ -109,6 +110,8 @@ async def measure(address: str, questions: Sequence[str], plan: Plan) -> int:
     failed: list[Visit] = []
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=timeout) as client:
         known = await ways(client)
+        if plan.model:
+            known = {title: ask for title, ask in known.items() if "streamed" in title}
         for ask in known.values():
             await ask(questions[0])
         if not plan.model:
@@ -153,6 +156,9 @@ async def _report(title: str, asking: Awaitable[list[Visit]], limit: float) -> l
         raise NotFinished(f"{title}: not over after {limit:g} s; ask fewer, or raise --limit") from error
     result = Result(title, visits, time.perf_counter() - started)
     say(result.row())
+    if any(visit.waited for visit in visits):
+        each = sorted(visits, key=lambda visit: visit.answer)
+        say("each: " + ", ".join(f"{one.evidence:.2f} → {one.answer:.1f}" for one in each) + "\n")
     return [visit for visit in visits if visit.error]
 
 
