@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Protocol
 
-from assistant.quantities import UNITS
+from assistant.quantities import UNITS, find_quantities
 
 
 class _Segmenter(Protocol):
@@ -23,6 +23,7 @@ class Focus(StrEnum):
     DURATION = "duration"
     COUNT = "count"
     WHO = "who"
+    WHERE = "where"
     LIST = "list"
     WORDING = "wording"
 
@@ -60,9 +61,12 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.WHO: re.compile(
-        r"谁|哪个(?:部门|单位|机关|机构|组织|局|级|人|城市|街道|社区|县|区|镇)|哪位|什么部门|啥部门|哪一级|哪家|哪里|哪儿|哪所|归.{0,6}管|"
-        r"主管部门是|责任主体|\bwho\b|which (?:department|authority|agency|city)|\bwhere\b",
+        r"谁|哪个(?:部门|单位|机关|机构|组织|局|级|人|城市|街道|社区|县|区|镇)|哪位|什么部门|啥部门|哪一级|哪家|归.{0,6}管|"
+        r"主管部门是|责任主体|\bwho\b|which (?:department|authority|agency|city)",
         re.IGNORECASE,
+    ),
+    Focus.WHERE: re.compile(
+        r"哪里|哪儿|哪所|哪个地方|什么地方|啥地方|在哪(?!个|位|些|年|天|月)|\bwhere\b", re.IGNORECASE
     ),
     Focus.LIST: re.compile(
         r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|"
@@ -74,6 +78,14 @@ _PATTERNS = {
     ),
 }
 
+
+# Asks to confirm what it says: the figure said is what is asked for.
+_CONFIRMING = re.compile(
+    r"对吧|是吧|这样吧|这么回事|对吗|是吗|对不对|是不是|没错吧|真的吗|是真的|"
+    r"\bright\?|is it true|isn't it|correct\?",
+    re.IGNORECASE,
+)
+_FOCUS_OF = {"元": Focus.MONEY, "%": Focus.PERCENT, "date": Focus.DATE}
 
 # Each find is something asked; words that only ever come together count once.
 _ASKING = re.compile(
@@ -106,6 +118,12 @@ def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
     focus = {kind for kind, pattern in _PATTERNS.items() if pattern.search(text)}
     units = {_UNIT_OF[m[1].lower()] for m in re.finditer(rf"(?:多少|几)(?:个)?({_SPELLINGS})", text)}
     units |= {_UNIT_OF[m[1]] for m in re.finditer(rf"多少(?:名|个)?({_SPELLINGS})", text)}
+    if _CONFIRMING.search(text):
+        said = {q.unit for q in find_quantities(text) if q.unit and not q.unit.startswith("ordinal")}
+        units |= said
+        focus |= {
+            _FOCUS_OF.get(unit, Focus.DURATION if unit in _DURATION_UNITS else Focus.COUNT) for unit in said
+        }
     if Focus.MONEY in focus:
         units.add("元")
     if Focus.PERCENT in focus:

@@ -45,14 +45,16 @@ class Candidate:
 def split_passage(passage: Passage) -> Iterator[Candidate]:
     """The statements of a passage in order; an item of a list carries the list's lead-in."""
     text = passage.chunk.text
+    sentences = list(split_sentences(text, clauses=False))
     lead: tuple[int, int] | None = None
     for start, end in split_sentences(text):
         sentence = text[start:end]
         if not sentence.strip():
             continue
         if _LEAD.search(sentence):
-            lead = (start, end)
-            yield Candidate(passage, start, end, is_lead=True)
+            # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
+            lead = (max(low for low, _ in sentences if low <= start), end)
+            yield Candidate(passage, *lead, is_lead=True)
         elif _ITEM.match(sentence):
             yield Candidate(passage, start, end, lead)
         else:

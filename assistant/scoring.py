@@ -32,6 +32,7 @@ _SAME, _UNRELATED = 0.6, 0.2
 _BODY = re.compile(
     r"部门|机关|机构|委员会|政府|[局委办院会站所]|公司|企业|单位|中心|街道|社区|书记|[省市县区镇]长|主任|主席|科长|记者|组织"
 )
+_SITE = re.compile(r"[省市县区镇乡村路街园站厅]|等地|窗口|网站|平台")
 _ASSIGNS = re.compile(
     r"主管部门[是为]|(?:是|为).{0,16}主管部门|负责|由.{2,24}(?:承担|办理|实施|主管|管理|组织|处罚|责令|予以)"
 )
@@ -223,16 +224,19 @@ def compute_features(
         fine_unasked=float("罚款" in said and not _PUNISHES.search(query.search_text)),
         article=float(passage.chunk.kind == "article"),
         missing_here=missing_here,
-        covered_at_quantity=_covered_at_quantity(query, subject, statement),
+        covered_at_quantity=_covered_at_quantity(query, subject, statement, len(_fold(candidate.lead_text))),
     )
 
 
-def _covered_at_quantity(query: Query, subject: Subject, statement: str) -> float:
+def _covered_at_quantity(query: Query, subject: Subject, statement: str, lead: int) -> float:
+    """What stands around a number; one in the lead-in of a list (处…罚款：) counts for the whole item."""
     if not query.asked.wants_quantity:
         return subject.coverage(statement)
     asked = query.asked.units
     found = [q for q in find_quantities(statement) if not asked or q.unit in asked]
-    around = (statement[max(0, q.start - _BEFORE) : q.end + _BEHIND] for q in found)
+    around = (
+        statement if q.end <= lead else statement[max(0, q.start - _BEFORE) : q.end + _BEHIND] for q in found
+    )
     return max(map(subject.coverage, around), default=0.0)
 
 
@@ -251,9 +255,15 @@ def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
         wanted.append((bool(_units(statement)), bool(_units(passage))))
     if Focus.WHO in asked.focus:
         wanted.append((bool(_BODY.search(statement)), bool(_BODY.search(passage))))
+    if Focus.WHERE in asked.focus:
+        wanted.append((_tells_where(statement), _tells_where(passage)))
     if Focus.LIST in asked.focus:
         wanted.append((bool(_LIST.search(statement)), bool(_LIST.search(passage))))
     if not wanted:
         return 0.5, 0.0
     fits = sum(here for here, _ in wanted) / len(wanted)
     return fits, sum(not there for _, there in wanted) / len(wanted)
+
+
+def _tells_where(text: str) -> bool:
+    return bool(_BODY.search(text) or _SITE.search(text))

@@ -26,7 +26,7 @@ from index.types import Passage
 
 # A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
 RIVAL_SHARE = 0.75
-# A document is on the matter asked about when it has this share of the question's subject words.
+# A document is on the matter when its title has a subject word of the question, or it has this share of them.
 ON_THE_MATTER = 0.5
 MAX_PLACES = 4
 MAX_CHOICES = 8
@@ -122,7 +122,8 @@ class Steps:
             for scored in best:
                 chunks = index.store.chunks_of(scored.candidate.passage.chunk.doc)
                 responsible = find_responsible(chunks)
-                if responsible and scored.features.covered_near_around >= ON_THE_MATTER:
+                told = scored.features
+                if responsible and (told.title_covered or told.covered_near_around >= ON_THE_MATTER):
                     return responsible.describe(course.query.language)
         return ""
 

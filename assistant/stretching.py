@@ -74,6 +74,9 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
             for c, total in zip(items, fitting, strict=True)
             if listing or total <= room(asked) - (end - start)
         ]
+        if listing and len(items) == 1:  # its items have no numbers: they are the paragraphs that follow
+            last = items[0].end
+            spans += _what_follows(passage, last, score, room(asked) - (last - start), beyond=True)
     elif listing or asked.several:
         left, beyond = room(asked) - (end - start), listing and _announces(spans[0])
         following = list(_what_follows(passage, end, score, left, beyond=beyond))

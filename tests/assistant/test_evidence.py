@@ -119,3 +119,29 @@ def test_a_list_goes_on_in_the_next_part(passage) -> None:
     assert second.split("。")[0] in "".join(span.text for span in spans)
     alone = stretch(question, Scored(candidate, NONE, 0.9), lambda p: None)
     assert all(span.passage is news for span in alone)
+
+
+def test_the_lead_in_of_a_list_is_its_whole_sentence(passage) -> None:
+    text = "有下列行为之一的，处五百元罚款；拒不改正的，没收工具：\n（一）乱扔；\n（二）乱倒。"
+    chunk = replace(passage.chunk, text=text)
+    items = [c for c in split_passage(replace(passage, chunk=chunk)) if "乱" in c.text]
+    assert [item.lead_text for item in items] == [text.split("\n")[0]] * 2
+
+
+def test_a_list_without_numbers_is_quoted_on(passage) -> None:
+    text = "可以享受以下优待：\n免费游览公园。\n免交挂号费。\n免费乘坐公共交通工具。"
+    free = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert "公共交通" in quoted(free, "能享受哪些优待？", "游览公园")
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("放鞭炮最轻罚一百块就完事了对吧？", "元"),
+        ("一户可以养两条狗，是这样吧？", "只"),
+        ("3月1日起办，是吧？", "date"),
+    ],
+)
+def test_who_asks_to_confirm_a_figure_asks_for_it(question: str, unit: str) -> None:
+    asked = read_question(question)
+    assert unit in asked.units and asked.wants_quantity
