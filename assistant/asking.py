@@ -24,6 +24,8 @@ class Focus(StrEnum):
     COUNT = "count"
     WHO = "who"
     WHERE = "where"
+    PHONE = "phone"
+    HOUR = "hour"
     LIST = "list"
     WORDING = "wording"
 
@@ -37,7 +39,8 @@ _PATTERNS = {
         r"罚(?:款|金)?(?:是|要|会|得|他|她|它|我|你|商场|单位|个人|物业)*(?:多少|几)|(?:多少|几)(?:块|元|钱|万元|块钱)|怎么罚|咋罚|"
         r"罚多少|罚几|罚款.{0,4}(?:标准|多少)|什么处罚|怎么处罚|多少罚款|收多少|收费多少|价格|交多少钱|补贴.{0,6}多少|"
         r"能罚|(?:投资|总额|金额|费用|奖励|津贴|押金|经费).{0,8}(?:多少|几)|"
-        r"how much .{0,30}(?:fine|pay|cost|fee)|\bfine\b|\bfined\b|amount",
+        r"how much (?:is|are|does|do)\b|how much .{0,30}(?:fine|pay|cost|fee)|\bfine\b|\bfined\b|amount|"
+        r"what .{0,20}\bcost\b",
         re.IGNORECASE,
     ),
     Focus.PERCENT: re.compile(
@@ -67,6 +70,16 @@ _PATTERNS = {
     ),
     Focus.WHERE: re.compile(
         r"哪里|哪儿|哪所|哪个地方|什么地方|啥地方|在哪(?!个|位|些|年|天|月)|\bwhere\b", re.IGNORECASE
+    ),
+    Focus.PHONE: re.compile(
+        r"电话(?:号码)?(?:是|多少|几号)|(?:什么|哪个|多少|打)(?:.{0,4})(?:电话|热线)|联系方式|热线(?:是|多少)|"
+        r"phone number|telephone",
+        re.IGNORECASE,
+    ),
+    Focus.HOUR: re.compile(
+        r"几点|(?:营业|上班|办公|开放|开门|服务)时间|什么时候(?:开门|上班|下班|关门)|"
+        r"opening hours|what time\b",
+        re.IGNORECASE,
     ),
     Focus.LIST: re.compile(
         r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|"

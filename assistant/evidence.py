@@ -1,5 +1,6 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,11 @@ COMPANION_SHARE = 0.4
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
+
+_NEEDED = {
+    Focus.PHONE: re.compile(r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|1\d{10}|1[12]\d|12\d{3}|9\d{4})(?!\d)"),
+    Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def select(
     quoted = _choose(query.asked, ranked, around)
     read = ranked[: max(MAX_READ, len(quoted))]
     evidence = _evidence([span for scored in quoted for span in around(scored)])
-    lacking = lacks_quantity(query.asked, [piece.text for piece in evidence])
+    lacking = lacks_figure(query.asked, [piece.text for piece in evidence])
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for scored in read for span in around(scored)]), budget),
@@ -127,12 +133,20 @@ def _choose(
     return chosen
 
 
-def lacks_quantity(asked: Asked, texts: Sequence[str]) -> bool:
-    """Whether a number is asked for and none of its kind stands in the texts: how much needs a figure."""
+def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
+    """Whether a figure is asked for and none of its kind stands in the texts.
+
+    How much needs a quantity, by what number to call needs a telephone number, at what hour needs an hour.
+    """
+    for focus, pattern in _NEEDED.items():
+        if focus in asked.focus:
+            return not any(pattern.search(text) for text in texts)
     if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
         return False
     units = {quantity.unit for text in texts for quantity in find_quantities(text)}
-    return not (units & asked.units if asked.units else units)
+    if asked.units:
+        return not units & asked.units
+    return all(unit == "date" or unit.startswith("ordinal") for unit in units)
 
 
 def _evidence(spans: Sequence[Stretch]) -> tuple[Evidence, ...]:

@@ -15,6 +15,8 @@ OLD_DAYS = 365
 _YEARS: Mapping[str, int] = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _MONTHS: Mapping[str, int] = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
 _THEN = "日前|近日|目前|当前|截至目前|近期|最近|现已|今天|今日|昨天|昨日|年内"
+_RULE_KINDS = frozenset({"article", "preamble", "annex"})
+_REPORT = re.compile(r"报道|新闻|消息|通讯|news|report", re.IGNORECASE)
 _RELATIVE = re.compile("|".join([*sorted((*_YEARS, *_MONTHS), key=len, reverse=True), _THEN]))
 
 
@@ -22,11 +24,20 @@ def describe_sources(
     pieces: Sequence[Evidence], places: Sequence[DivisionPath], language: str, today: date
 ) -> str:
     """What is to be said beside an answer that quotes these pieces; "" when nothing is."""
-    notes = dict.fromkeys(note for piece in pieces for note in _notes(piece, places, language, today))
-    return " ".join(notes) if language == "en" else "".join(notes)
+    notes = dict.fromkeys(note for piece in pieces for note in _rule_notes(piece, places, language))
+    dated: dict[tuple[date, str], str] = {}
+    for piece in pieces:
+        published = piece.passage.chunk.published or piece.passage.metadata.published
+        if published and piece.passage.chunk.kind not in _RULE_KINDS:
+            source = (published, "" if _is_report(piece) else piece.passage.metadata.title)
+            dated[source] = dated.get(source, "") + piece.text
+    for (published, title), text in dated.items():
+        notes[_date_note(text, published, title, language, today)] = None
+    said = [note for note in notes if note]
+    return " ".join(said) if language == "en" else "".join(said)
 
 
-def _notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today: date) -> Iterator[str]:
+def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str) -> Iterator[str]:
     passage = piece.passage
     if passage.metadata.status is Status.REPEALED:
         ended = passage.metadata.repealed
@@ -43,23 +54,24 @@ def _notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today
                 if language == "en"
                 else f"《{passage.title}》是{whole}的规定，{here}同样适用。"
             )
-    published = passage.chunk.published or passage.metadata.published
-    if published and passage.chunk.kind not in ("article", "preamble", "annex"):
-        yield from _date_notes(piece.text, published, language, today)
 
 
-def _date_notes(text: str, published: date, language: str, today: date) -> Iterator[str]:
-    """The day of a report, with what its words of time mean."""
+def _is_report(piece: Evidence) -> bool:
+    passage = piece.passage
+    return passage.chunk.kind == "story" or bool(_REPORT.search(passage.metadata.kind))
+
+
+def _date_note(text: str, published: date, title: str, language: str, today: date) -> str:
+    """The day of a report (or of the document `title`), with what its words of time mean."""
     words = list(dict.fromkeys(_RELATIVE.findall(re.sub(r"\s+", "", text))))
     if not words and (today - published).days <= OLD_DAYS:
-        return
+        return ""
     meanings = [(word, meaning) for word in words if (meaning := _meaning(word, published, language))]
     if language == "en":
         tail = "".join(f"; “{word}” means {meaning}" for word, meaning in meanings)
-        yield f"Reported on {published}{tail}."
-    else:
-        tail = "".join(f"，文中“{word}”指{meaning}" for word, meaning in meanings)
-        yield f"以上报道发表于{_day(published)}{tail}。"
+        return f"“{title}” is of {published}{tail}." if title else f"Reported on {published}{tail}."
+    tail = "".join(f"，文中“{word}”指{meaning}" for word, meaning in meanings)
+    return f"{f'《{title}》发布' if title else '以上报道发表'}于{_day(published)}{tail}。"
 
 
 def _meaning(word: str, published: date, language: str) -> str:

@@ -24,8 +24,8 @@ from index.opening import Index, LiveIndex
 from index.retriever import Reranker, Search, find_passages
 from index.types import Passage
 
-# A statement of another place rivals the best one when it is at least this likely to answer, relative to it.
-RIVAL_SHARE = 0.75
+# Another place rivals the best one when its best statement answers at least this likely, relative to it.
+RIVAL_SHARE = 0.55
 # A document is on the matter when its title has a subject word of the question, or it has this share of them.
 ON_THE_MATTER = 0.5
 MAX_PLACES = 4
@@ -100,7 +100,7 @@ class Steps:
         if not answering:
             return course.end(Ending.REFUSED, "refused", responsible=self._whom_to_ask(course))
         if not course.query.places and answering[0].selection:
-            rivals = rival_places(answering[0].selection.ranked)
+            rivals = rival_places(answering[0].selection.ranked, self.calibration)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
                 return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)
@@ -166,17 +166,18 @@ class Steps:
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
 
 
-def rival_places(ranked: Sequence[Scored]) -> list[DivisionPath]:
+def rival_places(ranked: Sequence[Scored], calibration: Calibration) -> list[DivisionPath]:
     """The cities whose statements answer about equally well, best first; one means no ambiguity.
 
     A province counts as a place of its own only when its rule is the best: it then answers for its cities.
     """
-    if not ranked:
-        return []
-    best = ranked[0]
-    floor = best.probability * RIVAL_SHARE
-    paths = [city_of(s.candidate.passage.division) for s in ranked if s.probability >= floor]
-    distinct = list(dict.fromkeys(path for path in paths if path))
+    likeliest: dict[DivisionPath, float] = {}
+    for scored in ranked:
+        city = city_of(scored.candidate.passage.division)
+        if city and city not in likeliest and calibration.answers(scored.features):
+            likeliest[city] = calibration.answerability(scored.features)
+    floor = RIVAL_SHARE * max(likeliest.values(), default=0.0)
+    distinct = [city for city, answerability in likeliest.items() if answerability >= floor]
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]
     return [path for path in distinct if len(path) > 1]

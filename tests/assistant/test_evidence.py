@@ -7,7 +7,7 @@ import pytest
 from assistant.asking import read_question
 from assistant.calibration import Calibration, Family, Logistic, load_calibration
 from assistant.candidates import split_passage
-from assistant.evidence import Scored, lacks_quantity
+from assistant.evidence import Scored, lacks_figure
 from assistant.scoring import Features
 from assistant.stretching import Stretch, merge, room, stretch
 from index.types import Chunk, Metadata, Passage, Span
@@ -59,11 +59,17 @@ def test_several_things_and_lists_have_more_room() -> None:
         ("罚多少钱？", "处五百元罚款。", False),
         ("罚多少钱？", "应当在三日内改正。", True),
         ("归谁管？", "由公安机关负责。", False),
+        ("一共有多少人？", "2021年获得第七次普查先进集体称号。", True),
+        ("登记的电话号码是多少？", "五日内审核，收费二百元。", True),
+        ("该打什么电话？", "可以拨打12345热线。", False),
+        ("周末几点开门？", "分为社区卫生服务中心和卫生室。", True),
+        ("几点开始禁放？", "每日二十二时至次日六时禁止燃放。", False),
+        ("What does it cost to charge a car?", "费用有两个渠道。", True),
         ("哪几天可以放烟花？", "除夕、正月初一、正月十五可以燃放。", False),
     ],
 )
 def test_how_much_needs_a_figure(question: str, text: str, lacks: bool) -> None:
-    assert lacks_quantity(read_question(question), [text]) is lacks
+    assert lacks_figure(read_question(question), [text]) is lacks
 
 
 def test_stretches_that_touch_become_one(passage) -> None:

@@ -27,7 +27,8 @@ def piece(text: str, kind: str = "story", published: date | None = date(2024, 1,
         published=published,
         division=metadata.pop("division", SHILI),
     )
-    return Evidence(Passage(chunk, replace(Metadata("示例"), **metadata), 1.0), text, 0, len(text))
+    known = Metadata("示例", kind=metadata.pop("kind_of_document", ""))
+    return Evidence(Passage(chunk, replace(known, **metadata), 1.0), text, 0, len(text))
 
 
 def said(*pieces: Evidence, place=SHILI, language: str = "zh") -> str:
@@ -73,6 +74,16 @@ def test_the_rule_of_the_province_is_told_apart() -> None:
 def test_a_repealed_rule_says_so() -> None:
     text = said(piece("应当年检", kind="article", status=Status.REPEALED, repealed=date(2020, 5, 1)))
     assert "2020年5月1日" in text and "废止" in text
+
+
+def test_a_notice_is_named_instead_of_called_a_report() -> None:
+    assert said(piece("目前按下表收取", kind="section")) == "《示例》发布于2024年1月5日。"
+    assert "报道" in said(piece("目前已有5家", kind="section", kind_of_document="工作报道"))
+
+
+def test_two_pieces_of_a_day_make_one_note() -> None:
+    text = said(piece("今年建成"), piece("去年完成"))
+    assert text.count("2024年1月5日") == 1 and "“去年”指2023年" in text
 
 
 def test_each_note_is_said_once() -> None:
