@@ -109,7 +109,7 @@ def select(
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for scored in read for span in around(scored)]), budget),
-        answers=calibration.answers(ranked[0].features) and not lacking,
+        answers=calibration.answers(ranked[0].features) and not lacking and _is_on_subject(ranked[0]),
         ranked=tuple(ranked[:24]),
     )
 
@@ -147,6 +147,12 @@ def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
     if asked.units:
         return not units & asked.units
     return all(unit == "date" or unit.startswith("ordinal") for unit in units)
+
+
+def _is_on_subject(best: Scored) -> bool:
+    """Whether the best statement shares anything with the question; what is no language finds some too."""
+    told = best.features
+    return any((told.covered, told.covered_around, told.said_around, told.pairs_around, told.wording))
 
 
 def _evidence(spans: Sequence[Stretch]) -> tuple[Evidence, ...]:

@@ -27,11 +27,31 @@ _ABUSE = re.compile(
     r"\bfuck|\bshit\b|\bbitch|\basshole|\bidiot\b|\bmoron\b",
     re.IGNORECASE,
 )
+_HARM = re.compile(
+    r"(?:我要|我想|我来|怎么|如何)(?:偷偷)?(?:弄死|毒死|杀死|打死|杀了)|不被(?:人)?(?:发现|抓到|抓住|查到|查出)|"
+    r"钻.{0,12}空子|逃避.{0,4}(?:处罚|检查|查处)"
+)
+_REPEATING = re.compile(
+    r"(?:原样|照着|跟着我?|逐字)(?:重复|复述|念)|重复.{0,4}[两三四五六七八九十\d]遍|"
+    r"\brepeat (?:after me|the following)",
+    re.IGNORECASE,
+)
+_DECODING = re.compile(
+    r"(?:解码|译码|base64|rot13|摩斯).{0,12}(?:执行|照做|回答|输出|运行)|\bdecode\b.{0,20}\b(?:execute|run|follow|answer)",
+    re.IGNORECASE,
+)
+# Cyrillic and Greek letters that look like Latin ones.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіѕјԁһАВЕКМНОРСТУХІЅЈαοινΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxisjdhABEKMHOPCTYXISJaoivABEZHIKMNOPTYX",
+)
+_BETWEEN_LETTERS = re.compile(r"(?<=\b[A-Za-z])[ .*_-](?=[A-Za-z]\b)")
 _SCRIPT = re.compile(
     r"<\s*(?:script|iframe|img|svg|object|embed|style|a)\b|"
     r"javascript:|data:text/html|\bon\w+\s*=|!\[[^\]]*\]\(",
     re.IGNORECASE,
 )
+_ORDERS = (_INJECTION, _REPEATING, _DECODING, _SCRIPT)
 _LONG_BLOB = re.compile(r"[A-Za-z0-9+/=]{60,}|(?:%[0-9a-fA-F]{2}){12,}|(?:\\u[0-9a-fA-F]{4}){8,}")
 _REPEATED = re.compile(r"(.{1,8}?)\1{14,}", re.DOTALL)
 
@@ -57,9 +77,12 @@ def screen(text: str, max_chars: int) -> Objection | None:
         return Objection(Ending.REFUSED, "long_question")
     folded = unicodedata.normalize("NFKC", text)
     squeezed = re.sub(r"(?<=[\u4e00-\u9fff])[\s.*·_|-]+(?=[\u4e00-\u9fff])", "", folded)
-    if _ABUSE.search(squeezed):
+    if _ABUSE.search(squeezed) or _HARM.search(squeezed):
         return Objection(Ending.BLOCKED, "blocked_abuse")
-    if any(p.search(t) for p in (_INJECTION, _SCRIPT) for t in (folded, squeezed)):
+    plain = _BETWEEN_LETTERS.sub("", folded.translate(_LOOKALIKES))
+    if any(
+        p.search(t) for p in (_INJECTION, _REPEATING, _DECODING, _SCRIPT) for t in (folded, squeezed, plain)
+    ):
         return Objection(Ending.BLOCKED, "blocked_instruction")
     if _LONG_BLOB.search(folded) or _REPEATED.search(squeezed):
         return Objection(Ending.BLOCKED, "blocked_instruction")

@@ -1,6 +1,10 @@
 """What a refusal says: what was looked for and where, what came nearest, who may know."""
 
+import re
+
 from assistant.course import Course, Finding
+from assistant.quantities import find_quantities
+from assistant.rewriting import Query
 from index.divisions import display_name
 
 _MAX_NAMED = 3
@@ -9,7 +13,7 @@ _MAX_NAMED = 3
 def refusal_values(course: Course, language: str) -> dict[str, str]:
     """The values of the canned refusal; each is a whole phrase, "" when there is nothing to say."""
     query = course.query
-    subject = "、".join(query.asked.subject[:4]) if query else ""
+    subject = "、".join(_repeatable(query)[:4]) if query else ""
     places = "、".join(display_name(place) for place in query.places) if query else ""
     near = nearest_titles(course)
     others = places_elsewhere(course)
@@ -26,6 +30,13 @@ def refusal_values(course: Course, language: str) -> dict[str, str]:
         "nearest": "较接近的文件有" + "、".join(near) + "，可供查阅。" if near else "",
         "elsewhere": f"其他地方（{'、'.join(others)}）有相关规定，但不适用于您所问的地方。" if others else "",
     }
+
+
+def _repeatable(query: Query) -> list[str]:
+    """The subject words that a reply may repeat: no figures, which may be somebody's or wrong; no noise."""
+    known = query.language != "en" or query.equivalents
+    words = query.asked.subject if known else ()
+    return [word for word in words if not re.search(r"\d", word) and not find_quantities(word)]
 
 
 def nearest_titles(course: Course) -> tuple[str, ...]:

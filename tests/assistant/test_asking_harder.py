@@ -74,3 +74,14 @@ def test_a_refusal_says_who_is_in_charge(assistant) -> None:
     answer = assistant.chain.invoke(Question("示例市养犬每年要交多少管理费？"))
     assert answer.status is Ending.REFUSED and not answer.citations
     assert "公安机关是本市养犬管理的主管部门" in answer.text and "12345" in answer.text
+
+
+def test_a_refusal_repeats_no_figure_of_the_asker(assistant) -> None:
+    answer = assistant.chain.invoke(Question("手机号13900000001，示例市地铁票价是不是5元？"))
+    assert answer.status is Ending.REFUSED
+    assert "13900000001" not in answer.text and "5元" not in answer.text
+
+
+def test_noise_in_latin_letters_finds_nothing(assistant) -> None:
+    answer = assistant.chain.invoke(Question("asdkjh qwoieu zmxnb plomk"))
+    assert answer.status is Ending.REFUSED and "asdkjh" not in answer.text
