@@ -249,6 +249,10 @@
   function dress() {
     const tools = document.querySelector('.pa-tools');
     if (!tools) return;
+    if (!window.policyViews) {
+      setTimeout(dress, 50); // the views come in a file of their own, which may be behind this one
+      return;
+    }
     if (document.documentElement.lang !== tools.dataset.lang) document.documentElement.lang = tools.dataset.lang;
     all('[data-view]', tools).forEach((button) => {
       const pressed = String(window.policyViews.is(button.dataset.view));
@@ -266,7 +270,7 @@
     if (language) switchLanguage(language);
     if (at('[data-act]')) act(at('[data-act]'));
     if (at('[data-view]')) {
-      window.policyViews.toggle(at('[data-view]').dataset.view);
+      window.policyViews?.toggle(at('[data-view]').dataset.view);
       dress();
     }
     if (at('[data-edit]')) setTimeout(() => document.querySelector('#pa-question textarea').focus(), 300);

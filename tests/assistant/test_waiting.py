@@ -45,7 +45,7 @@ class HeldModel(BaseChatModel):
 
     def _stream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
         self.begun.release()
-        assert self.may_write.wait(60)
+        assert self.may_write.wait(150)
         line = next(line for line in messages[-1].text.splitlines() if line.startswith("[1]"))
         yield ChatGenerationChunk(message=AIMessageChunk(content=line.split("）", 1)[1]))
 
@@ -72,7 +72,7 @@ def held(opened) -> Callable:
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    for _ in range(1000):
+    for _ in range(6000):
         if condition():
             return
         await asyncio.sleep(0.01)

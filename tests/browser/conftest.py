@@ -36,6 +36,8 @@ class Visit:
                        return one && one.dataset.turn !== before && one.querySelector('.pa-foot') }"""
         self.page.wait_for_function(finished, arg=self.before, timeout=60_000)
         self.page.wait_for_selector("#pa-ask", timeout=60_000)
+        # Gradio takes no question while the event before it ends, a moment after its last piece is shown.
+        self.page.wait_for_timeout(500)
 
 
 @pytest.fixture
