@@ -60,19 +60,20 @@ class Calibration:
 
     def probability(self, features: Features) -> float:
         """Probability, 0 to 1, that the statement belongs to the answer; good for ranking."""
-        return _sigmoid(self.statement.log_odds(astuple(features)))
+        return sigmoid(self.statement.log_odds(astuple(features)))
 
     def answerability(self, best: Features) -> float:
         """Probability, 0 to 1, that a question whose best statement has these features is answered by it."""
         values = astuple(best)
-        return _sigmoid(self.question.log_odds((self.statement.log_odds(values), *values)))
+        return sigmoid(self.question.log_odds((self.statement.log_odds(values), *values)))
 
     def answers(self, best: Features) -> bool:
         """Whether the best statement is good enough to answer with."""
         return self.answerability(best) >= self.threshold[Family.of(best)]
 
 
-def _sigmoid(log_odds: float) -> float:
+def sigmoid(log_odds: float) -> float:
+    """The probability, 0 to 1, of these odds."""
     return 1 / (1 + math.exp(-log_odds))
 
 

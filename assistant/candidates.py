@@ -45,7 +45,6 @@ class Candidate:
 def split_passage(passage: Passage) -> Iterator[Candidate]:
     """The statements of a passage in order; an item of a list carries the list's lead-in."""
     text = passage.chunk.text
-    sentences = list(split_sentences(text, clauses=False))
     lead: tuple[int, int] | None = None
     for start, end in split_sentences(text):
         sentence = text[start:end]
@@ -53,7 +52,8 @@ def split_passage(passage: Passage) -> Iterator[Candidate]:
             continue
         if _LEAD.search(sentence):
             # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
-            lead = (max(low for low, _ in sentences if low <= start), end)
+            begun = max(low for low, _ in split_sentences(text, clauses=False) if low <= start)
+            lead = (begun, end)
             yield Candidate(passage, *lead, is_lead=True)
         elif _ITEM.match(sentence):
             yield Candidate(passage, start, end, lead)

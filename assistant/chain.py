@@ -21,6 +21,7 @@ from assistant.approved.store import Approvals
 from assistant.asking import warm_up_segmenter
 from assistant.calibration import load_calibration
 from assistant.course import Course
+from assistant.dictionary import load_dictionary
 from assistant.llm import load_chat_model, open_line
 from assistant.prompting import load_prompt, load_replies
 from assistant.readiness import require_index
@@ -33,8 +34,10 @@ from assistant.types import Answer, Ending, Question
 from assistant.writing import Writer
 from index.embedding import Embedder, load_embedder
 from index.errors import ModelUnavailable, PolicyAssistantError
+from index.gazetteer import load_gazetteer
 from index.opening import LiveIndex, open_index
 from index.retriever import Reranker, load_reranker
+from index.tokens import count_tokens
 
 _FINDING_AT_ONCE = 4
 _log = structlog.get_logger(__name__)
@@ -150,6 +153,10 @@ class Assistant:
         """The cross-encoder of the settings."""
         return self.steps.reranker
 
+    def prepare(self) -> None:
+        """Reads what some questions need, the dictionary of those in English, before anyone waits for it."""
+        load_dictionary()
+
     def close(self) -> None:
         """Lets go of files and the model; nobody may be asking any more."""
         self.model.close()
@@ -160,6 +167,8 @@ def _warm_up(embedder: Embedder) -> None:
     """Reads, before the first question rather than during it, what every question needs."""
     warm_up_segmenter()
     to_simplified("预热")
+    count_tokens("预热")
+    load_gazetteer()
     if embedder.words:
         list(embedder.words.nearness(["预热"], "预热"))
 

@@ -1,13 +1,12 @@
 """An answer in the making: sentences with what carries them, taken back when they do not hold."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.asking import Asked
 from assistant.citing import CitationList, join_marks
-from assistant.course import Course
+from assistant.course import Course, milliseconds_since
 from assistant.notices import describe_sources
 from assistant.proofreading import Proofed
 from assistant.quantities import find_quantities
@@ -57,7 +56,7 @@ class Draft:
             mode=self.mode,
             model=self.model if drafted else "",
             prompt_hashes=prompt_hashes if drafted else {},
-            ms=round((time.perf_counter() - self.course.started) * 1000),
+            ms=milliseconds_since(self.course.started),
             timings={**self.course.timings, **self.timings},
             evidence=self.evidence,
             notice=self.notice,
@@ -65,7 +64,7 @@ class Draft:
 
     def spend(self, step: str, started: float) -> None:
         """Counts the time since `started` towards a step."""
-        self.timings[step] = self.timings.get(step, 0) + round((time.perf_counter() - started) * 1000)
+        self.timings[step] = self.timings.get(step, 0) + milliseconds_since(started)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,11 @@ from index.divisions import DivisionPath
 from index.types import Passage
 
 
+def milliseconds_since(started: float) -> int:
+    """Whole milliseconds since a moment of `time.perf_counter`."""
+    return round((time.perf_counter() - started) * 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one place asked about (or for no place in particular).
@@ -61,4 +66,4 @@ class Course:
 
     def timed(self, step: str, started: float) -> "Course":
         """The same course with the milliseconds a step took."""
-        return replace(self, timings={**self.timings, step: round((time.perf_counter() - started) * 1000)})
+        return replace(self, timings={**self.timings, step: milliseconds_since(started)})

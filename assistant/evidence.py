@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.asking import Asked, Focus
 from assistant.calibration import Calibration
@@ -99,36 +100,32 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    def around(scored: Scored) -> list[Stretch]:
-        return stretch(query.asked, scored, next_part)
+    @cache
+    def around(rank: int) -> list[Stretch]:
+        return stretch(query.asked, ranked[rank], next_part)
 
     quoted = _choose(query.asked, ranked, around)
-    read = ranked[: max(MAX_READ, len(quoted))]
-    evidence = _evidence([span for scored in quoted for span in around(scored)])
+    read = range(min(len(ranked), max(MAX_READ, len(quoted))))
+    evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.text for piece in evidence])
     return Selection(
         evidence=evidence,
-        reading=_within(_evidence([span for scored in read for span in around(scored)]), budget),
+        reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
         answers=calibration.answers(ranked[0].features) and not lacking and _is_on_subject(ranked[0]),
         ranked=tuple(ranked[:24]),
     )
 
 
-def _choose(
-    asked: Asked, ranked: Sequence[Scored], around: Callable[[Scored], list[Stretch]]
-) -> list[Scored]:
-    """The best statement, and those nearly as likely for which there is room."""
-    best = ranked[0]
-    chosen, spans = [best], around(best)
-    for scored in ranked[1:]:
-        if (
-            len(chosen) == MAX_QUOTED + asked.several
-            or scored.probability < best.probability * COMPANION_SHARE
-        ):
+def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Stretch]]) -> list[int]:
+    """The ranks of the best statement and of those nearly as likely for which there is room."""
+    least = ranked[0].probability * COMPANION_SHARE
+    chosen, spans = [0], around(0)
+    for rank in range(1, len(ranked)):
+        if len(chosen) == MAX_QUOTED + asked.several or ranked[rank].probability < least:
             break
-        longer = merge([*spans, *around(scored)])
+        longer = merge([*spans, *around(rank)])
         if sum(span.end - span.start for span in longer) <= room(asked):
-            chosen.append(scored)
+            chosen.append(rank)
             spans = longer
     return chosen
 

@@ -80,9 +80,7 @@ def screen(text: str, max_chars: int) -> Objection | None:
     if _ABUSE.search(squeezed) or _HARM.search(squeezed):
         return Objection(Ending.BLOCKED, "blocked_abuse")
     plain = _BETWEEN_LETTERS.sub("", folded.translate(_LOOKALIKES))
-    if any(
-        p.search(t) for p in (_INJECTION, _REPEATING, _DECODING, _SCRIPT) for t in (folded, squeezed, plain)
-    ):
+    if any(order.search(form) for order in _ORDERS for form in (folded, squeezed, plain)):
         return Objection(Ending.BLOCKED, "blocked_instruction")
     if _LONG_BLOB.search(folded) or _REPEATED.search(squeezed):
         return Objection(Ending.BLOCKED, "blocked_instruction")

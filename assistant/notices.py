@@ -7,7 +7,7 @@ from datetime import date
 from assistant.places import Fit, place_fit
 from assistant.types import Evidence
 from index.divisions import DivisionPath, display_name
-from index.types import Status
+from index.types import Passage, Status
 
 # News this old may have been overtaken; a reader should hear its date even where it says nothing of time.
 OLD_DAYS = 365
@@ -24,7 +24,7 @@ def describe_sources(
     pieces: Sequence[Evidence], places: Sequence[DivisionPath], language: str, today: date
 ) -> str:
     """What is to be said beside an answer that quotes these pieces; "" when nothing is."""
-    notes = dict.fromkeys(note for piece in pieces for note in _rule_notes(piece, places, language))
+    notes = dict.fromkeys(note for piece in pieces for note in _rule_notes(piece, places, language, today))
     dated: dict[tuple[date, str], str] = {}
     for piece in pieces:
         published = piece.passage.chunk.published or piece.passage.metadata.published
@@ -37,7 +37,7 @@ def describe_sources(
     return " ".join(said) if language == "en" else "".join(said)
 
 
-def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str) -> Iterator[str]:
+def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today: date) -> Iterator[str]:
     passage = piece.passage
     if passage.metadata.status is Status.REPEALED:
         ended = passage.metadata.repealed
@@ -46,6 +46,8 @@ def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str) 
             if language == "en"
             else f"《{passage.title}》{f'自{_day(ended)}起' if ended else ''}已废止，仅供了解当时的规定。"
         )
+    elif note := _term_note(passage, language, today):
+        yield note
     for place in places:
         if passage.division and place_fit(passage.division, place) is Fit.ABOVE:
             here, whole = display_name(place), display_name(passage.division)
@@ -54,6 +56,20 @@ def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str) 
                 if language == "en"
                 else f"《{passage.title}》是{whole}的规定，{here}同样适用。"
             )
+
+
+def _term_note(passage: Passage, language: str, today: date) -> str:
+    """What to say of a rule whose time has run out, or has not come."""
+    begun, ended = passage.metadata.effective, passage.metadata.repealed
+    if ended and ended <= today:
+        if language == "en":
+            return f"“{passage.title}” was valid until {ended}; ask whether it has been renewed."
+        return f"《{passage.title}》有效期至{_day(ended)}，是否延续请向主管部门核实。"
+    if begun and begun > today:
+        if language == "en":
+            return f"“{passage.title}” applies from {begun}; it is not yet in force."
+        return f"《{passage.title}》自{_day(begun)}起施行，目前尚未生效。"
+    return ""
 
 
 def _is_report(piece: Evidence) -> bool:

@@ -66,11 +66,9 @@ def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list
 def next_part(passage: Passage, store: ChunkStore) -> Passage | None:
     """The passage that goes on with the same article or story; None where this one ends it."""
     chunk = passage.chunk
-    for other in store.chunks_of(chunk.doc):
-        if other.position == chunk.position + 1:
-            goes_on = other.part == chunk.part + 1 and other.label == chunk.label
-            return replace(passage, chunk=other) if goes_on else None
-    return None
+    other = store.chunk_at(chunk.doc, chunk.position + 1)
+    goes_on = other and other.part == chunk.part + 1 and other.label == chunk.label
+    return replace(passage, chunk=other) if other and goes_on else None
 
 
 def _referred(chunk: Chunk, store: ChunkStore) -> list[Chunk]:

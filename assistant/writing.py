@@ -12,7 +12,7 @@ from assistant.arithmetic import Remainder, asks_rest, find_remainder
 from assistant.asking import Focus
 from assistant.citing import CitationList
 from assistant.composition import Draft, Part
-from assistant.course import Course, Finding
+from assistant.course import Course, Finding, milliseconds_since
 from assistant.drafting import draft_extractive, draft_with_model
 from assistant.evidence import Selection
 from assistant.llm import is_local, model_name
@@ -60,7 +60,8 @@ class Writer:
         it has to be waited for, and before it an answer that tells its place.
         """
         if course.approved is not None:
-            yield replace(course.approved, ms=_since(course.started), timings=dict(course.timings))
+            spent = milliseconds_since(course.started)
+            yield replace(course.approved, ms=spent, timings=dict(course.timings))
             return
         if course.ending is not None:
             yield self.reply(course)
@@ -104,7 +105,7 @@ class Writer:
             status=course.ending,
             sentences=(Sentence(text),),
             text=text,
-            ms=_since(course.started),
+            ms=milliseconds_since(course.started),
             timings=dict(course.timings),
             evidence=near if course.ending is Ending.CLARIFY else (),
             choices=course.choices,
@@ -160,8 +161,8 @@ class Writer:
         if not (selection and finding.answers):
             yield from self._say_none(part, query)
             return
-        remainder = self._reckon(query, selection)
-        if model and not remainder and _is_drafted(draft.course, finding):
+        remainder = _reckon(query, selection)
+        if model and _is_drafted(draft.course, finding):
             proof = self._proofread(draft, finding, model)
             for sentence in proof:
                 part.add(sentence)
@@ -186,12 +187,6 @@ class Writer:
             text = self.replies.text("none_for_place", query.language, place=part.place)
             part.draft.say(Sentence(text))
             yield
-
-    def _reckon(self, query: Query, selection: Selection) -> Remainder | None:
-        """How many are left, where that is asked and the statements found give total and part."""
-        if not asks_rest(query.text):
-            return None
-        return find_remainder([scored.as_evidence() for scored in selection.ranked])
 
     def _answer(self, draft: Draft, status: Ending = Ending.PENDING) -> Answer:
         return draft.answer(status, {self.prompt.name: self.prompt.digest})
@@ -218,14 +213,16 @@ class Writer:
         )
 
 
-def _is_quoted(course: Course) -> bool:
-    return course.query is not None and bool(course.query.asked.focus & _QUOTED_KINDS)
-
-
 def _is_drafted(course: Course, finding: Finding) -> bool:
     """Whether a language model, where there is one, words what is said for this place."""
-    return finding.answers and not _is_quoted(course)
+    query, selection = course.query, finding.selection
+    if not (query and selection and finding.answers):
+        return False
+    return not query.asked.focus & _QUOTED_KINDS and _reckon(query, selection) is None
 
 
-def _since(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)
+def _reckon(query: Query, selection: Selection) -> Remainder | None:
+    """How many are left, where that is asked and the statements found give total and part."""
+    if not asks_rest(query.text):
+        return None
+    return find_remainder([scored.as_evidence() for scored in selection.ranked])

@@ -54,6 +54,7 @@ def open_here(settings: Settings) -> Iterator[LocalTarget]:
     identity = {"index": manifest.fingerprint, "recipe": asdict(manifest.recipe)}
     documents = dict(manifest.files)
     with closing(IndexTexts(settings.index_dir)) as texts, closing(open_assistant(settings)) as assistant:
+        assistant.prepare()
         asker, used = ChainAsker(assistant.chain), describe_settings(settings)
         yield LocalTarget(asker, texts, identity, used, documents, steps=assistant.steps)
 

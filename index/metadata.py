@@ -48,7 +48,8 @@ _ORGAN = re.compile(
 )
 _REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
 _FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
-_REPEALS = re.compile(r"同时废止|予以废止|即行废止|自行废止|停止执行")
+_REPEALS = re.compile(r"》(?P<between>[^《》。；\n]{0,40}?)(?:同时废止|予以废止|即行废止|自行废止|停止执行)")
+_PART = re.compile(r"第[一二三四五六七八九十百零\d]{1,6}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
@@ -70,7 +71,7 @@ def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
     lines = [line for raw in text[:_LONGEST_PREAMBLE].split("\n") if (line := _MARK.sub("", raw))]
     preamble, has_articles = _preamble(text)
     title = given.title or _infer_title(lines, preamble if has_articles else "", stem)
-    bare = _bare_title(title)
+    bare = bare_title(title)
     news = not has_articles and bool(_NEWS.search(text))
     kind = given.kind or _infer_kind(bare, news)
     adoption = read_adoption(preamble) if has_articles or kind in ("决定", "决议") else Adoption()
@@ -89,20 +90,12 @@ def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
         passed=given.passed or adoption.passed,
         effective=given.effective or (None if news else _infer_effective(text, adoption, published)),
         amended=given.amended or adoption.amended,
-        repealed=given.repealed or _infer_expiry(text),
+        repealed=given.repealed or (None if news else _infer_expiry(text)),
         status=given.status or (Status.REPEALED if _REPEALED_MARK.search(title) else Status.UNKNOWN),
         source=given.source,
         replaced_by=given.replaced_by,
+        repeals=_infer_repeals(text),
     )
-
-
-def find_repeals(text: str) -> tuple[str, ...]:
-    """Returns the titles of other documents that this one repeals: …的《山东省中医条例》同时废止."""
-    titles: list[str] = []
-    for match in _REPEALS.finditer(text):
-        sentence = re.split(r"[。；\n]", text[: match.start()])[-1]
-        titles += _QUOTED_TITLE.findall(sentence)
-    return tuple(dict.fromkeys(titles))
 
 
 def _preamble(text: str) -> tuple[str, bool]:
@@ -117,7 +110,7 @@ def _infer_title(lines: Sequence[str], preamble: str, stem: str) -> str:
     """The first line; in a regulation the first that ends like one (a decree may stand above it)."""
     heads = [line for line in lines if len(line) <= _LONGEST_TITLE and not line.endswith(("。", "；", "，"))]
     if preamble:
-        named = [line for line in heads if _KINDS.search(_bare_title(line)) and line in preamble]
+        named = [line for line in heads if _KINDS.search(bare_title(line)) and line in preamble]
         if named:
             return named[0]
     if lines and lines[0] in heads:
@@ -129,8 +122,8 @@ def _infer_title(lines: Sequence[str], preamble: str, stem: str) -> str:
     return start[:_LONGEST_TITLE]
 
 
-def _bare_title(title: str) -> str:
-    """Without what stands in brackets behind it: （试行）, （2020年修订）."""
+def bare_title(title: str) -> str:
+    """A title without what stands in brackets behind it: （试行）, （2020年修订）."""
     return _VERSION.sub("", re.sub(r"[（(]演示[）)]$", "", title.strip())).strip()
 
 
@@ -244,3 +237,13 @@ def _infer_expiry(text: str) -> date | None:
         if found and found[0].start == 0 and found[0].whole:
             return found[0].whole
     return None
+
+
+def _infer_repeals(text: str) -> tuple[str, ...]:
+    """The titles of other documents that this one ends as a whole: …的《山东省中医条例》同时废止."""
+    titles: list[str] = []
+    for match in _REPEALS.finditer(text):
+        if not _PART.search(match["between"]):
+            sentence = re.split(r"[。；\n]", text[: match.start() + 1])[-1]
+            titles += _QUOTED_TITLE.findall(sentence)
+    return tuple(dict.fromkeys(titles))

@@ -12,6 +12,7 @@ from typing import Any
 
 from index.errors import IndexUnavailable
 from index.types import Chunk, Document, Metadata, Span, Status
+from index.versions import settle_versions
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -110,9 +111,9 @@ class ChunkStore:
 
     @cached_property
     def metadata(self) -> dict[str, Metadata]:
-        """Metadata of every document by its name; read once."""
+        """Metadata of every document by its name, with what the documents say of each other; read once."""
         rows = self._rows("SELECT doc, metadata FROM documents ORDER BY doc")
-        return {doc: _decode_metadata(encoded) for doc, encoded in rows}
+        return settle_versions({doc: _decode_metadata(encoded) for doc, encoded in rows}, date.today())
 
     def text(self, doc: str) -> str:
         """The loaded text that the document's offsets refer to; KeyError for an unknown document."""
@@ -146,6 +147,11 @@ class ChunkStore:
         rows = self._rows("SELECT id, fields FROM chunks WHERE doc = ? ORDER BY position", doc)
         return [_decode_chunk(*row) for row in rows]
 
+    def chunk_at(self, doc: str, position: int) -> Chunk | None:
+        """The chunk at a position of a document, counted from 0; None behind the last."""
+        rows = self._rows("SELECT id, fields FROM chunks WHERE doc = ? AND position = ?", doc, position)
+        return _decode_chunk(*rows[0]) if rows else None
+
     def chunk_ids_of(self, doc: str) -> list[str]:
         """The ids of a document's chunks in their order."""
         return [row[0] for row in self._rows("SELECT id FROM chunks WHERE doc = ? ORDER BY position", doc)]
@@ -162,7 +168,7 @@ class ChunkStore:
         with self._lock:
             self._connection.close()
 
-    def _rows(self, query: str, *parameters: str) -> list[Any]:
+    def _rows(self, query: str, *parameters: str | int) -> list[Any]:
         with self._lock:
             return self._connection.execute(query, parameters).fetchall()
 
@@ -193,7 +199,7 @@ def _decode_chunk(chunk_id: str, encoded: str) -> Chunk:
 def _decode_metadata(encoded: str) -> Metadata:
     values = json.loads(encoded)
     values |= {name: _decode_date(values[name]) for name in _DATES}
-    values["division"] = tuple(values["division"])
+    values |= {name: tuple(values[name]) for name in ("division", "repeals")}
     values["status"] = Status(values["status"])
     return Metadata(**values)
 

@@ -20,7 +20,8 @@ class Metadata:
     """What is known of a document; a field that is not certain stays empty.
 
     `place` is the full name of the lowest division the document applies to ("青岛市", "山东省",
-    "盐湖区"); `division` its path from the province down, ("山东省", "青岛市").
+    "盐湖区"); `division` its path from the province down, ("山东省", "青岛市"). `repeals` are the titles of
+    documents that it says it ends; `replaced_by` is the title of the one that ended it.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Metadata:
     status: Status = Status.UNKNOWN
     source: str = ""
     replaced_by: str = ""
+    repeals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from assistant.suggesting import Suggester
 from assistant.web.blocks import LeanBlocks
 from assistant.web.chat import Chat, Service
 from assistant.web.languages import CHINESE, load_words
-from assistant.web.layout import Layout
+from assistant.web.layout import READY, Layout
 from assistant.web.pages import Page
 
 _AT_ONCE = 300
@@ -68,6 +68,8 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
             chat.suggest, state, page.further, show_progress="hidden", api_visibility="private",
             trigger_mode="multiple", concurrency_limit=_SUGGESTED_AT_ONCE, concurrency_id="suggestions",
         )  # fmt: skip
+        # In the browser: only there is it known that the event is over and the next question will be taken.
+        event.then(None, None, [page.submit, page.halt], js=READY)
     page.halt.click(chat.stop, state, cancels=writing, **show)
     page.answer.edit(chat.edit, state, **show)
     restored = page.welcome.restored(chat.restore, None, cancels=writing, **show)

@@ -192,8 +192,7 @@ class Chat:
                 looking.enter_context(self._suggester.giving_way())
             async for current in follow(self._service.chain, exchange, (*past, exchange)[0].id):
                 looking.close()
-                ended = {} if current.unfinished else self._page.idle()
-                yield self._current((*past, current), words) | ended
+                yield self._current((*past, current), words)
 
     def _with_examples(self, overview: Overview) -> Overview:
         """The overview with questions of the very documents that are served, where none were given."""

@@ -47,6 +47,8 @@ const linked = window.policyAssistant.linked();
 if (linked) trigger('linked', linked);
 window.policyAssistant.restore = (turns) => trigger('restored', {turns});
 """
+READY = """() => [true, false].map((visible) => ({ __type__: 'update', visible }))"""
+"""For the buttons to ask and to stop."""
 
 
 class Layout:

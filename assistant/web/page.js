@@ -31,13 +31,23 @@
     foot.querySelector('[data-thanks]').textContent = words;
   }
 
+  const voted = new Map();
+
   function showVote(button) {
     const foot = button.closest('.pa-foot');
-    all('.pa-vote', foot).forEach((vote) => vote.setAttribute('aria-pressed', String(vote === button)));
+    voted.set(button.dataset.answer, button.dataset.vote);
+    pressVotes();
     thank(foot, foot.querySelector('[data-thanks]').dataset.thanks);
     const field = foot.querySelector('.pa-reason');
     field.hidden = button.dataset.vote !== 'down';
     if (!field.hidden) field.scrollIntoView({ block: 'nearest' });
+  }
+
+  // An answer may be drawn anew before the server has stored the vote on it.
+  function pressVotes() {
+    all('.pa-vote').filter((vote) => voted.has(vote.dataset.answer)).forEach((vote) => {
+      vote.setAttribute('aria-pressed', String(voted.get(vote.dataset.answer) === vote.dataset.vote));
+    });
   }
 
   function giveReason(button) {
@@ -303,6 +313,7 @@
     announce();
     reveal();
     tidy();
+    pressVotes();
     keep();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['class'] });
   setInterval(count, 500);

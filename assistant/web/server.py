@@ -19,7 +19,6 @@ from assistant.api.application import create_api
 from assistant.api.login import read_keys
 from assistant.api.service import Service, record_service
 from assistant.approved.store import Approvals
-from assistant.dictionary import load_dictionary
 from assistant.feedback import FeedbackStore
 from assistant.records.database import Database
 from assistant.records.retention import keeping_records
@@ -177,7 +176,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
             pages = (staff_page(Desk.of(Bench.of(assistant), records)), *pages)
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
-        load_dictionary()
+        assistant.prepare()
         config = uvicorn.Config(
             create_server_app(assistant, settings, pages, database, suggester),
             log_config=None,

@@ -1,7 +1,7 @@
 """What a draft says about its sources: 根据《…》第十条规定，… and how its titles match the documents."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.wording.folding import Folded, fold
@@ -23,8 +23,6 @@ _ITEM_MARK = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
 _AMENDMENT = re.compile(r"[（(][^（）()]*(?:修正|修订|修改|试行|暂行|年|版|演示)[^（）()]*[）)]$")
-# Kinds of document of which a later one with the same title takes the place of the earlier.
-_REPLACING = ("条例", "办法", "规定", "细则", "规则", "章程", "标准", "规程")
 SHORT_TITLES = ("条例", "办法", "规定", "细则", "意见", "方案", "通知")
 _SHORTEST_CORE = 6
 _FEWEST_QUOTED = 8
@@ -105,11 +103,6 @@ class Titles:
         for doc, known in metadata.items():
             self._docs.setdefault(normalise_title(known.title), []).append(doc)
         self._outdated = {doc: known.replaced_by for doc, known in metadata.items() if _is_replaced(known)}
-        for title, docs in self._docs.items():
-            if title.endswith(_REPLACING):
-                for doc in docs:
-                    if later := _later_version(doc, docs, metadata):
-                        self._outdated[doc] = metadata[later].title
 
     def documents(self, title: str) -> tuple[str, ...]:
         """The documents with this title, whatever version; none when the index has no such document."""
@@ -130,21 +123,3 @@ class Titles:
 
 def _is_replaced(known: Metadata) -> bool:
     return known.status is Status.REPEALED or bool(known.replaced_by)
-
-
-def _later_version(doc: str, docs: Sequence[str], metadata: Mapping[str, Metadata]) -> str:
-    """Of documents with one title, the latest that is of the same place and later than `doc`, if any."""
-    known = metadata[doc]
-    later = [
-        other
-        for other in docs
-        if metadata[other].division == known.division and _version(metadata[other]) > _version(known) > ""
-    ]
-    return max(later, key=lambda other: _version(metadata[other]), default="")
-
-
-def _version(known: Metadata) -> str:
-    day = max(
-        (day for day in (known.amended, known.effective, known.published, known.passed) if day), default=None
-    )
-    return day.isoformat() if day else ""

@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.calibration import Family
+from assistant.calibration import Family, sigmoid
 from assistant.chain import open_assistant
 from assistant.course import Course, Finding
 from assistant.scoring import Features
@@ -246,16 +246,13 @@ def judge_left_out(examples: Sequence[Example]) -> list[Judged]:
 def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
     """By family, the probability from which to answer, by left-out questions."""
     answerable = [j for j in judged if j.example.weight == 1.0 and j.example.answerable]
+    chances = {
+        family: [sigmoid(j.answerability) for j in answerable if j.family is family] for family in Family
+    }
     return {
-        family.value: round(
-            float(np.quantile([_probability(j) for j in answerable if j.family is family], 1 - share)), 3
-        )
+        family.value: round(float(np.quantile(chances[family], 1 - share)), 3)
         for family, share in ANSWERED.items()
     }
-
-
-def _probability(judged: Judged) -> float:
-    return float(1 / (1 + np.exp(-judged.answerability)))
 
 
 def report(judged: Sequence[Judged], thresholds: dict[str, float]) -> None:
@@ -280,11 +277,11 @@ def _report_part(name: str, judged: Sequence[Judged], threshold: float) -> None:
         "unanswerable": [j for j in judged if not j.example.answerable and not j.example.removed],
         "answer removed": [j for j in judged if j.example.removed],
     }
-    best = [_probability(j) for j in answerable]
+    best = [sigmoid(j.answerability) for j in answerable]
     for kind, members in kinds.items():
         if not members:
             continue
-        values = [_probability(j) for j in members]
+        values = [sigmoid(j.answerability) for j in members]
         area = ""
         if members is not answerable:
             labels = [1] * len(best) + [0] * len(values)

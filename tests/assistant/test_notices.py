@@ -76,6 +76,14 @@ def test_a_repealed_rule_says_so() -> None:
     assert "2020年5月1日" in text and "废止" in text
 
 
+def test_a_rule_whose_term_is_over_or_to_come_says_so() -> None:
+    text = said(piece("可以领取补贴", kind="section", repealed=date(2020, 5, 1)))
+    assert "有效期至2020年5月1日" in text and "废止" not in text
+    coming = said(piece("应当年检", kind="article", effective=date(2999, 1, 1)))
+    assert "2999年1月1日起施行" in coming and "尚未生效" in coming
+    assert said(piece("应当年检", kind="article", effective=date(2020, 1, 1))) == ""
+
+
 def test_a_notice_is_named_instead_of_called_a_report() -> None:
     assert said(piece("目前按下表收取", kind="section")) == "《示例》发布于2024年1月5日。"
     assert "报道" in said(piece("目前已有5家", kind="section", kind_of_document="工作报道"))

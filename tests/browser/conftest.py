@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -36,8 +36,14 @@ class Visit:
                        return one && one.dataset.turn !== before && one.querySelector('.pa-foot') }"""
         self.page.wait_for_function(finished, arg=self.before, timeout=60_000)
         self.page.wait_for_selector("#pa-ask", timeout=60_000)
-        # Gradio takes no question while the event before it ends, a moment after its last piece is shown.
-        self.page.wait_for_timeout(500)
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Waits for what happens behind the page, such as a record being written."""
+        for _ in range(100):
+            if holds():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("not within ten seconds")
 
 
 @pytest.fixture

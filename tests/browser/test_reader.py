@@ -259,10 +259,7 @@ def test_an_earlier_conversation_is_opened_and_gone_on_with(answered, address, s
     (conversation,) = stored(page, "history")
     assert [turn["question"] for turn in conversation["turns"]] == [QUESTION, "那第二次呢？", "第三次呢？"]
     records = sqlite3.connect(tmp_path / "records.sqlite3")
-    for _ in range(100):
-        if records.execute("SELECT count(*) FROM question").fetchone() == (3,):
-            break
-        page.wait_for_timeout(100)
+    reader.wait_until(lambda: records.execute("SELECT count(*) FROM question").fetchone() == (3,))
     assert records.execute("SELECT count(*) FROM conversation").fetchone() == (1,), "and it is still the same"
 
 
@@ -302,19 +299,16 @@ def test_a_history_that_somebody_tampered_with_does_no_harm(visit, address):
 
 
 def test_a_bad_vote_has_a_reason_and_leads_to_people(answered, tmp_path):
-    page = answered().page
+    reader = answered()
+    page = reader.page
     assert not page.locator(f"{ANSWER} .pa-reason").is_visible()
     page.click(f"{ANSWER} [data-vote=down]")
     assert "12345 热线" in page.inner_text(f"{ANSWER} .pa-reason")
     page.fill(f"{ANSWER} .pa-reason input", "没有说清楚，电话13800138000")
     page.click(f"{ANSWER} .pa-reason [data-reason='']")
     records = sqlite3.connect(tmp_path / "records.sqlite3")
-    for _ in range(100):
-        reasons = [row[0] for row in records.execute("SELECT reason FROM vote WHERE vote = 'down'")]
-        if reasons == ["没有说清楚，电话〔手机号〕"]:
-            break
-        page.wait_for_timeout(100)
-    assert reasons == ["没有说清楚，电话〔手机号〕"]
+    given = "SELECT reason FROM vote WHERE vote = 'down'"
+    reader.wait_until(lambda: records.execute(given).fetchall() == [("没有说清楚，电话〔手机号〕",)])
 
 
 def test_an_answer_is_read_aloud_without_its_marks(answered):

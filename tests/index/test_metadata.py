@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.frontmatter import FrontMatter
-from index.metadata import find_repeals, infer_metadata
+from index.metadata import infer_metadata
 from index.types import Metadata, Status
 
 ARTICLES = "\n\n第一条 为了加强供水管理，制定本条例。\n\n第二条 本条例适用于本市。\n\n"
@@ -202,5 +202,11 @@ def test_a_national_preamble_is_not_the_province_s() -> None:
 
 def test_other_documents_that_are_repealed() -> None:
     text = "本条例自2020年1月1日起施行。《济南市甲办法》和《济南市乙办法》同时废止。参照《丙规定》执行。"
-    assert find_repeals(text) == ("济南市甲办法", "济南市乙办法")
-    assert find_repeals("没有") == ()
+    assert infer(text).repeals == ("济南市甲办法", "济南市乙办法")
+    assert infer("2010年发布的《甲办法》（市政府令第3号）自本规定施行之日起同时废止。").repeals == ("甲办法",)
+    assert infer("没有").repeals == ()
+
+
+@pytest.mark.parametrize("said", ["《甲办法》第三条同时废止。", "《甲办法》中与本条例不一致的规定停止执行。"])
+def test_what_ends_a_part_of_a_document_does_not_repeal_it(said: str) -> None:
+    assert infer(said).repeals == ()

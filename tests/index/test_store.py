@@ -72,6 +72,20 @@ def test_articles_are_found_by_label_within_their_document(store, documents):
     assert store.chunks_labelled("dogs.md", "第九条") == []
 
 
+def test_a_chunk_is_found_by_its_position(store, documents):
+    assert [store.chunk_at("dogs.md", at) for at in (0, 1)] == documents[0][1]
+    assert store.chunk_at("dogs.md", 2) is store.chunk_at("nowhere.md", 0) is None
+
+
+def test_what_documents_say_of_each_other_is_known(tmp_path, make_chunk):
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    new = Metadata("公园办法", effective=date(2020, 1, 1), repeals=("绿地办法",))
+    store.add(Document("new.md", "", new, "d1"), [])
+    store.add(Document("old.md", "", Metadata("绿地办法"), "d2"), [])
+    assert store.metadata["old.md"].replaced_by == "公园办法"
+    assert store.metadata["old.md"].status is Status.REPEALED
+
+
 def test_divisions_are_told_without_the_chunks(store, documents):
     dogs, parks = documents[0][1][0], documents[1][1][0]
     assert store.divisions([dogs.id, parks.id]) == {dogs.id: ("示例省", "青示市"), parks.id: ()}

@@ -1,0 +1,72 @@
+"""Which documents have lost their force to another: repealed by name, or by a later version of themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.metadata import bare_title
+from index.types import Metadata, Status
+
+# Kinds of document of which a later one with the same title takes the place of the earlier.
+_REPLACING = ("条例", "办法", "规定", "细则", "规则", "章程", "标准", "规程")
+
+
+def settle_versions(known: Mapping[str, Metadata], today: date) -> dict[str, Metadata]:
+    """Returns the metadata of all documents, with what they say of each other.
+
+    A document of unknown status that a later one repeals (…的《…办法》同时废止), or whose title a later
+    regulation of the same place bears, is `repealed` on the day that one came into force and `replaced_by`
+    the newest of those. What is stated of a document is never overruled.
+
+    Args:
+        known: what each document says of itself, by its name.
+        today: a repeal of a later day is known by its day only; the document is still in force.
+    """
+    titled: dict[str, list[str]] = {}
+    for doc, metadata in known.items():
+        titled.setdefault(_key(metadata.title), []).append(doc)
+    successors: dict[str, list[Metadata]] = {}
+    for doc, metadata in known.items():
+        titles = {_key(title) for title in metadata.repeals}
+        if metadata.title.endswith(_REPLACING) or bare_title(metadata.title).endswith(_REPLACING):
+            titles.add(_key(metadata.title))
+        for other in (other for title in titles for other in titled.get(title, ()) if other != doc):
+            if _takes_the_place(metadata, known[other]):
+                successors.setdefault(other, []).append(metadata)
+    return {
+        doc: _ended(metadata, successors[doc], today) if doc in successors else metadata
+        for doc, metadata in known.items()
+    }
+
+
+def _takes_the_place(later: Metadata, earlier: Metadata) -> bool:
+    begun, before = _version_day(later), _version_day(earlier)
+    if earlier.status is not Status.UNKNOWN or begun is None:
+        return False
+    if _key(later.title) == _key(earlier.title):
+        return later.division == earlier.division and before is not None and before < begun
+    same_province = later.division[:1] == earlier.division[:1] or not (later.division and earlier.division)
+    return same_province and (before is None or before < begun)
+
+
+def _ended(metadata: Metadata, successors: Sequence[Metadata], today: date) -> Metadata:
+    by_day = sorted((day, one.title) for one in successors if (day := _version_day(one)))
+    (day, _), (_, newest) = by_day[0], by_day[-1]
+    if day > today:
+        return replace(metadata, repealed=metadata.repealed or day)
+    return replace(
+        metadata,
+        status=Status.REPEALED,
+        repealed=metadata.repealed or day,
+        replaced_by=metadata.replaced_by or newest,
+    )
+
+
+def _version_day(metadata: Metadata) -> date | None:
+    """The day of this version of a document: of its newest amendment, or of its coming into force."""
+    days = (metadata.amended, metadata.effective, metadata.published, metadata.passed)
+    return max((day for day in days if day), default=None)
+
+
+def _key(title: str) -> str:
+    return "".join(bare_title(title.strip("《》")).split())
