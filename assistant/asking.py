@@ -1,6 +1,7 @@
 """What a question asks for: the kind of answer expected, its units, its subject words."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -32,7 +33,18 @@ class Focus(StrEnum):
 
 _UNIT_OF = {spelling: unit for unit, spellings in UNITS.items() for spelling in spellings.split()}
 _SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+_SHARES = frozenset({"%", "fraction"})
 _DURATION_UNITS = frozenset({"年", "月", "日", "工作日", "小时", "分钟", "周", "秒"})
+_NEAR_DURATIONS = {
+    "秒": frozenset({"秒", "分钟"}),
+    "分钟": frozenset({"秒", "分钟", "小时"}),
+    "小时": frozenset({"分钟", "小时", "日", "工作日"}),
+    "日": frozenset({"小时", "日", "工作日", "周", "月"}),
+    "工作日": frozenset({"小时", "日", "工作日", "周"}),
+    "周": frozenset({"日", "工作日", "周", "月"}),
+    "月": frozenset({"日", "周", "月", "年"}),
+    "年": frozenset({"月", "年"}),
+}
 
 _PATTERNS = {
     Focus.MONEY: re.compile(
@@ -83,7 +95,7 @@ _PATTERNS = {
     ),
     Focus.LIST: re.compile(
         r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|"
-        r"几类|几种|几项",
+        r"几类|几种|几项|(?:带|准备|提交|提供|交|需要|要)(?:些|点)?(?:什么|啥)(?!时候|时间|条件下|样)",
     ),
     Focus.WORDING: re.compile(
         r"原文|原话|原句|一字不差|怎么表述|表述|怎么写|措辞|"
@@ -126,8 +138,8 @@ class Asked:
         return bool(self.focus & {Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
 
 
-def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
-    """Reads a question (Simplified Chinese or English); `without` are words to leave out (place names)."""
+def read_question(text: str, without: Collection[str] = (), whole: Collection[str] = ()) -> Asked:
+    """Reads a question (Simplified Chinese or English); the rest as `subject_words` takes it."""
     focus = {kind for kind, pattern in _PATTERNS.items() if pattern.search(text)}
     units = {_UNIT_OF[m[1].lower()] for m in re.finditer(rf"(?:多少|几)(?:个)?({_SPELLINGS})", text)}
     units |= {_UNIT_OF[m[1]] for m in re.finditer(rf"多少(?:名|个)?({_SPELLINGS})", text)}
@@ -140,20 +152,40 @@ def read_question(text: str, without: tuple[str, ...] = ()) -> Asked:
     if Focus.MONEY in focus:
         units.add("元")
     if Focus.PERCENT in focus:
-        units |= {"%", "fraction"}
+        units |= _SHARES
     if Focus.DURATION in focus:
-        units |= _DURATION_UNITS
+        units |= _durations(units)
     if Focus.DATE in focus:
         units.add("date")
+    if units and focus & {Focus.COUNT, Focus.PERCENT} and Focus.MONEY not in focus:
+        units |= _SHARES  # two thirds of the owners also tells how many
     several = len(_ASKING.findall(text)) > 1
-    return Asked(frozenset(focus), frozenset(units), subject_words(text, without), several)
+    return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several)
 
 
-def subject_words(text: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The words of the question that say what it is about, without asking words and names of places."""
+def _durations(named: Collection[str]) -> frozenset[str]:
+    """The units that an answer may be in: that asked for (几天) and those just above and below it."""
+    near = [_NEAR_DURATIONS[unit] for unit in named if unit in _NEAR_DURATIONS]
+    return frozenset().union(*near) if near else _DURATION_UNITS
+
+
+def subject_words(text: str, without: Collection[str] = (), whole: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of the question that say what it is about, without asking words.
+
+    Args:
+        text: the question.
+        without: names of places, which are left out.
+        whole: words that are not to be cut (狗证), as a word list would not know them.
+    """
     for word in sorted(without, key=len, reverse=True):
         text = text.replace(word, " ")
-    words = [word for word in cut_words(text) if word.lower() not in stopwords()]
+    parts = [text]
+    if kept := sorted((word for word in whole if len(word) > 1), key=len, reverse=True):
+        parts = re.split(f"({'|'.join(map(re.escape, kept))})", text)
+    words: list[str] = []
+    for number, part in enumerate(parts):
+        cut = [word for word in cut_words(part) if word.lower() not in stopwords()]
+        words += [part] if cut and number % 2 else cut
     return tuple(dict.fromkeys(words))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import structlog
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 from langchain_core.runnables.config import run_in_executor
 
@@ -23,7 +24,7 @@ from assistant.calibration import load_calibration
 from assistant.course import Course
 from assistant.dictionary import load_dictionary
 from assistant.llm import load_chat_model, open_line
-from assistant.prompting import load_prompt, load_replies
+from assistant.prompting import Prompt, load_prompt, load_replies
 from assistant.readiness import require_index
 from assistant.rewriting import to_simplified
 from assistant.settings import PREFIX, Settings
@@ -131,6 +132,17 @@ class LazyModel:
                 self._loaded = True
             return self._model
 
+    def warm_up(self, prompt: Prompt) -> None:
+        """Loads the model where it runs in this process, and lets it read what every question begins with.
+
+        Raises:
+            ModelUnavailable: as `load`.
+        """
+        warm_up = getattr(self.load(), "warm_up", None)
+        if warm_up:
+            system, _ = prompt.split(question="", evidence="")
+            warm_up([SystemMessage(system)])
+
     def close(self) -> None:
         """Lets go of the model if it was loaded."""
         close = getattr(self._model, "close", None)
@@ -154,8 +166,20 @@ class Assistant:
         return self.steps.reranker
 
     def prepare(self) -> None:
-        """Reads what some questions need, the dictionary of those in English, before anyone waits for it."""
+        """Reads what some questions need before anyone waits for it: the dictionary, the language model.
+
+        Raises:
+            ModelUnavailable: mode llm, and the language model cannot be loaded.
+        """
         load_dictionary()
+        writer = self.steps.writer
+        if writer.drafts:
+            try:
+                self.model.warm_up(writer.prompt)
+            except ModelUnavailable as error:
+                if self.model.settings.mode == "llm":
+                    raise
+                _log.warning("language model unavailable, answering from quotations", error=str(error))
 
     def close(self) -> None:
         """Lets go of files and the model; nobody may be asking any more."""

@@ -37,7 +37,7 @@ def draft_extractive(evidence: Sequence[Evidence], language: str = "zh") -> Iter
     """Yields quotations with the words that introduce them; neighbours of one passage share a lead-in."""
     before: Evidence | None = None
     for piece in evidence:
-        quotation = re.sub(r"\s+", "", piece.text) if language == "zh" else piece.text.strip()
+        quotation = re.sub(r"\s+", "", piece.words) if language == "zh" else piece.words.strip()
         same = before is not None and before.passage.chunk.id == piece.passage.chunk.id
         yield (quotation if same else lead_in(piece, language) + quotation), piece
         before = piece
@@ -69,6 +69,6 @@ def number_evidence(evidence: Sequence[Evidence]) -> str:
     for number, piece in enumerate(evidence, 1):
         chunk = piece.passage.chunk
         where = f"{piece.passage.title} {locate(chunk, piece.start)}".strip()
-        words = re.sub(r"\s+", "", piece.text)
+        words = re.sub(r"\s+", "", piece.words)
         lines.append(f"[{number}]（{where}）{words}")
     return "\n".join(lines)

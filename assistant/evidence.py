@@ -10,8 +10,8 @@ from assistant.calibration import Calibration
 from assistant.candidates import Candidate, split_passage
 from assistant.quantities import find_quantities
 from assistant.rewriting import Query
-from assistant.scoring import Features, Idf, Nearness, compute_features, read_subject
-from assistant.stretching import NextPart, Stretch, merge, room, stretch
+from assistant.scoring import Features, Idf, Nearness, compute_features, read_subject, read_whole
+from assistant.stretching import ROOM_FOR_LIST, NextPart, Stretch, merge, room, stretch
 from assistant.types import Evidence
 from index.divisions import DivisionPath
 from index.tokens import count_tokens
@@ -20,10 +20,14 @@ from index.types import Chunk, Passage
 Refer = Callable[[Chunk, str], str]
 
 # A further statement is quoted when its probability is at least this share of the best one's.
-COMPANION_SHARE = 0.4
+COMPANION_SHARE = 0.55
+# … and another row of its table at this share: one row where the question tells which, else all of them.
+ROW_SHARE = 0.75
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
+
+_SUPERLATIVE = re.compile(r"最(?:大|高|多|长|贵|小|低|少|短|早|晚|远|近)(?!限|低生活|多可|高可|长不|多不)")
 
 _NEEDED = {
     Focus.PHONE: re.compile(r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|1\d{10}|1[12]\d|12\d{3}|9\d{4})(?!\d)"),
@@ -76,12 +80,13 @@ def score_statements(
         return []
     subject = read_subject(query, said, idf, nearness)
     best = max(p.score for p in passages)
+    candidates = [c for passage in passages for c in split_passage(passage)]
+    if refer:
+        candidates = [replace(c, referred=refer(c.passage.chunk, c.lead_text + c.words)) for c in candidates]
+    found = [subject.find(read_whole(candidate)) for candidate in candidates]
     scored = []
-    for candidate in (c for passage in passages for c in split_passage(passage)):
-        if refer:
-            referred = refer(candidate.passage.chunk, candidate.lead_text + candidate.text)
-            candidate = replace(candidate, referred=referred)
-        features = compute_features(query, place, subject, candidate, best)
+    for candidate, own in zip(candidates, found, strict=True):
+        features = compute_features(query, place, subject, candidate, best, own, found)
         scored.append(Scored(candidate, features, calibration.probability(features)))
     return sorted(scored, key=lambda s: s.probability, reverse=True)
 
@@ -100,14 +105,19 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
+    ranked = _own_rule_first(ranked, calibration)
+
     @cache
     def around(rank: int) -> list[Stretch]:
         return stretch(query.asked, ranked[rank], next_part)
 
-    quoted = _choose(query.asked, ranked, around)
+    compared = _rows_to_compare(query, ranked)
+    quoted = compared or _choose(query.asked, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
-    lacking = lacks_figure(query.asked, [piece.text for piece in evidence])
+    lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
+    if compared:
+        lacking = lacking or not _is_whole_table(ranked[0].candidate.passage, evidence, next_part)
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
@@ -117,17 +127,56 @@ def select(
 
 
 def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Stretch]]) -> list[int]:
-    """The ranks of the best statement and of those nearly as likely for which there is room."""
-    least = ranked[0].probability * COMPANION_SHARE
-    chosen, spans = [0], around(0)
+    """The ranks of the best statement and of those nearly as likely for which there is room.
+
+    Rows of the best one's table count as one, and only those are taken that fit the question as well.
+    """
+    best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
-        if len(chosen) == MAX_QUOTED + asked.several or ranked[rank].probability < least:
+        of_its_table = _same_table(ranked[rank], best)
+        share = ROW_SHARE if of_its_table else COMPANION_SHARE
+        if ranked[rank].probability < best.probability * COMPANION_SHARE:
+            break
+        if ranked[rank].probability < best.probability * share:
+            continue
+        if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
         longer = merge([*spans, *around(rank)])
         if sum(span.end - span.start for span in longer) <= room(asked):
             chosen.append(rank)
             spans = longer
+            taken += not of_its_table
     return chosen
+
+
+def _rows_to_compare(query: Query, ranked: Sequence[Scored]) -> list[int]:
+    """The ranks of all rows of the best one's table, where the greatest or least of them is asked for."""
+    if not (ranked[0].candidate.is_row and _SUPERLATIVE.search(query.text)):
+        return []
+    return [rank for rank, scored in enumerate(ranked) if _same_table(scored, ranked[0])]
+
+
+def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
+    """Whether the rows quoted are all there are, and few enough to be quoted."""
+    parts = passage.chunk.part or (next_part and next_part(passage))
+    return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
+
+
+def _own_rule_first(ranked: Sequence[Scored], calibration: Calibration) -> Sequence[Scored]:
+    """A city's own rule before its province's, where it answers as well."""
+    if not ranked[0].features.above_place:
+        return ranked
+    least = ranked[0].probability * COMPANION_SHARE
+    for scored in ranked:
+        own = scored.features.own_place and scored.probability >= least
+        if own and calibration.answers(scored.features):
+            return [scored, *(other for other in ranked if other is not scored)]
+    return ranked
+
+
+def _same_table(one: Scored, other: Scored) -> bool:
+    of_one = one.candidate.passage.chunk.id == other.candidate.passage.chunk.id
+    return of_one and one.candidate.is_row and other.candidate.is_row
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.cards import Piece
+from assistant.tables import cells_of
 from index.types import Chunk
 
 _FIRST_WORDS = 16
@@ -28,10 +29,7 @@ class Line:
     @property
     def cells(self) -> tuple[str, ...]:
         """The cells of a row; none of a paragraph."""
-        text = self.text.strip()
-        if len(text) < 3 or not (text.startswith("|") and text.endswith("|")):
-            return ()
-        return tuple(cell.strip() for cell in text[1:-1].split("|"))
+        return cells_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
     mentions = book.find(text)
     places = distinct_paths([m.path for m in mentions])
     words = tuple(dict.fromkeys(m.surface for m in mentions))
-    asked = read_question(text, words)
+    asked = read_question(text, words, tuple(terms.said(text.lower())))
     context = ""
     titles: tuple[str, ...] = ()
     past = [t for t in question.history if t.content.strip()]

@@ -72,6 +72,7 @@ class Features:
     article: float  # a rule among many of its kind, rather than news
     missing_here: float  # as `near_missing`, looked for in the statement alone
     covered_at_quantity: float  # subject words found around a number of the asked kind; else as `covered`
+    telling: float  # as `covered_near`, words weighed by how few of the statements found have them
 
 
 @lru_cache(maxsize=4096)
@@ -99,33 +100,47 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the question is about, as weighted words, and the official words for its everyday phrases."""
+    """What the question is about, as weighted words, and the official words for its everyday phrases.
+
+    `pairs` are its character pairs, each with the official words that may stand for it, and its weight.
+    """
 
     words: tuple[Word, ...]
     said: tuple[tuple[str, ...], ...]
-    pairs: tuple[tuple[str, float], ...]
+    pairs: tuple[tuple[tuple[str, ...], float], ...]
     nearness: Nearness | None = None
 
-    def near_coverage(self, text: str) -> tuple[float, float]:
-        """Weight of the words found in `text` by meaning, and that of the heaviest one it lacks."""
-        total = sum(word.weight for word in self.words)
+    def find(self, text: str) -> tuple[float, ...]:
+        """How much of each word `text` has by meaning, 0 to 1."""
+        found = [word.found_in(text) for word in self.words]
+        if not self.nearness:
+            return tuple(found)
+        near = self.nearness([word.text for word in self.words], text)
+        scaled = (min((n - _UNRELATED) / (_SAME - _UNRELATED), 1.0) for n in near)
+        return tuple(max(f, n) for f, n in zip(found, scaled, strict=True))
+
+    def weigh(self, found: Sequence[float], among: Sequence[Sequence[float]] = ()) -> tuple[float, float]:
+        """Share of weight of the words that were found, and that of the heaviest that is missing.
+
+        With what was found in the statements `among` which it is, a word weighs less the more of them have
+        it: 犬 tells nothing among rules about dogs.
+        """
+        weights = [word.weight for word in self.words]
+        if among:
+            weights = [
+                w * (1 - sum(f) / len(among)) for w, f in zip(weights, zip(*among, strict=True), strict=True)
+            ]
+        total = sum(weights)
         if not total:
             return 0.0, 0.0
-        found = [word.found_in(text) for word in self.words]
-        if self.nearness:
-            near = self.nearness([word.text for word in self.words], text)
-            found = [
-                max(f, min((n - _UNRELATED) / (_SAME - _UNRELATED), 1.0))
-                for f, n in zip(found, near, strict=True)
-            ]
-        weights = [word.weight / total for word in self.words]
-        covered = sum(w * f for w, f in zip(weights, found, strict=True))
-        return covered, max(w * (1 - f) for w, f in zip(weights, found, strict=True))
+        missing = (w * (1 - f) for w, f in zip(weights, found, strict=True))
+        return sum(w * f for w, f in zip(weights, found, strict=True)) / total, max(missing) / total
 
     def pair_coverage(self, text: str) -> float:
         """Weight of the question's character pairs found in `text`, 0 to 1."""
         total = sum(weight for _, weight in self.pairs)
-        return sum(weight for pair, weight in self.pairs if pair in text) / (total or 1.0)
+        found = sum(weight for ways, weight in self.pairs if any(way in text for way in ways))
+        return found / (total or 1.0)
 
     def coverage(self, text: str) -> float:
         """Weight of the words found in `text`, 0 to 1; 0 when the subject has none."""
@@ -160,14 +175,16 @@ def read_subject(
         official += equivalents
         words.append(Word(text.lower(), weight, pairs, official))
     everyday = tuple((word, *official) for word, official in said.items())
-    return Subject(tuple(words), everyday, _weigh_pairs(query, idf), nearness)
+    return Subject(tuple(words), everyday, _weigh_pairs(query, said, idf), nearness)
 
 
 def _rarity(word: str, idf: Idf) -> float:
     return max((idf(pair) for pair in segment(word) if len(pair) > 1), default=LONE_CHARACTER_WEIGHT)
 
 
-def _weigh_pairs(query: Query, idf: Idf) -> tuple[tuple[str, float], ...]:
+def _weigh_pairs(
+    query: Query, said: dict[str, tuple[str, ...]], idf: Idf
+) -> tuple[tuple[tuple[str, ...], float], ...]:
     """The question's character pairs that are no asking words; one that no document has says nothing."""
     text = query.text
     for mention in query.mentions:
@@ -175,9 +192,11 @@ def _weigh_pairs(query: Query, idf: Idf) -> tuple[tuple[str, float], ...]:
     for word in sorted(stopwords(), key=len, reverse=True):
         if len(word) > 1:
             text = text.replace(word, " ")
-    weights = {pair: idf(pair) for pair in segment(text) if len(pair) > 1}
+    official = {pair: words for word, words in said.items() for pair in segment(word) if len(pair) > 1}
+    ways = {pair: (pair, *official.get(pair, ())) for pair in segment(text) if len(pair) > 1}
+    weights = {pair: min(_rarity(way, idf) for way in ways[pair]) for pair in ways}
     unknown = max(weights.values(), default=0.0)
-    return tuple((pair, weight) for pair, weight in weights.items() if weight < unknown or unknown < 8)
+    return tuple((ways[pair], weight) for pair, weight in weights.items() if weight < unknown or unknown < 8)
 
 
 def compute_features(
@@ -186,15 +205,27 @@ def compute_features(
     subject: Subject,
     candidate: Candidate,
     best_score: float,
+    found: Sequence[float],
+    among: Sequence[Sequence[float]],
 ) -> Features:
-    """Returns the features of one statement; `best_score` is the best passage's."""
-    said = _fold(candidate.lead_text + candidate.text)
-    statement = said + _fold(candidate.referred)
+    """Returns the features of one statement.
+
+    Args:
+        query: the question.
+        place: the place it is asked for.
+        subject: what it is about.
+        candidate: the statement.
+        best_score: the best passage's.
+        found: what of the subject's words it has, of `read_whole`.
+        among: what each of the statements has.
+    """
+    said = _fold(candidate.lead_text + candidate.words)
+    statement = read_whole(candidate)
     around = _fold(candidate.surroundings + candidate.passage.chunk.text)
     fits, missing = _kind_fits(query, candidate)
     passage = candidate.passage
-    near, missing_here = subject.near_coverage(statement)
-    near_around, near_missing = subject.near_coverage(around)
+    near, missing_here = subject.weigh(found)
+    near_around, near_missing = subject.weigh(subject.find(around))
     fit, place_known = place_fit(passage.division, place), bool(place)
     return Features(
         covered=subject.coverage(statement),
@@ -224,6 +255,7 @@ def compute_features(
         fine_unasked=float("罚款" in said and not _PUNISHES.search(query.search_text)),
         article=float(passage.chunk.kind == "article"),
         missing_here=missing_here,
+        telling=subject.weigh(found, among)[0],
         covered_at_quantity=_covered_at_quantity(query, subject, statement, len(_fold(candidate.lead_text))),
     )
 
@@ -240,6 +272,11 @@ def _covered_at_quantity(query: Query, subject: Subject, statement: str, lead: i
     return max(map(subject.coverage, around), default=0.0)
 
 
+def read_whole(candidate: Candidate) -> str:
+    """All that a statement says, with its lead-in and what it refers to; without white space."""
+    return _fold(candidate.lead_text + candidate.words + candidate.referred)
+
+
 def _fold(text: str) -> str:
     return re.sub(r"\s+", "", text).lower()
 
@@ -247,7 +284,7 @@ def _fold(text: str) -> str:
 def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:
     """Whether the kind of answer asked for is in the statement, and whether it is nowhere around."""
     asked = query.asked
-    statement, passage = candidate.lead_text + candidate.text, candidate.passage.chunk.text
+    statement, passage = candidate.lead_text + candidate.words, candidate.passage.chunk.text
     wanted: list[tuple[bool, bool]] = []
     if asked.units:
         wanted.append((bool(_units(statement) & asked.units), bool(_units(passage) & asked.units)))

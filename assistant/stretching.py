@@ -7,14 +7,14 @@ from itertools import accumulate
 from typing import Protocol
 
 from assistant.asking import Asked, Focus
-from assistant.candidates import Candidate, split_passage
+from assistant.candidates import MAX_SENTENCE, Candidate, split_passage
 from index.sentences import split_sentences
 from index.types import Passage
 
 # Characters that a citizen reads without tiring; who asks several things or for a list reads more.
 ROOM, ROOM_FOR_SEVERAL, ROOM_FOR_LIST = 170, 260, 420
-# A sentence up to this long is quoted whole rather than by its clause.
-MAX_SENTENCE, MAX_LISTING = 200, 420
+# In an answer that lists, a sentence up to this long is quoted whole.
+MAX_LISTING = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
         if listing and len(items) == 1:  # its items have no numbers: they are the paragraphs that follow
             last = items[0].end
             spans += _what_follows(passage, last, score, room(asked) - (last - start), beyond=True)
+    elif listing and candidate.is_item:  # the list stands right under its heading
+        items = [c for c in split_passage(passage) if c.is_item and not c.lead]
+        if sum(c.end - c.start for c in items) <= room(asked):
+            spans += [Stretch(passage, c.start, c.end, score) for c in items]
     elif listing or asked.several:
         left, beyond = room(asked) - (end - start), listing and _announces(spans[0])
         following = list(_what_follows(passage, end, score, left, beyond=beyond))

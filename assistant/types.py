@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from assistant.tables import say
 from index.types import Passage
 
 
@@ -57,6 +58,11 @@ class Evidence:
     start: int
     end: int
     score: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The text, rows of a table with the names of their columns."""
+        return say(self.passage.chunk.text, self.start, self.end)
 
     @property
     def identity(self) -> tuple[str, int, int, int]:

@@ -23,13 +23,15 @@ from assistant.refusing import refusal_values
 from assistant.rewriting import Query
 from assistant.settings import PREFIX, Settings
 from assistant.streaming import Writing
+from assistant.tables import has_rows
 from assistant.types import Answer, Ending, Sentence, Support
 from index.divisions import display_name
 from index.errors import ModelUnavailable
 
 _log = structlog.get_logger(__name__)
 
-# What is asked for word by word, or in full, is quoted: a small model leaves out parts of it.
+# What is asked for word by word, or in full, is quoted, as rows of tables are: a small model leaves
+# out parts of it.
 _QUOTED_KINDS = frozenset({Focus.WORDING, Focus.LIST})
 
 LoadModel = Callable[[], BaseChatModel | None]
@@ -218,7 +220,9 @@ def _is_drafted(course: Course, finding: Finding) -> bool:
     query, selection = course.query, finding.selection
     if not (query and selection and finding.answers):
         return False
-    return not query.asked.focus & _QUOTED_KINDS and _reckon(query, selection) is None
+    if query.asked.focus & _QUOTED_KINDS or any(has_rows(piece.text) for piece in selection.evidence):
+        return False
+    return _reckon(query, selection) is None
 
 
 def _reckon(query: Query, selection: Selection) -> Remainder | None:

@@ -129,7 +129,12 @@ def test_no_twenty_characters_in_a_row_come_from_the_newspaper_pages() -> None:
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [("demo.jsonl", CORPUS), ("demo_english.jsonl", CORPUS), ("attack_documents.jsonl", ATTACK_CORPUS)],
+    [
+        ("demo.jsonl", CORPUS),
+        ("demo_english.jsonl", CORPUS),
+        ("demo_everyday.jsonl", CORPUS),
+        ("attack_documents.jsonl", ATTACK_CORPUS),
+    ],
 )
 def test_every_quote_of_a_suite_stands_in_its_document(name: str, folder: Path) -> None:
     texts: dict[str, str] = {}
@@ -141,7 +146,8 @@ def test_every_quote_of_a_suite_stands_in_its_document(name: str, folder: Path) 
 
 
 @pytest.mark.parametrize(
-    "name", ["demo.jsonl", "demo_english.jsonl", "attacks.jsonl", "attack_documents.jsonl"]
+    "name",
+    ["demo.jsonl", "demo_english.jsonl", "demo_everyday.jsonl", "attacks.jsonl", "attack_documents.jsonl"],
 )
 def test_cases_of_a_suite_agree_with_their_kind(name: str) -> None:
     cases = read_suite(name)

@@ -39,6 +39,24 @@ def test_a_replaced_version_is_not_the_law_of_today(assistant) -> None:
     assert all(citation.status != "repealed" for citation in today.citations)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "doc"),
+    [
+        ("示例市东湖区狗证要交多少钱？", "东湖区：首次登记费200元/只", "shili-dog-fees.md"),
+        ("示例市六层的楼装电梯补贴多少钱？", "20万元/台", "shili-elevator-measures.md"),
+        ("示例市狗没登记怎么罚？", "五百元以上二千元以下罚款", "shili-dog-regulation.md"),
+        ("示例市办狗证要带什么？", "房屋所有权证明", "shili-dog-registration-guide.md"),
+        ("示例市狗屎不捡罚多少？", "五十元以上二百元以下罚款", "shili-dog-regulation.md"),
+        ("示例市装电梯要多少户同意？", "三分之二以上", "shili-elevator-measures.md"),
+    ],
+)
+def test_everyday_words_find_rules_tables_and_lists(assistant, asked, said, doc) -> None:
+    answer = assistant.chain.invoke(Question(asked))
+    assert answer.status is Ending.ANSWERED
+    assert said in answer.text
+    assert doc in {citation.doc for citation in answer.citations}
+
+
 def test_another_places_fine_is_not_given(assistant) -> None:
     answer = assistant.chain.invoke(Question("运城遛狗不拴绳罚多少钱？"))
     assert answer.status is Ending.REFUSED

@@ -7,7 +7,8 @@ import pytest
 from assistant.asking import read_question
 from assistant.calibration import Calibration, Family, Logistic, load_calibration
 from assistant.candidates import split_passage
-from assistant.evidence import Scored, lacks_figure
+from assistant.evidence import Scored, Selection, lacks_figure, select
+from assistant.rewriting import Query
 from assistant.scoring import Features
 from assistant.stretching import Stretch, merge, room, stretch
 from index.types import Chunk, Metadata, Passage, Span
@@ -25,6 +26,10 @@ def passage() -> Passage:
     spans = (Span(0, 0, len(ARTICLE)),)
     chunk = Chunk("a.md", 0, "article", (), "第八条", ARTICLE, spans, 60, "示例市条例", id="c1")
     return Passage(chunk, Metadata("示例市条例"), 1.0)
+
+
+def features(**known: float) -> Features:
+    return replace(NONE, **known)
 
 
 def quoted(passage: Passage, question: str, words: str) -> str:
@@ -72,14 +77,67 @@ def test_how_much_needs_a_figure(question: str, text: str, lacks: bool) -> None:
     assert lacks_figure(read_question(question), [text]) is lacks
 
 
+def test_a_unit_that_is_asked_for_is_the_kind_of_figure_wanted() -> None:
+    days = read_question("几天能办好？")
+    assert lacks_figure(days, ["登记证有效期为二年。"])
+    assert not lacks_figure(days, ["五个工作日内办结。"])
+    assert not lacks_figure(read_question("管多长时间？"), ["登记证有效期为二年。"])
+    assert not lacks_figure(read_question("要多少户同意？"), ["经三分之二以上业主同意。"])
+    assert lacks_figure(read_question("交多少钱？"), ["按百分之五十减收。"])
+
+
+def test_a_clause_is_judged_with_those_before_it_in_its_sentence(passage) -> None:
+    text = "未经登记养犬的，责令补办；逾期不补办的，处五百元罚款。"
+    chunk = replace(passage.chunk, text=text)
+    first, second = split_passage(replace(passage, chunk=chunk))
+    assert first.words == "未经登记养犬的，责令补办；"
+    assert (second.text, second.words) == ("逾期不补办的，处五百元罚款。", text)
+    long = replace(passage.chunk, text=text[:-1] + "，并" * 100 + "。")
+    assert [c.words for c in split_passage(replace(passage, chunk=long))][1].startswith("逾期")
+
+
+TABLE = "| 区县 | 登记费（元） |\n| 东湖区 | 200 |\n| 西岭区 | 180 |\n| 南屏区 | 160 |\n标准每年公布一次。"
+
+
+def choose(passage: Passage, question: str, text: str, chances: dict[str, float], **told: float) -> Selection:
+    chunk = replace(passage.chunk, kind="table", text=text)
+    calibration = load_calibration()
+    sure = replace(calibration, threshold=dict.fromkeys(Family, 0.0))
+    ranked = [
+        Scored(c, features(covered=1.0, **told), chances.get(c.text, 0.01))
+        for c in split_passage(replace(passage, chunk=chunk))
+    ]
+    ranked.sort(key=lambda scored: scored.probability, reverse=True)
+    return select(Query(question, question, "zh", read_question(question)), ranked, sure, 800)
+
+
+def test_of_a_table_the_row_is_quoted_that_the_question_names_else_all(passage) -> None:
+    rows = TABLE.split("\n")[1:4]
+    one = choose(passage, "东湖区登记费多少钱？", TABLE, {rows[0]: 0.8, rows[1]: 0.4, rows[2]: 0.4})
+    assert [piece.words for piece in one.evidence] == ["东湖区：登记费200元。"]
+    every = choose(passage, "登记费多少钱？", TABLE, dict.fromkeys(rows, 0.5))
+    assert [piece.text for piece in every.evidence] == ["\n".join(rows)]
+    assert one.answers and every.answers
+
+
+def test_the_greatest_of_a_table_needs_all_of_it(passage) -> None:
+    rows = TABLE.split("\n")[1:4]
+    whole = choose(passage, "最高的登记费是多少钱？", TABLE, {rows[2]: 0.9, rows[0]: 0.1})
+    assert [piece.text for piece in whole.evidence] == ["\n".join(rows)] and whole.answers
+    long = TABLE + "".join(f"\n| 第{n}街道 | {n} |" for n in range(60))
+    assert not choose(passage, "最高的登记费是多少钱？", long, {rows[2]: 0.9}).answers
+
+
+def test_a_list_under_its_heading_is_quoted_whole(passage) -> None:
+    text = "1. 身份证；\n2. 免疫证明；\n3. 照片。\n复印件免费。"
+    bring = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert quoted(bring, "办证要带什么？", "免疫证明") == "1. 身份证；2. 免疫证明；3. 照片。"
+
+
 def test_stretches_that_touch_become_one(passage) -> None:
     assert [s.text for s in merge([Stretch(passage, 0, 4, 0.5), Stretch(passage, 4, 8, 0.9)])] == [
         ARTICLE[:8]
     ]
-
-
-def features(**known: float) -> Features:
-    return replace(NONE, **known)
 
 
 def test_each_family_of_questions_has_its_threshold() -> None:
