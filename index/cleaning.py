@@ -78,9 +78,9 @@ def split_lines(text: str) -> list[Line]:
         content = match.group().strip(SPACE)
         if not content:
             gap = True
-        elif _FURNITURE.fullmatch(content) or match.start() in running:
+        elif _FURNITURE.fullmatch(content) or _MARKUP.fullmatch(content) or match.start() in running:
             skipped = True
-        elif not _MARKUP.fullmatch(content):
+        else:
             line = _read_line(match.group(), match.start(), gap)
             if line.text:
                 lines.append(mark_skipped(line) if skipped else line)

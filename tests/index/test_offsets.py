@@ -15,6 +15,9 @@ CORPORA = (ROOT / "corpus", *(ROOT.parent / "shared" / "corpora" / name for name
 LIMIT = 50 << 20
 FILES = [pair for corpus in CORPORA if corpus.exists() for pair in find_files([corpus])]
 SPACE = re.compile(r"\s+")
+BULLET = re.compile(
+    r"(?m)^\s*(?:[-*+•·>]\s*)+"
+)  # belongs to the document's words where a quotation runs over it
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,10 @@ def chunked():
     return chunk
 
 
+def plain(text: str) -> str:
+    return SPACE.sub("", BULLET.sub("", text))
+
+
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_part_of_any_chunk_is_found_in_its_document(chunked, data) -> None:
@@ -39,8 +46,19 @@ def test_any_part_of_any_chunk_is_found_in_its_document(chunked, data) -> None:
     end = data.draw(st.integers(start + 1, len(chunk.text)))
     ranges = chunk.raw_ranges(start, end)
     quoted = "".join(document.text[low:high] for low, high in ranges)
-    assert SPACE.sub("", quoted) == SPACE.sub("", chunk.text[start:end])
+    assert plain(quoted) == plain(chunk.text[start:end])
     assert list(ranges) == sorted(ranges)
+
+
+@pytest.mark.parametrize("between", ["|---|---|", "----", "***"])
+def test_what_is_left_out_between_lines_parts_a_quotation(tmp_path, between) -> None:
+    text = f"# 收费\n\n| 区 | 元 |\n{between}\n| 东湖区 | 200 |\n"
+    (tmp_path / "fees.md").write_text(text, encoding="utf-8")
+    document = load_document(tmp_path / "fees.md", tmp_path, LIMIT)
+    for chunk in chunk_document(document, 256):
+        ranges = chunk.raw_ranges(0, len(chunk.text))
+        quoted = "".join(document.text[low:high] for low, high in ranges)
+        assert SPACE.sub("", quoted) == SPACE.sub("", chunk.text)
 
 
 def test_the_embedded_corpus_is_quoted_whole(chunked) -> None:
