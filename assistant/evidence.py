@@ -142,7 +142,7 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
         longer = merge([*spans, *around(rank)])
-        if sum(span.end - span.start for span in longer) <= room(asked):
+        if sum(span.end - span.start for span in longer) <= (ROOM_FOR_LIST if of_its_table else room(asked)):
             chosen.append(rank)
             spans = longer
             taken += not of_its_table

@@ -21,7 +21,7 @@ from assistant.web.languages import CHINESE, ENGLISH, Words
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
 _TELEPHONE = re.compile(r"\+?\d[\d-]{2,}(?!\d)")
 _NAMED = re.compile(rf"《[^《》]+》|{_TELEPHONE.pattern}")
-_ITEM = re.compile(r"(?<=[：:；;])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
+_ITEM = re.compile(r"(?<=[：:；;])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 """Where an item of a list begins that a quotation runs on with."""
 
 _EASILY_READ = 90

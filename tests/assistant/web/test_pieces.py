@@ -150,14 +150,20 @@ def test_a_long_answer_is_set_sentence_by_sentence(exchange, answer):
 
 
 def test_items_of_a_list_stand_in_lines_of_their_own(exchange, answer):
-    listed = replace(
-        answer,
-        sentences=(Sentence("有下列情形的，予以处罚：（一）未牵绳；（二）未（一次）清理粪便。", (1,)),),
-    )
-    paragraphs = soup(pieces.answer_html(exchange.answered(listed), WORDS, HOTLINE)).select(".pa-text p")
-    assert [paragraph.text.strip() for paragraph in paragraphs] == [
+    def lines(text: str) -> list[str]:
+        listed = exchange.answered(replace(answer, sentences=(Sentence(text, (1,)),)))
+        shown = soup(pieces.answer_html(listed, WORDS, HOTLINE)).select(".pa-text p")
+        return [paragraph.text.strip() for paragraph in shown]
+
+    assert lines("有下列情形的，予以处罚：（一）未牵绳；（二）未（一次）清理粪便。") == [
         "有下列情形的，予以处罚：", "（一）未牵绳；", "（二）未（一次）清理粪便。[1]",
     ]  # fmt: skip
+    assert lines("《要带什么》写明：1.身份证；2.照片。") == [
+        "《要带什么》写明：",
+        "1.身份证；",
+        "2.照片。[1]",
+    ]
+    assert lines("补贴标准：2.5万元；其他不补。") == ["补贴标准：2.5万元；其他不补。[1]"]
 
 
 def test_a_refusal_opens_the_documents_it_names_and_calls_the_hotline(exchange):
