@@ -157,7 +157,7 @@ def read_question(text: str, without: Collection[str] = (), whole: Collection[st
         units |= _durations(units)
     if Focus.DATE in focus:
         units.add("date")
-    if units and focus & {Focus.COUNT, Focus.PERCENT} and Focus.MONEY not in focus:
+    if units and Focus.COUNT in focus and Focus.MONEY not in focus:
         units |= _SHARES  # two thirds of the owners also tells how many
     several = len(_ASKING.findall(text)) > 1
     return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several)

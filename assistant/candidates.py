@@ -27,6 +27,7 @@ class Candidate:
     end: int
     lead: tuple[int, int] | None = None
     is_lead: bool = False
+    is_row: bool = False
     begun: int = -1
     referred: str = ""
 
@@ -46,11 +47,6 @@ class Candidate:
     def is_item(self) -> bool:
         """Whether it is a numbered item of a list."""
         return bool(_ITEM.match(self.text))
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row of a table."""
-        return bool(cells_of(self.text))
 
     @property
     def words(self) -> str:
@@ -79,7 +75,7 @@ def split_passage(passage: Passage) -> Iterator[Candidate]:
         begun, ended = max(span for span in sentences if span[0] <= start)
         if cells_of(sentence):
             if header_of(text, start):
-                yield Candidate(passage, start, end)
+                yield Candidate(passage, start, end, is_row=True)
         elif _LEAD.search(sentence):
             # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
             lead = (begun, end)

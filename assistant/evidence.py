@@ -76,17 +76,18 @@ def score_statements(
 
     `refer` gives what the articles named in a chunk's text say.
     """
-    if not passages:
+    candidates = [c for passage in passages for c in split_passage(passage)]
+    if not candidates:
         return []
     subject = read_subject(query, said, idf, nearness)
     best = max(p.score for p in passages)
-    candidates = [c for passage in passages for c in split_passage(passage)]
     if refer:
         candidates = [replace(c, referred=refer(c.passage.chunk, c.lead_text + c.words)) for c in candidates]
     found = [subject.find(read_whole(candidate)) for candidate in candidates]
+    telling = subject.weights_among(found)
     scored = []
     for candidate, own in zip(candidates, found, strict=True):
-        features = compute_features(query, place, subject, candidate, best, own, found)
+        features = compute_features(query, place, subject, candidate, best, own, telling)
         scored.append(Scored(candidate, features, calibration.probability(features)))
     return sorted(scored, key=lambda s: s.probability, reverse=True)
 
@@ -133,11 +134,11 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
     """
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
-        of_its_table = _same_table(ranked[rank], best)
-        share = ROW_SHARE if of_its_table else COMPANION_SHARE
-        if ranked[rank].probability < best.probability * COMPANION_SHARE:
+        likeness = ranked[rank].probability / best.probability
+        if likeness < COMPANION_SHARE:
             break
-        if ranked[rank].probability < best.probability * share:
+        of_its_table = _same_table(ranked[rank], best)
+        if of_its_table and likeness < ROW_SHARE:
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break

@@ -119,17 +119,17 @@ class Subject:
         scaled = (min((n - _UNRELATED) / (_SAME - _UNRELATED), 1.0) for n in near)
         return tuple(max(f, n) for f, n in zip(found, scaled, strict=True))
 
-    def weigh(self, found: Sequence[float], among: Sequence[Sequence[float]] = ()) -> tuple[float, float]:
-        """Share of weight of the words that were found, and that of the heaviest that is missing.
+    def weights_among(self, found: Sequence[Sequence[float]]) -> tuple[float, ...]:
+        """The words' weights, less the more of the statements have a word: 犬 tells nothing among dog rules.
 
-        With what was found in the statements `among` which it is, a word weighs less the more of them have
-        it: 犬 tells nothing among rules about dogs.
+        `found` is what `find` says of each statement.
         """
-        weights = [word.weight for word in self.words]
-        if among:
-            weights = [
-                w * (1 - sum(f) / len(among)) for w, f in zip(weights, zip(*among, strict=True), strict=True)
-            ]
+        shares = (sum(of_word) / len(found) for of_word in zip(*found, strict=True))
+        return tuple(word.weight * (1 - share) for word, share in zip(self.words, shares, strict=True))
+
+    def weigh(self, found: Sequence[float], weights: Sequence[float] = ()) -> tuple[float, float]:
+        """Share of weight of the words that were found, and that of the heaviest that is missing."""
+        weights = weights or [word.weight for word in self.words]
         total = sum(weights)
         if not total:
             return 0.0, 0.0
@@ -206,7 +206,7 @@ def compute_features(
     candidate: Candidate,
     best_score: float,
     found: Sequence[float],
-    among: Sequence[Sequence[float]],
+    telling: Sequence[float],
 ) -> Features:
     """Returns the features of one statement.
 
@@ -217,7 +217,7 @@ def compute_features(
         candidate: the statement.
         best_score: the best passage's.
         found: what of the subject's words it has, of `read_whole`.
-        among: what each of the statements has.
+        telling: the words' weights among all the statements.
     """
     said = _fold(candidate.lead_text + candidate.words)
     statement = read_whole(candidate)
@@ -255,7 +255,7 @@ def compute_features(
         fine_unasked=float("罚款" in said and not _PUNISHES.search(query.search_text)),
         article=float(passage.chunk.kind == "article"),
         missing_here=missing_here,
-        telling=subject.weigh(found, among)[0],
+        telling=subject.weigh(found, telling)[0],
         covered_at_quantity=_covered_at_quantity(query, subject, statement, len(_fold(candidate.lead_text))),
     )
 

@@ -21,7 +21,7 @@ def header_of(text: str, start: int) -> tuple[str, ...]:
     header: tuple[str, ...] = ()
     for line in text[:start].split("\n")[:-1]:
         cells = cells_of(line)
-        header = header or cells if cells else ()
+        header = (header or cells) if cells else ()
     return header
 
 

@@ -28,7 +28,7 @@ def settle_versions(known: Mapping[str, Metadata], today: date) -> dict[str, Met
     successors: dict[str, list[Metadata]] = {}
     for doc, metadata in known.items():
         titles = {_key(title) for title in metadata.repeals}
-        if metadata.title.endswith(_REPLACING) or bare_title(metadata.title).endswith(_REPLACING):
+        if _key(metadata.title).endswith(_REPLACING):
             titles.add(_key(metadata.title))
         for other in (other for title in titles for other in titled.get(title, ()) if other != doc):
             if _takes_the_place(metadata, known[other]):
