@@ -94,7 +94,7 @@ def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
         status=given.status or (Status.REPEALED if _REPEALED_MARK.search(title) else Status.UNKNOWN),
         source=given.source,
         replaced_by=given.replaced_by,
-        repeals=_infer_repeals(text),
+        repeals=() if news else _infer_repeals(text),
     )
 
 

@@ -15,8 +15,8 @@ def settle_versions(known: Mapping[str, Metadata], today: date) -> dict[str, Met
     """Returns the metadata of all documents, with what they say of each other.
 
     A document of unknown status that a later one repeals (…的《…办法》同时废止), or whose title a later
-    regulation of the same place bears, is `repealed` on the day that one came into force and `replaced_by`
-    the newest of those. What is stated of a document is never overruled.
+    regulation of the same place bears, is `repealed` on the day that one came into force, or that version of
+    it, and `replaced_by` the newest of those. What is stated of a document is never overruled.
 
     Args:
         known: what each document says of itself, by its name.
@@ -25,33 +25,36 @@ def settle_versions(known: Mapping[str, Metadata], today: date) -> dict[str, Met
     titled: dict[str, list[str]] = {}
     for doc, metadata in known.items():
         titled.setdefault(_key(metadata.title), []).append(doc)
-    successors: dict[str, list[Metadata]] = {}
+    successors: dict[str, list[tuple[date, str]]] = {}
     for doc, metadata in known.items():
         titles = {_key(title) for title in metadata.repeals}
         if _key(metadata.title).endswith(_REPLACING):
             titles.add(_key(metadata.title))
         for other in (other for title in titles for other in titled.get(title, ()) if other != doc):
-            if _takes_the_place(metadata, known[other]):
-                successors.setdefault(other, []).append(metadata)
+            if day := _day_of_succession(metadata, known[other]):
+                successors.setdefault(other, []).append((day, metadata.title))
     return {
         doc: _ended(metadata, successors[doc], today) if doc in successors else metadata
         for doc, metadata in known.items()
     }
 
 
-def _takes_the_place(later: Metadata, earlier: Metadata) -> bool:
-    begun, before = _version_day(later), _version_day(earlier)
-    if earlier.status is not Status.UNKNOWN or begun is None:
-        return False
+def _day_of_succession(later: Metadata, earlier: Metadata) -> date | None:
+    """The day from which one document stands in for another; None if it does not."""
+    before = _version_day(earlier)
+    if earlier.status is not Status.UNKNOWN:
+        return None
     if _key(later.title) == _key(earlier.title):
-        return later.division == earlier.division and before is not None and before < begun
+        day = _version_day(later)
+        return day if later.division == earlier.division and before and day and before < day else None
+    # What repeals another by name did so from its own beginning, whenever it was amended since.
+    day = later.effective or later.published or later.passed
     same_province = later.division[:1] == earlier.division[:1] or not (later.division and earlier.division)
-    return same_province and (before is None or before < begun)
+    return day if same_province and day and (before is None or before < day) else None
 
 
-def _ended(metadata: Metadata, successors: Sequence[Metadata], today: date) -> Metadata:
-    by_day = sorted((day, one.title) for one in successors if (day := _version_day(one)))
-    (day, _), (_, newest) = by_day[0], by_day[-1]
+def _ended(metadata: Metadata, successors: Sequence[tuple[date, str]], today: date) -> Metadata:
+    (day, _), (_, newest) = min(successors), max(successors)
     if day > today:
         return replace(metadata, repealed=metadata.repealed or day)
     return replace(

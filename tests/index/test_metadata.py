@@ -207,6 +207,12 @@ def test_other_documents_that_are_repealed() -> None:
     assert infer("没有").repeals == ()
 
 
+def test_a_report_of_a_repeal_repeals_nothing() -> None:
+    report = "本报讯 记者从市政府获悉，《新条例》自下月起施行，《甲办法》同时废止。"
+    assert infer(report).kind == "新闻"
+    assert infer(report).repeals == ()
+
+
 @pytest.mark.parametrize("said", ["《甲办法》第三条同时废止。", "《甲办法》中与本条例不一致的规定停止执行。"])
 def test_what_ends_a_part_of_a_document_does_not_repeal_it(said: str) -> None:
     assert infer(said).repeals == ()

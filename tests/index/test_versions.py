@@ -53,6 +53,10 @@ def test_a_document_is_repealed_by_name() -> None:
     settled = settle(new=new, former=former)["former"]
     assert (settled.status, settled.repealed) == (Status.REPEALED, date(2022, 3, 1))
     assert settled.replaced_by == NEW.title
+    amended = replace(new, amended=date(2024, 7, 1))
+    assert settle(new=amended, former=former)["former"].repealed == date(2022, 3, 1), (
+        "not when it was amended"
+    )
     elsewhere = replace(former, division=("江苏省",))
     assert settle(new=new, elsewhere=elsewhere)["elsewhere"] == elsewhere
     later = replace(former, effective=date(2024, 1, 1))
