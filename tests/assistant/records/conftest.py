@@ -53,15 +53,17 @@ def postgres():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request, tmp_path) -> Settings:
+    index_dir = tmp_path / "new" / "index"
     if request.param == "sqlite":
-        return Settings(_env_file=None, index_dir=tmp_path / "new" / "index")
+        return Settings(_env_file=None, index_dir=index_dir)
     address = request.getfixturevalue("postgres")
     import psycopg
 
     name = f"test_{time.time_ns()}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return Settings(_env_file=None, database_url=address.replace("/postgres?", f"/{name}?"))
+    database_url = address.replace("/postgres?", f"/{name}?")
+    return Settings(_env_file=None, index_dir=index_dir, database_url=database_url)
 
 
 @pytest.fixture
