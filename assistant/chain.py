@@ -17,28 +17,28 @@ from langchain_core.messages import SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 from langchain_core.runnables.config import run_in_executor
 
-from assistant.approved.serving import ApprovedAnswers
+from assistant.answer.composer import Writer
+from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
-from assistant.asking import warm_up_segmenter
-from assistant.calibration import load_calibration
-from assistant.course import Course
-from assistant.dictionary import load_dictionary
-from assistant.llm import load_chat_model, open_line
-from assistant.prompting import Prompt, load_prompt, load_replies
-from assistant.readiness import require_index
-from assistant.rewriting import to_simplified
-from assistant.settings import PREFIX, Settings
+from assistant.configuration.settings import PREFIX, Settings
+from assistant.evidence.gate import load_calibration
+from assistant.llm.loading import load_chat_model, open_line
+from assistant.llm.prompts import Prompt, load_prompt, load_replies
+from assistant.llm.streaming import Writing, write_aside, write_here
+from assistant.operations.readiness import require_index
+from assistant.question.dictionary import load_dictionary
+from assistant.question.intent import warm_up_segmenter
+from assistant.question.rewriting import to_simplified
+from assistant.question.terms import load_terms
+from assistant.state import Course
 from assistant.steps import Steps
-from assistant.streaming import Writing, write_aside, write_here
-from assistant.terms import load_terms
 from assistant.types import Answer, Ending, Question
-from assistant.writing import Writer
-from index.embedding import Embedder, load_embedder
+from index.embedding.embedder import Embedder, load_embedder
 from index.errors import ModelUnavailable, PolicyAssistantError
-from index.gazetteer import load_gazetteer
-from index.opening import LiveIndex, open_index
+from index.language.tokens import count_tokens
+from index.places.gazetteer import load_gazetteer
 from index.retriever import Reranker, load_reranker
-from index.tokens import count_tokens
+from index.snapshots.opening import LiveIndex, open_index
 
 _FINDING_AT_ONCE = 4
 _log = structlog.get_logger(__name__)

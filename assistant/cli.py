@@ -10,19 +10,17 @@ from typing import Annotated
 import click
 import typer
 
-from assistant.commands import (
-    answering,
-    approving,
-    asked,
-    checking,
-    comparing,
-    indexing,
-    recording,
-    searching,
-    serving,
-    wording,
-)
-from assistant.console import show_error, show_result
+from assistant.commands import approve as approving
+from assistant.commands import ask as answering
+from assistant.commands import check as wording
+from assistant.commands import compare as comparing
+from assistant.commands import doctor as checking
+from assistant.commands import index as indexing
+from assistant.commands import questions as asked
+from assistant.commands import records as recording
+from assistant.commands import search as searching
+from assistant.commands import serve as serving
+from assistant.commands.console import show_error, show_result
 from index.errors import PolicyAssistantError
 
 COMMAND_GROUP = "policy_assistant.commands"
@@ -107,7 +105,7 @@ def _root(
 
 
 def _report_crash(error: Exception) -> int:
-    from assistant.logs import record_crash
+    from assistant.operations.logs import record_crash
 
     log = record_crash(error)
     where = f"the log has the details: {log}" if log else "set POLICY_ASSISTANT_LOG_LEVEL=debug for details"

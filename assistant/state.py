@@ -4,10 +4,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from assistant.evidence import Selection
-from assistant.rewriting import Query
+from assistant.evidence.selection import Selection
+from assistant.question.rewriting import Query
 from assistant.types import Answer, Ending, Question
-from index.divisions import DivisionPath
+from index.places.divisions import DivisionPath
 from index.types import Passage
 
 

@@ -4,24 +4,24 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.calibration import Calibration
-from assistant.course import Course, Finding
-from assistant.evidence import Scored, Selection, score_statements, select
-from assistant.guarding import clean_question, screen
-from assistant.places import Fit, PlaceBook, city_of, place_fit
-from assistant.references import follow, next_part, read_referred
-from assistant.responsibility import find_responsible
-from assistant.rewriting import Query, rewrite, translate
-from assistant.settings import Settings
-from assistant.streaming import Writing
-from assistant.terms import TermMap
+from assistant.answer.composer import Writer
+from assistant.answer.responsibility import find_responsible
+from assistant.configuration.settings import Settings
+from assistant.evidence.gate import Calibration
+from assistant.evidence.references import follow, next_part, read_referred
+from assistant.evidence.selection import Scored, Selection, score_statements, select
+from assistant.llm.streaming import Writing
+from assistant.question.guardrails import clean_question, screen
+from assistant.question.places import Fit, PlaceBook, city_of, place_fit
+from assistant.question.rewriting import Query, rewrite, translate
+from assistant.question.terms import TermMap
+from assistant.question.validity import keep_applicable, read_moment
+from assistant.state import Course, Finding
 from assistant.types import Answer, Ending
-from assistant.validity import keep_applicable, read_moment
-from assistant.writing import Writer
-from index.divisions import DivisionPath, display_name
-from index.embedding import Embedder
-from index.opening import Index, LiveIndex
+from index.embedding.embedder import Embedder
+from index.places.divisions import DivisionPath, display_name
 from index.retriever import Reranker, Search, find_passages
+from index.snapshots.opening import Index, LiveIndex
 from index.types import Passage
 
 # Another place rivals the best one when its best statement answers at least this likely, relative to it.

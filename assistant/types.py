@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from assistant.tables import say
+from assistant.language.tables import say
 from index.types import Passage
 
 

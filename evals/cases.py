@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from assistant.intake import Message
+from assistant.question.intake import Message
 from assistant.types import Ending, Question, Turn
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.commands.console import progress, show_note, show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
-from assistant.console import progress, show_note, show_result
 from evals.adapters.cli import app as benchmark_app
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.configuration.settings import Settings
 
 app = typer.Typer(help="Measure the assistant on suites of questions.", no_args_is_help=True)
 app.add_typer(benchmark_app, name="benchmark")
@@ -59,8 +59,8 @@ def run(
 ) -> None:
     """Ask the questions of suites and write the report; a broken-off run goes on where it stopped."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from evals.reading import read_kinds, read_suites
-    from evals.runs import RunFolder, Selection
+    from evals.files.suite_files import read_kinds, read_suites
+    from evals.running.runs import RunFolder, Selection
 
     suites = read_suites(suite)
     selection = Selection(read_kinds(kind or ()), limit, twice, seed)
@@ -91,10 +91,10 @@ def check(
 ) -> None:
     """Say which row and column of a suite is wrong: kinds, ids, quotations the documents do not have."""
     settings = settings_with(index_dir=index_dir)
-    from evals.checking import check_draft
-    from evals.corpus import open_corpus
-    from evals.problems import Severity
-    from evals.reading import SuiteError, read_draft
+    from evals.files.corpus import open_corpus
+    from evals.files.problems import Severity
+    from evals.files.suite_check import check_draft
+    from evals.files.suite_files import SuiteError, read_draft
 
     texts = open_corpus(corpus, settings.index_dir)
     if texts is None:
@@ -115,7 +115,7 @@ def new(
     suite: Annotated[Path, typer.Argument(metavar="FILE", help="A .xlsx, .csv or .jsonl file to be made.")],
 ) -> None:
     """Write a suite of examples, to be filled in."""
-    from evals.templates import write_template
+    from evals.files.templates import write_template
 
     write_template(suite)
     show_result(str(suite))
@@ -149,7 +149,7 @@ def rerun(
 ) -> None:
     """After documents changed: ask only the cases whose evidence changed, and show old and new answers."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from evals.runs import RunFolder, read_run
+    from evals.running.runs import RunFolder, read_run
 
     earlier = read_run(before)
     from evals.evaluation import Plan, evaluate
@@ -188,8 +188,8 @@ def gaps(
 ) -> None:
     """Group the questions that were refused or disliked by responsible body and subject."""
     settings = settings_with(index_dir=index_dir)
-    from evals.gap_export import export_gaps, summarise_gaps
-    from evals.gaps import find_gaps, read_unmet
+    from evals.results.gap_export import export_gaps, summarise_gaps
+    from evals.results.gaps import find_gaps, read_unmet
     from evals.targets import open_finder
 
     unmet = read_unmet(log or (), feedback, () if feedback else _read_recorded(settings))
@@ -206,7 +206,7 @@ def gaps(
 
 def _read_recorded(settings: "Settings") -> list[tuple[str, str]]:
     from assistant.records.database import is_kept, open_database
-    from assistant.records.reading import unmet_questions
+    from assistant.records.statistics import unmet_questions
 
     if not is_kept(settings):
         return []
@@ -235,10 +235,10 @@ def judge(
     )
     import json
 
-    from evals.judging import JUDGE, JUDGEMENTS, judge_cases, read_labels, sum_up_judgements
-    from evals.runs import read_run
+    from evals.results.judge import JUDGE, JUDGEMENTS, judge_cases, read_labels, sum_up_judgements
+    from evals.running.runs import read_run
     from evals.targets import open_judge
-    from index.manifest import write_atomically
+    from index.snapshots.manifest import write_atomically
 
     found = read_run(run_folder)
     told = read_labels(labels) if labels else {}
@@ -253,9 +253,9 @@ def judge(
 
 def _show_comparison(before: Path, after: Path, tolerance: float, out: Path) -> None:
     """Compares, writes the reports, and ends with the exit status of the verdict."""
-    from evals.comparison import compare as compare_runs
     from evals.report import write_comparison
-    from evals.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, RunFolder, read_run
+    from evals.results.comparison import compare as compare_runs
+    from evals.running.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, RunFolder, read_run
 
     comparison = compare_runs(read_run(before), read_run(after), tolerance / 100)
     write_comparison(RunFolder(out), comparison)
@@ -266,7 +266,7 @@ def _show_comparison(before: Path, after: Path, tolerance: float, out: Path) -> 
 
 def _figures(summary: dict[str, Any]) -> str:
     """The few figures worth a glance at a terminal."""
-    from evals.wording import name_of
+    from evals.files.phrases import name_of
 
     lines = [f"{summary['right']}/{summary['cases']} 正确"]
     for name, total in summary["metrics"].items():

@@ -7,16 +7,16 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from evals.asking import Asker
 from evals.cases import Case, Suite
-from evals.environment import code_digest, describe_machine, describe_versions
-from evals.journal import Journal, rewrite
-from evals.measuring import Measured, measure, summarise
 from evals.metrics import Texts
 from evals.records import read_lines, read_records, read_traces
 from evals.report import write_reports
-from evals.runner import Journals, Progress, ask_cases
-from evals.runs import (
+from evals.results.measurement import Measured, measure, summarise
+from evals.running.asking import Asker
+from evals.running.environment import code_digest, describe_machine, describe_versions
+from evals.running.journal import Journal, rewrite
+from evals.running.runner import Journals, Progress, ask_cases
+from evals.running.runs import (
     AGAIN,
     METRICS_FILE,
     RESULTS,
@@ -29,7 +29,7 @@ from evals.runs import (
     end_run,
     holding,
 )
-from index.manifest import write_atomically
+from index.snapshots.manifest import write_atomically
 
 
 @dataclass(frozen=True, slots=True)

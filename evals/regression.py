@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.course import Course
+from assistant.state import Course
 from assistant.steps import Steps
-from evals.asking import describe_findings
 from evals.cases import Case, Suite
 from evals.evaluation import Carried
 from evals.records import Record, Trace, read_lines
-from evals.runner import Progress
-from evals.runs import CASES, RESULTS, TRACES, Run
+from evals.running.asking import describe_findings
+from evals.running.runner import Progress
+from evals.running.runs import CASES, RESULTS, TRACES, Run
 
 
 @dataclass(frozen=True, slots=True)

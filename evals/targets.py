@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.chain import open_assistant
-from assistant.llm import load_chat_model, model_name
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.llm.loading import load_chat_model, model_name
 from assistant.steps import Steps
-from evals.asking import Asker, ChainAsker, ServerAsker
-from evals.corpus import IndexTexts, open_corpus
-from evals.environment import describe_settings
-from evals.judging import Judge
+from evals.files.corpus import IndexTexts, open_corpus
 from evals.metrics import Texts
-from index.embedding import Embedder, load_embedder
+from evals.results.judge import Judge
+from evals.running.asking import Asker, ChainAsker, ServerAsker
+from evals.running.environment import describe_settings
+from index.embedding.embedder import Embedder, load_embedder
 from index.errors import ModelUnavailable
-from index.opening import Index, open_index
 from index.retriever import Search, find_passages
-from index.snapshots import current_manifest
+from index.snapshots.layout import current_manifest
+from index.snapshots.opening import Index, open_index
 from index.types import Passage
 
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from index.errors import ModelUnavailable
-from index.lexical import Division
-from index.locators import locate
-from index.opening import Index, LiveIndex
-from index.segmenting import query_terms, squeeze
+from index.language.segmenting import query_terms, squeeze
+from index.snapshots.opening import Index, LiveIndex
+from index.stores.lexical import Division
+from index.structure.locators import locate
 from index.types import Passage
 
 Vector = NDArray[np.float32]

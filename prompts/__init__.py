@@ -1,1 +1,1 @@
-"""Prompts and canned replies; read through `assistant.prompting`."""
+"""Prompts and canned replies; read through `assistant.llm.prompts`."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from index.numerals import parse_numeral
+from index.language.numerals import parse_numeral
 from index.types import Metadata, Status
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOWER = {"index": {"assistant", "evals"}, "assistant": {"evals"}}
-ONLY_IN = {"chromadb": "index/dense.py", "tantivy": "index/lexical.py"}
+ONLY_IN = {"chromadb": "index/stores/dense.py", "tantivy": "index/stores/lexical.py"}
 
 
 def imported(path: Path) -> set[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import PREFIX, Settings
+from assistant.configuration.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import cn2an  # type: ignore[import-untyped]
 
-from assistant.quantities import Bound, Quantity, find_quantities
+from assistant.language.quantities import Bound, Quantity, find_quantities
 from assistant.types import Evidence
 
 _ASKS_REST = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.types import Citation, Evidence
-from index.locators import locate
+from index.structure.locators import locate
 
 LoadText = Callable[[str], str]
 

@@ -8,25 +8,25 @@ from dataclasses import dataclass, replace
 import structlog
 from langchain_core.language_models import BaseChatModel
 
-from assistant.arithmetic import Remainder, asks_rest, find_remainder
-from assistant.asking import Focus
-from assistant.citing import CitationList
-from assistant.composition import Draft, Part
-from assistant.course import Course, Finding, milliseconds_since
-from assistant.drafting import draft_extractive, draft_with_model
-from assistant.evidence import Selection
-from assistant.llm import is_local, model_name
-from assistant.prompting import Prompt, Replies
-from assistant.proofreading import Proofed, Proofreading
-from assistant.queueing import Line, Ticket
-from assistant.refusing import refusal_values
-from assistant.rewriting import Query
-from assistant.settings import PREFIX, Settings
-from assistant.streaming import Writing
-from assistant.tables import has_rows
+from assistant.answer.arithmetic import Remainder, asks_rest, find_remainder
+from assistant.answer.citations import CitationList
+from assistant.answer.draft import Draft, Part
+from assistant.answer.drafting import draft_extractive, draft_with_model
+from assistant.answer.proofreading import Proofed, Proofreading
+from assistant.answer.refusal import refusal_values
+from assistant.configuration.settings import PREFIX, Settings
+from assistant.evidence.selection import Selection
+from assistant.language.tables import has_rows
+from assistant.llm.loading import is_local, model_name
+from assistant.llm.prompts import Prompt, Replies
+from assistant.llm.queue import Line, Ticket
+from assistant.llm.streaming import Writing
+from assistant.question.intent import Focus
+from assistant.question.rewriting import Query
+from assistant.state import Course, Finding, milliseconds_since
 from assistant.types import Answer, Ending, Sentence, Support
-from index.divisions import display_name
 from index.errors import ModelUnavailable
+from index.places.divisions import display_name
 
 _log = structlog.get_logger(__name__)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.asking import Asked
-from assistant.citing import CitationList, join_marks
-from assistant.course import Course, milliseconds_since
-from assistant.notices import describe_sources
-from assistant.proofreading import Proofed
-from assistant.quantities import find_quantities
+from assistant.answer.citations import CitationList, join_marks
+from assistant.answer.notices import describe_sources
+from assistant.answer.proofreading import Proofed
+from assistant.language.quantities import find_quantities
+from assistant.question.intent import Asked
+from assistant.state import Course, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence
 
 

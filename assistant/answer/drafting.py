@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.masking import mask_personal_data
-from assistant.prompting import Prompt
+from assistant.language.masking import mask_personal_data
+from assistant.llm.prompts import Prompt
 from assistant.types import Evidence
-from index.locators import locate
+from index.structure.locators import locate
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
 _MAX_DRAFT_TOKENS = 220

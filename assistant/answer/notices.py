@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant.places import Fit, place_fit
+from assistant.question.places import Fit, place_fit
 from assistant.types import Evidence
-from index.divisions import DivisionPath, display_name
+from index.places.divisions import DivisionPath, display_name
 from index.types import Passage, Status
 
 # News this old may have been overtaken; a reader should hear its date even where it says nothing of time.

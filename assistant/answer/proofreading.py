@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from assistant.drafting import UNMENTIONED, draft_extractive
+from assistant.answer.drafting import UNMENTIONED, draft_extractive
 from assistant.types import Evidence, Support
-from assistant.verification import Verdict, verify
+from assistant.verification.sentences import Verdict, verify
 from index.errors import ModelUnavailable
 
 _log = structlog.get_logger(__name__)

@@ -2,10 +2,10 @@
 
 import re
 
-from assistant.course import Course, Finding
-from assistant.quantities import find_quantities
-from assistant.rewriting import Query
-from index.divisions import display_name
+from assistant.language.quantities import find_quantities
+from assistant.question.rewriting import Query
+from assistant.state import Course, Finding
+from index.places.divisions import display_name
 
 _MAX_NAMED = 3
 

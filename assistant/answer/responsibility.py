@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.locators import locate
+from index.structure.locators import locate
 from index.types import Chunk
 
 _NAMED = re.compile(

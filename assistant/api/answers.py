@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.api.service import Service, reading
-from assistant.intake import pose_question
+from assistant.configuration.settings import Settings
+from assistant.documents.search import find_places
+from assistant.question.intake import pose_question
 from assistant.rendering import answer_record
-from assistant.searching import find_places
-from assistant.settings import Settings
 from assistant.types import Answer, Question, Turn
 
 

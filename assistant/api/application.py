@@ -7,18 +7,18 @@ from importlib.metadata import version
 from fastapi import APIRouter, Depends, FastAPI, HTTPException
 from fastapi.security import HTTPBearer
 
-from assistant.api.asking import build_asking
+from assistant.api.ask import build_asking
 from assistant.api.completions import build_completions
-from assistant.api.describing import build_docs
+from assistant.api.description import build_docs
 from assistant.api.documents import build_documents
-from assistant.api.failures import install_handlers
-from assistant.api.finding import build_finding
+from assistant.api.errors import install_handlers
 from assistant.api.health import build_health
+from assistant.api.keys import KeyLogin, read_keys
 from assistant.api.limits import BodyLimit
-from assistant.api.login import KeyLogin, read_keys
+from assistant.api.mcp_tools import build_tools
+from assistant.api.search import build_finding
 from assistant.api.service import Service
-from assistant.api.tools import build_tools
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 
 _ABOUT = "Answers about local policy from indexed documents, every sentence cited to where it stands."
 

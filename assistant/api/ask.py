@@ -6,14 +6,14 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.answering import answer_whole
 from assistant.api.answers import accept_question, full_record
-from assistant.api.bodies import AskBody
+from assistant.api.cancellation import answer_whole
 from assistant.api.events import stream_events
-from assistant.api.replies import ERRORS, AnswerReply
+from assistant.api.requests import AskBody
+from assistant.api.responses import ERRORS, AnswerReply
 from assistant.api.service import Service
+from assistant.configuration.settings import Settings
 from assistant.records.journal import Call
-from assistant.settings import Settings
 
 _EVENT_STREAM = "text/event-stream"
 CHANNEL = "api"

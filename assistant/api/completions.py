@@ -16,18 +16,18 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.answering import answer_whole
 from assistant.api.answers import accept_question, full_record
-from assistant.api.bodies import ChatBody
+from assistant.api.cancellation import answer_whole
+from assistant.api.errors import describe
 from assistant.api.events import follow
-from assistant.api.failures import describe
-from assistant.api.replies import ERRORS
+from assistant.api.requests import ChatBody
+from assistant.api.responses import ERRORS
 from assistant.api.service import Service
+from assistant.configuration.settings import Settings
 from assistant.records.journal import Call
 from assistant.rendering import answer_text, citation_record, describe_source
-from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question, Turn
-from index.tokens import count_tokens
+from index.language.tokens import count_tokens
 
 MODEL = "policy-assistant"
 CHANNEL = "openai"

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
-from assistant.api.replies import ERRORS, DocumentsReply, ErrorReply, WholeDocumentReply
+from assistant.api.responses import ERRORS, DocumentsReply, ErrorReply, WholeDocumentReply
 from assistant.api.service import Service, reading
 from index.types import Metadata
 

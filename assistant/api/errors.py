@@ -9,9 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.answering import AskerLeft
-from assistant.intake import EmptyQuestion, LongQuestion
-from assistant.places import UnknownPlace
+from assistant.api.cancellation import AskerLeft
+from assistant.question.intake import EmptyQuestion, LongQuestion
+from assistant.question.places import UnknownPlace
 from index.errors import IndexUnavailable, ModelUnavailable, PolicyAssistantError
 
 _log = structlog.get_logger(__name__)

@@ -9,10 +9,10 @@ from fastapi.responses import StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.api.answers import full_record
-from assistant.api.failures import describe
+from assistant.api.errors import describe
 from assistant.rendering import citation_record, sentence_record
 from assistant.types import Answer, Ending, Evidence, Question, Sentence
-from index.locators import locate
+from index.structure.locators import locate
 
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from assistant.api.failures import error_record
+from assistant.api.errors import error_record
 from assistant.api.service import Service, reading
 
 

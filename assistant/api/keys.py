@@ -8,8 +8,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.api.failures import error_record
-from assistant.settings import Settings
+from assistant.api.errors import error_record
+from assistant.configuration.settings import Settings
 
 GUARDED = ("v1", "mcp")
 """Where the interface begins; health and documentation stay open, and so does the citizens' chat."""

@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.failures import TOO_LARGE, error_record
+from assistant.api.errors import TOO_LARGE, error_record
 
 MOST_BYTES = 2 * 2**20
 _GUARDED = ("/v1/", "/mcp")

@@ -15,12 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
 from assistant.api.answers import accept_question, full_record
-from assistant.api.bodies import LONGEST_DRAFT, LONGEST_TEXT, MOST_PASSAGES, CheckBody, SearchBody
-from assistant.api.failures import describe
-from assistant.api.finding import check_draft, find
+from assistant.api.errors import describe
+from assistant.api.requests import LONGEST_DRAFT, LONGEST_TEXT, MOST_PASSAGES, CheckBody, SearchBody
+from assistant.api.search import check_draft, find
 from assistant.api.service import Service
+from assistant.configuration.settings import Settings
 from assistant.records.journal import Call
-from assistant.settings import Settings
 from index.errors import PolicyAssistantError
 
 PATH = "/mcp"

@@ -4,15 +4,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from assistant.api.bodies import CheckBody, SearchBody
-from assistant.api.replies import ERRORS, CheckReply, SearchReply
+from assistant.api.requests import CheckBody, SearchBody
+from assistant.api.responses import ERRORS, CheckReply, SearchReply
 from assistant.api.service import Service, reading
-from assistant.intake import pose_question
-from assistant.searching import passage_record, search, search_phrase
-from assistant.settings import Settings
-from assistant.wording.checking import check
-from assistant.wording.meaning import nearest_by_meaning
-from assistant.wording.reporting import report_record
+from assistant.configuration.settings import Settings
+from assistant.documents.search import passage_record, search, search_phrase
+from assistant.question.intake import pose_question
+from assistant.wording.check import check
+from assistant.wording.check_report import report_record
+from assistant.wording.semantic_search import nearest_by_meaning
 
 
 def build_finding(service: Service, settings: Settings) -> APIRouter:

@@ -10,9 +10,9 @@ from langchain_core.runnables import Runnable
 from assistant.records.database import Database
 from assistant.records.journal import Journal, record_chain
 from assistant.types import Answer, Question
-from index.embedding import Embedder
-from index.opening import Index, LiveIndex
+from index.embedding.embedder import Embedder
 from index.retriever import Reranker
+from index.snapshots.opening import Index, LiveIndex
 
 
 class Service(Protocol):

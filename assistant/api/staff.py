@@ -8,14 +8,14 @@ from fastapi.responses import PlainTextResponse, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.bodies import Body, Place, Text
-from assistant.api.replies import ERRORS
-from assistant.approved.reporting import approved_record
-from assistant.approved.serving import ApprovedAnswers
+from assistant.api.requests import Body, Place, Text
+from assistant.api.responses import ERRORS
+from assistant.approved.export import approved_record
+from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.approved.types import State
-from assistant.approved.writing import Proposal, Quote, approve
-from assistant.intake import pose_question
+from assistant.configuration.settings import Settings
+from assistant.question.intake import pose_question
 from assistant.records.database import Database
 from assistant.records.questions import (
     Filter,
@@ -24,16 +24,16 @@ from assistant.records.questions import (
     question_record,
     suite_lines,
 )
-from assistant.settings import Settings
-from assistant.wording import finding
-from assistant.wording.bench import Bench
+from assistant.wording import phrase_search as finding
+from assistant.wording.approval import Proposal, Quote, approve
+from assistant.wording.check_report import report_record
 from assistant.wording.cities import cell_record, cities_csv
-from assistant.wording.commenting import comment_draft
+from assistant.wording.comments import comment_draft
+from assistant.wording.draft_files import parse_draft
+from assistant.wording.hit_table import findings_csv, findings_xlsx
 from assistant.wording.layout_records import findings_record, outline_record, redline_record
-from assistant.wording.outlining import name_document
-from assistant.wording.reading import parse_draft
-from assistant.wording.reporting import report_record
-from assistant.wording.tabulating import findings_csv, findings_xlsx
+from assistant.wording.outline import name_document
+from assistant.wording.workbench import Bench
 
 ADDRESSES = (
     "v1/approved", "v1/questions", "v1/find", "v1/outline", "v1/redline", "v1/compare-cities",

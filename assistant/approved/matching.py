@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from assistant.rewriting import Query
+from assistant.question.rewriting import Query
 
 EVERYWHERE = "*"
 """The place of an answer that holds wherever one asks."""

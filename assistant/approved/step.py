@@ -7,10 +7,10 @@ import structlog
 
 from assistant.approved.matching import key_of, stands_alone
 from assistant.approved.store import Approvals
-from assistant.course import Course
 from assistant.records.database import RecordsUnavailable
+from assistant.state import Course
 from assistant.types import Ending
-from index.opening import LiveIndex
+from index.snapshots.opening import LiveIndex
 
 NOTICE = {
     "zh": "本答复已由工作人员审核（{day}）。",

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from assistant.approved.matching import EVERYWHERE, Key
 from assistant.approved.types import Approved, State, UnusableApproval
+from assistant.configuration.settings import Settings
 from assistant.records.database import Database, is_kept, open_database
 from assistant.records.models import ApprovedRow
-from assistant.settings import Settings
 from assistant.types import Citation
 
 REPLACED = "已由新的答复取代"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import show_json, show_result
 
 if TYPE_CHECKING:
     from assistant.approved.types import Approved
-    from assistant.settings import Settings
-    from index.opening import Index
+    from assistant.configuration.settings import Settings
+    from index.snapshots.opening import Index
 
 app = typer.Typer(help="Answers that staff approved, given before any other.", no_args_is_help=True)
 
@@ -37,7 +37,7 @@ def show(
     from assistant.approved.store import Approvals
     from assistant.approved.types import State
     from assistant.records.database import open_database
-    from index.snapshots import current_manifest
+    from index.snapshots.layout import current_manifest
 
     manifest = current_manifest(settings.index_dir)
     with closing(open_database(settings)) as database:
@@ -68,9 +68,9 @@ def add(
     """Approve an answer; one that was approved for the same question and place gives way."""
     settings = settings_with(index_dir=index_dir)
     from assistant.approved.store import Approvals
-    from assistant.approved.writing import Proposal, Quote
-    from assistant.approved.writing import approve as keep
     from assistant.records.database import open_database
+    from assistant.wording.approval import Proposal, Quote
+    from assistant.wording.approval import approve as keep
 
     named = [*(source or []), *[""] * len(quote)]
     quotes = [Quote(text, name) for text, name in zip(quote, named, strict=False)]
@@ -98,8 +98,8 @@ def withdraw(
 @contextmanager
 def opened_index(settings: "Settings") -> Iterator["Index"]:
     """The index as it is now, for what needs no embedding model."""
-    from index.opening import open_snapshot
-    from index.snapshots import current_manifest, snapshot_files
+    from index.snapshots.layout import current_manifest, snapshot_files
+    from index.snapshots.opening import open_snapshot
 
     manifest = current_manifest(settings.index_dir)
     with closing(open_snapshot(snapshot_files(settings.index_dir, manifest.snapshot), manifest)) as index:
@@ -107,7 +107,7 @@ def opened_index(settings: "Settings") -> Iterator["Index"]:
 
 
 def _show(found: "list[Approved]", as_json: bool) -> None:
-    from assistant.approved.reporting import approved_record, render_approved
+    from assistant.approved.export import approved_record, render_approved
 
     if as_json:
         show_json(json.dumps([approved_record(one) for one in found], ensure_ascii=False))

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, Mode, Place, settings_with
-from assistant.console import show_json, show_result
 
 
 def ask(
@@ -27,11 +27,11 @@ def ask(
 ) -> None:
     """Answer a question from the indexed documents, every sentence cited."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from assistant.intake import pose_question, read_history
+    from assistant.question.intake import pose_question, read_history
 
     turns = read_history(history) if history else ()
     asked = pose_question(question, settings.max_question_chars, turns, place)
-    from assistant.readiness import require_places
+    from assistant.operations.readiness import require_places
 
     require_places(settings, place)
     from assistant.approved.store import approvals_kept

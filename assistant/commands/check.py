@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.commands.console import show_json, show_note, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import show_json, show_note, show_result
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
-    from assistant.wording.checking import Nearest
-    from assistant.wording.reading import Draft
-    from index.opening import Index
+    from assistant.configuration.settings import Settings
+    from assistant.wording.check import Nearest
+    from assistant.wording.draft_files import Draft
+    from index.snapshots.opening import Index
 
 STANDARD_INPUT = "-"
 
@@ -40,16 +40,16 @@ def check(
     """Check the wording of a draft against the indexed documents, sentence by sentence."""
     settings = settings_with(index_dir=index_dir)
     draft = _read(file, settings.max_file_mb * 2**20)
-    from assistant.readiness import require_places
+    from assistant.operations.readiness import require_places
 
     require_places(settings, place)
-    from assistant.wording.checking import check as check_wording
-    from assistant.wording.reporting import render_report, report_json
+    from assistant.wording.check import check as check_wording
+    from assistant.wording.check_report import render_report, report_json
 
     with _opened(settings, nearest) as (index, find_nearest):
         report = check_wording(draft.text, index, place, find_nearest)
     if docx:
-        from assistant.wording.commenting import comment_draft
+        from assistant.wording.comments import comment_draft
 
         _write(docx, comment_draft(draft, report))
         show_note(f"已写入 {docx}")
@@ -60,7 +60,7 @@ def check(
 
 
 def _read(file: str, max_bytes: int) -> "Draft":
-    from assistant.wording.reading import UnreadableDraft, parse_draft, read_draft
+    from assistant.wording.draft_files import UnreadableDraft, parse_draft, read_draft
 
     if file == STANDARD_INPUT:
         data = sys.stdin.buffer.read(max_bytes + 1)
@@ -85,8 +85,8 @@ def _write(path: Path, data: bytes) -> None:
 def _opened(settings: "Settings", nearest: bool) -> Iterator[tuple["Index", "Nearest | None"]]:
     """The index; words need no embedding model, so one is loaded only for the nearest in meaning."""
     if not nearest:
-        from index.opening import open_snapshot
-        from index.snapshots import current_manifest, snapshot_files
+        from index.snapshots.layout import current_manifest, snapshot_files
+        from index.snapshots.opening import open_snapshot
 
         manifest = current_manifest(settings.index_dir)
         index = open_snapshot(snapshot_files(settings.index_dir, manifest.snapshot), manifest)
@@ -95,9 +95,9 @@ def _opened(settings: "Settings", nearest: bool) -> Iterator[tuple["Index", "Nea
         finally:
             index.close()
         return
-    from assistant.wording.meaning import nearest_by_meaning
-    from index.embedding import load_embedder
-    from index.opening import open_index
+    from assistant.wording.semantic_search import nearest_by_meaning
+    from index.embedding.embedder import load_embedder
+    from index.snapshots.opening import open_index
 
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)

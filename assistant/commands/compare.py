@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.commands.approving import opened_index
+from assistant.commands.approve import opened_index
+from assistant.commands.console import show_json, show_note, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import show_json, show_note, show_result
 
 if TYPE_CHECKING:
     from assistant.wording.cities import Cell
-    from assistant.wording.outlining import Outline
-    from assistant.wording.redlining import Row
+    from assistant.wording.outline import Outline
+    from assistant.wording.redline import Row
 
 
 def compare_cities(
@@ -30,9 +30,9 @@ def compare_cities(
     """Put one question for every city that has documents on it, each answer quoted with its citation."""
     settings = settings_with(index_dir=index_dir, mode="extractive")
     from assistant.chain import open_assistant
-    from assistant.intake import pose_question
-    from assistant.wording.bench import Bench
+    from assistant.question.intake import pose_question
     from assistant.wording.cities import cell_record, cities_csv
+    from assistant.wording.workbench import Bench
 
     text = pose_question(question, settings.max_question_chars).text
     with closing(open_assistant(settings)) as assistant:
@@ -76,8 +76,8 @@ def redline(
     as_json: AsJson = False,
 ) -> None:
     """Compare two versions article by article: [-what went-]{+what came+}."""
-    from assistant.wording.redlining import Change
-    from assistant.wording.redlining import redline as compare
+    from assistant.wording.redline import Change
+    from assistant.wording.redline import redline as compare
 
     earlier, later = _outlines(index_dir, before, after)
     rows = compare(earlier, later)
@@ -107,23 +107,23 @@ def write_file(path: Path, data: bytes) -> None:
 
 def _outlines(index_dir: Path | None, *docs: str) -> "list[Outline]":
     settings = settings_with(index_dir=index_dir)
-    from assistant.wording.outlining import name_document, outline
+    from assistant.wording.outline import name_document, outline
 
     with opened_index(settings) as index:
         return [outline(index, name_document(index, doc)) for doc in docs]
 
 
 def _cell(cell: "Cell") -> str:
+    from assistant.wording.check_report import cite
     from assistant.wording.cities import cell_text
-    from assistant.wording.reporting import cite
 
     sources = "；".join(cell.citations) or (f"最接近：{cite(cell.nearest)}" if cell.nearest else "")
     return f"{cell.place}：{cell_text(cell)}" + (f"\n    {sources}" if sources else "")
 
 
 def _row(row: "Row") -> str:
+    from assistant.wording.check_report import mark_diff
     from assistant.wording.layout_records import CHANGE_WORDS
-    from assistant.wording.reporting import mark_diff
 
     labels = dict.fromkeys(one.label for one in (row.before, row.after) if one)
     return f"{' → '.join(labels)}（{CHANGE_WORDS[row.change]}）\n    {mark_diff(row.diff)}"

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.console import show_finding
 from assistant.commands.options import IndexDir, settings_with
-from assistant.console import show_finding
 
 
 def doctor(
@@ -14,7 +14,7 @@ def doctor(
 ) -> None:
     """Check the installation; exit code 2 when something is missing."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.doctor import Level, examine
+    from assistant.operations.doctor import Level, examine
 
     failed = False
     for finding in examine(settings, port):

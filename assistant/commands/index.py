@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.commands.console import progress, show_json, show_note, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import progress, show_json, show_note, show_result
 
 if TYPE_CHECKING:
-    from index.builder import BuildReport
-    from index.status import IndexStatus
+    from index.building.builder import BuildReport
+    from index.snapshots.status import IndexStatus
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
@@ -36,12 +36,12 @@ def build(
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
     if corpus:
-        from index.surveying import list_documents
+        from index.building.survey import list_documents
 
         list_documents(corpus)  # an empty folder is told before the model is loaded
-    from index.builder import build_index
-    from index.embedding import load_embedder
-    from index.vector_cache import VectorCache
+    from index.building.builder import build_index
+    from index.embedding.embedder import load_embedder
+    from index.embedding.vector_cache import VectorCache
 
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     with progress() as show:
@@ -63,7 +63,7 @@ def build(
 def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
     """Show what is in the index: documents, chunks, places, kinds, dates, size."""
     settings = settings_with(index_dir=index_dir)
-    from index.status import read_status
+    from index.snapshots.status import read_status
 
     found = read_status(settings.index_dir)
     if as_json:
@@ -76,7 +76,7 @@ def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
 def rollback(index_dir: IndexDir = None) -> None:
     """Serve the snapshot before the current one again."""
     settings = settings_with(index_dir=index_dir)
-    from index.snapshots import rollback as roll_back
+    from index.snapshots.layout import rollback as roll_back
 
     manifest = roll_back(settings.index_dir)
     show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")

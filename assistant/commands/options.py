@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.configuration.settings import Settings
 
 IndexDir = Annotated[
     Path | None, typer.Option("--index-dir", metavar="DIR", help="Folder of the index.", show_default=False)
@@ -25,8 +25,8 @@ def settings_with(**changes: Any) -> "Settings":
     Raises:
         SettingsError: a setting is unknown or unusable.
     """
-    from assistant.logs import configure_logging
-    from assistant.settings import load_settings
+    from assistant.configuration.settings import load_settings
+    from assistant.operations.logs import configure_logging
 
     given = {name: value for name, value in changes.items() if value is not None}
     settings = load_settings().model_copy(update=given)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.commands.console import show_json, show_note, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import show_json, show_note, show_result
 
 if TYPE_CHECKING:
     from assistant.records.questions import Asked, Filter

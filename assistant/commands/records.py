@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.console import show_result
 from assistant.commands.options import IndexDir, settings_with
-from assistant.console import show_result
 
 app = typer.Typer(help="Look after what is kept of questions and votes.", no_args_is_help=True)
 
@@ -21,7 +21,7 @@ def status(index_dir: IndexDir = None) -> None:
     """Show how much is kept, since when, and for how long."""
     settings = settings_with(index_dir=index_dir)
     from assistant.records.database import open_database
-    from assistant.records.reading import count_records
+    from assistant.records.statistics import count_records
 
     with closing(open_database(settings)) as database:
         counts, where = count_records(database), database.shown

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.console import show_json, show_result
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
-    from assistant.wording.finding import Findings, Hit, Query
+    from assistant.configuration.settings import Settings
+    from assistant.wording.phrase_search import Findings, Hit, Query
     from index.types import Passage
 
 _WIDTH = 120
@@ -48,14 +48,14 @@ def search(
 ) -> None:
     """Find passages by meaning and words, or word for word."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.intake import pose_question
+    from assistant.question.intake import pose_question
 
     text = pose_question(text, settings.max_question_chars).text
-    from assistant.readiness import require_places
+    from assistant.operations.readiness import require_places
 
     require_places(settings, place)
     if wording or issuer or kind or year or status or by_date or export:
-        from assistant.wording.finding import Mode, Order, Query
+        from assistant.wording.phrase_search import Mode, Order, Query
 
         mode = Mode(wording or ("exact" if phrase else "meaning"))
         order = Order.DATE if by_date else Order.RELEVANCE
@@ -65,7 +65,7 @@ def search(
     limit = min(limit, _MOST_PASSAGES)
     passages = _find_phrase(settings, text, place, limit) if phrase else _find(settings, text, place, limit)
     if as_json:
-        from assistant.searching import passage_record
+        from assistant.documents.search import passage_record
 
         show_json(json.dumps([passage_record(passage) for passage in passages], ensure_ascii=False))
     else:
@@ -74,15 +74,15 @@ def search(
 
 def find_wording(settings: "Settings", query: "Query") -> "Findings":
     """The hits of the staff's finder; only meaning needs the embedding model."""
-    from assistant.commands.approving import opened_index
-    from assistant.wording.finding import Finder, Mode
+    from assistant.commands.approve import opened_index
+    from assistant.wording.phrase_search import Finder, Mode
 
     if query.mode is not Mode.MEANING:
         with opened_index(settings) as index:
             return Finder(index).find(query)
-    from assistant.wording.meaning import search_by_meaning
-    from index.embedding import load_embedder
-    from index.opening import open_index
+    from assistant.wording.semantic_search import search_by_meaning
+    from index.embedding.embedder import load_embedder
+    from index.snapshots.opening import open_index
 
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
@@ -92,8 +92,8 @@ def find_wording(settings: "Settings", query: "Query") -> "Findings":
 
 def _show_findings(found: "Findings", export: Path | None, as_json: bool) -> None:
     if export:
-        from assistant.commands.comparing import write_file
-        from assistant.wording.tabulating import findings_csv, findings_xlsx
+        from assistant.commands.compare import write_file
+        from assistant.wording.hit_table import findings_csv, findings_xlsx
 
         write_file(export, findings_xlsx(found) if export.suffix == ".xlsx" else findings_csv(found))
     if as_json:
@@ -101,7 +101,7 @@ def _show_findings(found: "Findings", export: Path | None, as_json: bool) -> Non
 
         show_json(json.dumps(findings_record(found), ensure_ascii=False))
         return
-    from assistant.wording.reporting import cite
+    from assistant.wording.check_report import cite
 
     entries = [f"{cite(hit.citation)}\n    {_marked(hit)}\n    {hit.citation.doc}" for hit in found.hits]
     total = f"共 {found.total} 处，{len(found.counts)} 份文件"
@@ -119,10 +119,10 @@ def _marked(hit: "Hit") -> str:
 
 
 def _find(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:
-    from assistant.searching import search as find
-    from index.embedding import load_embedder
-    from index.opening import open_index
+    from assistant.documents.search import search as find
+    from index.embedding.embedder import load_embedder
     from index.retriever import load_reranker
+    from index.snapshots.opening import open_index
 
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
@@ -133,9 +133,9 @@ def _find(settings: "Settings", text: str, place: str, limit: int) -> list["Pass
 
 def _find_phrase(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:
     """Exact words need no embedding model, so none is loaded."""
-    from assistant.searching import search_phrase
-    from index.opening import open_snapshot
-    from index.snapshots import current_manifest, snapshot_files
+    from assistant.documents.search import search_phrase
+    from index.snapshots.layout import current_manifest, snapshot_files
+    from index.snapshots.opening import open_snapshot
 
     manifest = current_manifest(settings.index_dir)
     with closing(open_snapshot(snapshot_files(settings.index_dir, manifest.snapshot), manifest)) as index:
@@ -143,7 +143,7 @@ def _find_phrase(settings: "Settings", text: str, place: str, limit: int) -> lis
 
 
 def _entry(passage: "Passage") -> str:
-    from assistant.searching import passage_record
+    from assistant.documents.search import passage_record
 
     record = passage_record(passage)
     head = " · ".join(

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.console import show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
-from assistant.console import show_result
 
 
 def serve(
@@ -17,10 +17,10 @@ def serve(
 ) -> None:
     """Serve the chat until Ctrl-C."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from assistant.web.listening import address_of, listen
+    from assistant.web.address import address_of, listen
 
     with closing(listen(host, port)) as listener:
-        from assistant.readiness import require_places
+        from assistant.operations.readiness import require_places
 
         require_places(settings)
         from assistant.web.server import serve as serve_chat

@@ -9,7 +9,7 @@ from platformdirs import user_cache_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.contrast import require_readable
+from assistant.configuration.contrast import require_readable
 from index.errors import PolicyAssistantError
 
 PREFIX = "POLICY_ASSISTANT_"

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.types import Answer, Citation, Evidence
-from index.locators import locate
+from index.structure.locators import locate
 from index.types import Chunk, Passage
 
 _AROUND = 60

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.cards import clean_range
-from assistant.citing import CitationList
+from assistant.answer.citations import CitationList
+from assistant.documents.cards import clean_range
 from assistant.types import Answer, Citation, Ending, Evidence, Sentence
-from index.store import ChunkStore
+from index.stores.chunks import ChunkStore
 from index.types import Passage
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.cards import Piece
-from assistant.tables import cells_of
+from assistant.documents.cards import Piece
+from assistant.language.tables import cells_of
 from index.types import Chunk
 
 _FIRST_WORDS = 16

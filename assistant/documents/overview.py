@@ -9,7 +9,7 @@ from typing import Any
 
 from index.types import Metadata
 
-MANIFEST = Path(__file__).parent.parent / "corpus" / "manifest.toml"
+MANIFEST = Path(__file__).parents[2] / "corpus" / "manifest.toml"
 _EXAMPLES = 6
 
 

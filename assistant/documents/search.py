@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from assistant.places import PlaceBook
-from assistant.rewriting import to_simplified
-from index.divisions import DivisionPath
-from index.locators import locate
-from index.opening import Index
+from assistant.question.places import PlaceBook
+from assistant.question.rewriting import to_simplified
+from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder, Reranker, Search, find_exact, find_passages
+from index.snapshots.opening import Index
+from index.structure.locators import locate
 from index.types import Passage
 
 

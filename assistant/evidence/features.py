@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking import Focus, stopwords, subject_words
-from assistant.candidates import Candidate
-from assistant.places import Fit, place_fit
-from assistant.quantities import find_quantities
-from assistant.rewriting import Query
-from index.divisions import DivisionPath
-from index.segmenting import segment
+from assistant.evidence.statements import Candidate
+from assistant.language.quantities import find_quantities
+from assistant.question.intent import Focus, stopwords, subject_words
+from assistant.question.places import Fit, place_fit
+from assistant.question.rewriting import Query
+from index.language.segmenting import segment
+from index.places.divisions import DivisionPath
 
 Idf = Callable[[str], float]
 # The cosine of each word with the nearest token of a text.

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
-from assistant.scoring import Features
+from assistant.evidence.features import Features
 
 _STEEPEST = 30.0
 
@@ -80,7 +80,7 @@ def sigmoid(log_odds: float) -> float:
 @lru_cache(maxsize=1)
 def load_calibration() -> Calibration:
     """Returns the calibration that ships with the package."""
-    raw = json.loads(resources.files("assistant").joinpath("calibration.json").read_text("utf-8"))
+    raw = json.loads(resources.files("assistant.evidence").joinpath("gate.json").read_text("utf-8"))
     names = [field.name for field in fields(Features)]
     return Calibration(
         statement=_read(raw["statement"], names),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking import Asked, Focus
-from index.store import ChunkStore
+from assistant.question.intent import Asked, Focus
+from index.stores.chunks import ChunkStore
 from index.types import Chunk, Passage
 
 _REFERENCE = re.compile(

@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.asking import Asked, Focus
-from assistant.calibration import Calibration
-from assistant.candidates import Candidate, split_passage
-from assistant.quantities import find_quantities
-from assistant.rewriting import Query
-from assistant.scoring import Features, Idf, Nearness, compute_features, read_subject, read_whole
-from assistant.stretching import ROOM_FOR_LIST, NextPart, Stretch, merge, room, stretch
+from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject, read_whole
+from assistant.evidence.gate import Calibration
+from assistant.evidence.spans import ROOM_FOR_LIST, NextPart, Stretch, merge, room, stretch
+from assistant.evidence.statements import Candidate, split_passage
+from assistant.language.quantities import find_quantities
+from assistant.question.intent import Asked, Focus
+from assistant.question.rewriting import Query
 from assistant.types import Evidence
-from index.divisions import DivisionPath
-from index.tokens import count_tokens
+from index.language.tokens import count_tokens
+from index.places.divisions import DivisionPath
 from index.types import Chunk, Passage
 
 Refer = Callable[[Chunk, str], str]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
 
-from assistant.asking import Asked, Focus
-from assistant.candidates import MAX_SENTENCE, Candidate, split_passage
-from index.sentences import split_sentences
+from assistant.evidence.statements import MAX_SENTENCE, Candidate, split_passage
+from assistant.question.intent import Asked, Focus
+from index.structure.sentences import split_sentences
 from index.types import Passage
 
 # Characters that a citizen reads without tiring; who asks several things or for a list reads more.

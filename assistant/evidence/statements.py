@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.tables import cells_of, header_of, say
-from index.sentences import split_sentences
+from assistant.language.tables import cells_of, header_of, say
+from index.structure.sentences import split_sentences
 from index.types import Passage
 
 _ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十百]+[）)]|[一二三四五六七八九十]+是|\d{1,2}[.．、])")

@@ -14,7 +14,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai.chat_models.base import BaseChatOpenAI
 from pydantic import SecretStr
 
-from assistant.settings import PREFIX, Settings, SettingsError
+from assistant.configuration.settings import PREFIX, Settings, SettingsError
 from index.errors import ModelUnavailable
 
 _MAX_CONNECT_SECONDS = 5.0

@@ -13,7 +13,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
-from assistant.llama_engine import EngineOptions, Event, LlamaEngine
+from assistant.llm.llama_engine import EngineOptions, Event, LlamaEngine
 from index.errors import ModelUnavailable
 
 _PASSED_ON = frozenset({"grammar", "response_format", "temperature", "max_tokens", "seed", "top_p"})

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
-from assistant.endpoint import open_endpoint
-from assistant.llama_chat import LlamaChatModel
-from assistant.queueing import Line
-from assistant.settings import PREFIX, Settings, SettingsError
+from assistant.configuration.settings import PREFIX, Settings, SettingsError
+from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
+from assistant.llm.endpoint import open_endpoint
+from assistant.llm.llama_chat import LlamaChatModel
+from assistant.llm.queue import Line
 
 _LOCAL_RUNS = 2  # more at once share the cores, and each takes longer
 _ENDPOINT_RUNS = 32  # each holds a thread of the server, which needs the others to find evidence

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterator
 
-from assistant.queueing import Ticket
+from assistant.llm.queue import Ticket
 from assistant.types import Answer
 
 Writing = Generator[Answer | Ticket]

@@ -15,14 +15,14 @@ from pathlib import Path
 import httpx
 from packaging.requirements import Requirement
 
-from assistant.bundled_llm import bundled_model_installed, prepare_bundled_model
+from assistant.configuration.settings import Settings
+from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
 from assistant.records.database import is_kept, open_database
-from assistant.records.reading import count_records
-from assistant.settings import Settings
-from index.embedding import Embedder, load_embedder
+from assistant.records.statistics import count_records
+from index.embedding.embedder import Embedder, load_embedder
 from index.errors import PolicyAssistantError
-from index.opening import open_index
-from index.status import read_status
+from index.snapshots.opening import open_index
+from index.snapshots.status import read_status
 
 _GIB = 2**30
 _MEMORY_NEEDED, _DISK_NEEDED, _DISK_LEAST = 3 * _GIB, 3 * _GIB, _GIB // 2

@@ -2,14 +2,14 @@
 
 from contextlib import closing
 
-from assistant.places import PlaceBook
-from assistant.rewriting import to_simplified
-from assistant.settings import PREFIX, Settings, SettingsError
-from index.bundled_e5 import FOLDER
-from index.chunking import CHUNKER_VERSION
-from index.manifest import Manifest, check_fit
-from index.snapshots import current_manifest, snapshot_files
-from index.store import ChunkStore
+from assistant.configuration.settings import PREFIX, Settings, SettingsError
+from assistant.question.places import PlaceBook
+from assistant.question.rewriting import to_simplified
+from index.embedding.bundled_e5 import FOLDER
+from index.snapshots.layout import current_manifest, snapshot_files
+from index.snapshots.manifest import Manifest, check_fit
+from index.stores.chunks import ChunkStore
+from index.structure.chunking import CHUNKER_VERSION
 
 
 def require_index(settings: Settings) -> Manifest:

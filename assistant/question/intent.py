@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Protocol
 
-from assistant.quantities import UNITS, find_quantities
+from assistant.language.quantities import UNITS, find_quantities
 
 
 class _Segmenter(Protocol):
@@ -197,7 +197,7 @@ def cut_words(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def stopwords() -> frozenset[str]:
     """Words that say nothing of a question's subject."""
-    lines = resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").splitlines()
+    lines = resources.files("assistant.question").joinpath("stopwords.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.divisions import DivisionPath, division_of, find_divisions, is_within
 from index.errors import PolicyAssistantError
+from index.places.divisions import DivisionPath, division_of, find_divisions, is_within
 
 _SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")
 

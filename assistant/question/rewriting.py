@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
-from assistant.asking import Asked, Focus, read_question, subject_words
-from assistant.dictionary import Commonness, load_dictionary
-from assistant.places import PlaceBook, PlaceMention, distinct_paths
-from assistant.terms import TermMap
+from assistant.question.dictionary import Commonness, load_dictionary
+from assistant.question.intent import Asked, Focus, read_question, subject_words
+from assistant.question.places import PlaceBook, PlaceMention, distinct_paths
+from assistant.question.terms import TermMap
 from assistant.types import Question, Turn
-from index.divisions import DivisionPath
+from index.places.divisions import DivisionPath
 
 
 class _Converter(Protocol):

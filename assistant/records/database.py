@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from assistant.settings import PREFIX, Settings
+from assistant.configuration.settings import PREFIX, Settings
 from index.errors import PolicyAssistantError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

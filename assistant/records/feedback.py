@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from assistant.masking import mask_personal_data
+from assistant.language.masking import mask_personal_data
 from assistant.records.database import Database
 from assistant.records.models import VoteRow
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import structlog
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
-from assistant.masking import mask_personal_data
+from assistant.language.masking import mask_personal_data
 from assistant.records.database import Database, RecordsUnavailable
 from assistant.records.models import ConversationRow, QuestionRow
 from assistant.rendering import answer_text

@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import InstrumentedAttribute
 
+from assistant.configuration.settings import Settings
 from assistant.records.database import Database, RecordsUnavailable, open_database
 from assistant.records.models import Base, ConversationRow, QuestionRow, VoteRow
-from assistant.settings import Settings
 
 _DAY = 24 * 60 * 60
 _log = structlog.get_logger(__name__)

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from assistant.course import Course
-from assistant.proposing import propose
+from assistant.state import Course
 from assistant.steps import Steps
+from assistant.suggestions.proposals import propose
 from assistant.types import Answer, Question
-from index.opening import Index, LiveIndex
+from index.snapshots.opening import Index, LiveIndex
 from index.types import Chunk, Metadata
 
 _FOLLOW_UPS = 3

@@ -6,8 +6,8 @@ Each check compares a sentence with the text that is to carry it and returns wha
 
 import re
 
-from assistant.overlap import content_of, covered
-from index.divisions import find_divisions, is_within
+from assistant.verification.overlap import content_of, covered
+from index.places.divisions import find_divisions, is_within
 
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:主管部门|部门|机关|委员会|人民政府|政府|法院|检察院|管理局|局|中心|办公室|管理机构|机构|"

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.claims import (
+from assistant.language.quantities import Quantity, find_quantities
+from assistant.types import Evidence
+from assistant.verification.claims import (
     swapped_body,
     unsupported_body,
     unsupported_modality,
@@ -18,9 +20,7 @@ from assistant.claims import (
     unsupported_place,
     unsupported_title,
 )
-from assistant.overlap import content_of, covered, shared_pairs
-from assistant.quantities import Quantity, find_quantities
-from assistant.types import Evidence
+from assistant.verification.overlap import content_of, covered, shared_pairs
 
 # Share of a sentence's meaningful characters that its evidence must hold; calibrated in
 # evals/benchmarks/mutations.py (lower lets invented sentences through, higher rejects paraphrases).

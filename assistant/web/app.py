@@ -5,9 +5,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.feedback import FeedbackStore
-from assistant.settings import Settings
-from assistant.suggesting import Suggester
+from assistant.configuration.settings import Settings
+from assistant.records.feedback import FeedbackStore
+from assistant.suggestions.suggester import Suggester
 from assistant.web.blocks import LeanBlocks
 from assistant.web.chat import Chat, Service
 from assistant.web.languages import CHINESE, load_words

@@ -9,20 +9,20 @@ import gradio as gr
 import structlog
 from langchain_core.runnables import Runnable
 
-from assistant.feedback import FeedbackStore, Vote
-from assistant.intake import EmptyQuestion, LongQuestion, pose_question
-from assistant.overview import Overview, describe_collection
+from assistant.configuration.settings import Settings
+from assistant.documents.overview import Overview, describe_collection
+from assistant.question.intake import EmptyQuestion, LongQuestion, pose_question
 from assistant.records.database import RecordsUnavailable
+from assistant.records.feedback import FeedbackStore, Vote
 from assistant.rendering import answer_text
-from assistant.settings import Settings
-from assistant.suggesting import Suggester
+from assistant.suggestions.suggester import Suggester
 from assistant.types import Answer, Ending, Question, Turn
-from assistant.web import pieces
-from assistant.web.exchange import Exchange, ask_again, follow, history_of
-from assistant.web.keeping import NothingKept, read_turns, recall_turns
+from assistant.web import views as pieces
+from assistant.web.conversation import Exchange, ask_again, follow, history_of
+from assistant.web.history import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
-from index.opening import LiveIndex
+from index.snapshots.opening import LiveIndex
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2

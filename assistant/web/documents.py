@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from assistant.reading import lay_out
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.documents.layout import lay_out
 from assistant.web.chat import Service
 from assistant.web.languages import Words, language_of, load_words
-from assistant.web.pieces import page_html
 from assistant.web.privacy import privacy_notes
+from assistant.web.views import page_html
 from index.types import Metadata
 
 _STATIC = Path(__file__).parent / "static"

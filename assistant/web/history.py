@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from assistant.recalling import Kept, keep, recall
+from assistant.documents.kept_answers import Kept, keep, recall
 from assistant.types import Answer, Ending, Question
-from assistant.web.exchange import Exchange, history_of
+from assistant.web.conversation import Exchange, history_of
 from assistant.web.languages import Words
-from index.store import ChunkStore
+from index.stores.chunks import ChunkStore
 
 MOST_TURNS = 20
 _MOST_QUOTES = 40

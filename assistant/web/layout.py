@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.overview import Overview
-from assistant.settings import PREFIX, Settings, SettingsError
-from assistant.web import pieces
+from assistant.configuration.settings import PREFIX, Settings, SettingsError
+from assistant.documents.overview import Overview
+from assistant.web import views as pieces
 from assistant.web.languages import CHINESE, Words
 from assistant.web.pages import Page
 

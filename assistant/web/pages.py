@@ -15,8 +15,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.api.login import lies_below
-from assistant.settings import Settings
+from assistant.api.keys import lies_below
+from assistant.configuration.settings import Settings
 from assistant.types import Answer, Question
 
 PAGE_GROUP = "policy_assistant.pages"

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.web.languages import Words
 
 

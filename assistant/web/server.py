@@ -16,21 +16,21 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
-from assistant.api.login import read_keys
+from assistant.api.keys import read_keys
 from assistant.api.service import Service, record_service
 from assistant.approved.store import Approvals
-from assistant.feedback import FeedbackStore
+from assistant.configuration.settings import PREFIX, Settings
 from assistant.records.database import Database
+from assistant.records.feedback import FeedbackStore
 from assistant.records.retention import keeping_records
-from assistant.settings import PREFIX, Settings
-from assistant.suggesting import Suggester, build_gate
+from assistant.suggestions.suggester import Suggester, build_gate
 from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
-from assistant.web.staff.desk import Desk, staff_database
 from assistant.web.staff.page import staff_page
-from assistant.wording.bench import Bench
+from assistant.web.staff.services import Desk, staff_database
+from assistant.wording.workbench import Bench
 
 _log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent

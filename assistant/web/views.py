@@ -9,13 +9,13 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.cards import make_cards
-from assistant.overview import Overview
+from assistant.configuration.settings import Settings
+from assistant.documents.cards import make_cards
+from assistant.documents.overview import Overview
 from assistant.rendering import answer_text, render_text, sentence_text
-from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question
-from assistant.web.exchange import Exchange
-from assistant.web.keeping import turn_record
+from assistant.web.conversation import Exchange
+from assistant.web.history import turn_record
 from assistant.web.languages import CHINESE, ENGLISH, Words
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")

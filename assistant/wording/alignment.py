@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from assistant.quantities import parse_number
+from assistant.language.quantities import parse_number
 
 # An equal run shorter than this between two changes is chance.
 _SHORTEST_RUN = 2

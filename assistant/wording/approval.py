@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from assistant.approved.matching import EVERYWHERE, Key, key_of
 from assistant.approved.store import Approvals
 from assistant.approved.types import Approved, UnusableApproval, marks_in
-from assistant.intake import pose_question
-from assistant.places import Fit, PlaceBook, place_fit
-from assistant.rewriting import rewrite
-from assistant.settings import Settings
-from assistant.terms import load_terms
+from assistant.configuration.settings import Settings
+from assistant.question.intake import pose_question
+from assistant.question.places import Fit, PlaceBook, place_fit
+from assistant.question.rewriting import rewrite
+from assistant.question.terms import load_terms
 from assistant.types import Citation, Question
 from assistant.wording.folding import fold
-from assistant.wording.official import Article, Library
+from assistant.wording.official_texts import Article, Library
 from assistant.wording.sources import Titles
-from index.opening import Index
+from index.snapshots.opening import Index
 
 _FEWEST_WORDS = 2
 _FEWEST_QUOTED = 4

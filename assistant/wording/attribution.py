@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.quantities import find_quantities
-from assistant.wording.choosing import Option
+from assistant.language.quantities import find_quantities
 from assistant.wording.drafts import Piece
-from assistant.wording.official import Library
+from assistant.wording.official_texts import Library
+from assistant.wording.source_choice import Option
 from assistant.wording.sources import Source, Titles, find_sources, is_item_mark
 from assistant.wording.verdicts import Conflict, Fact
 

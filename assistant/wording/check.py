@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.places import Fit, PlaceBook, place_fit
+from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.types import Citation
-from assistant.wording.aligning import align
+from assistant.wording.alignment import align
 from assistant.wording.attribution import Context, keep_readable
-from assistant.wording.choosing import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.drafts import Piece, split_clauses, split_draft
-from assistant.wording.judging import cite_option, is_carried, judge
-from assistant.wording.official import Article, Library, Texts
-from assistant.wording.quoting import check_quotes
+from assistant.wording.judgement import cite_option, is_carried, judge
+from assistant.wording.official_texts import Article, Library, Texts
+from assistant.wording.quotations import check_quotes
+from assistant.wording.source_choice import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
 from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
-from index.divisions import DivisionPath
+from index.places.divisions import DivisionPath
 
 Nearest = Callable[[str], Citation | None]
 """Finds the passage closest in meaning to a sentence."""

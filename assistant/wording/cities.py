@@ -9,16 +9,16 @@ from typing import Any
 
 from langchain_core.runnables import Runnable
 
-from assistant.places import PlaceBook
+from assistant.question.places import PlaceBook
+from assistant.question.rewriting import to_simplified
 from assistant.rendering import citation_record
-from assistant.rewriting import to_simplified
 from assistant.types import Answer, Citation, Ending, Question
-from assistant.wording.official import cite_chunk
-from assistant.wording.reporting import cite
-from assistant.wording.tabulating import harmless
-from index.divisions import DivisionPath, display_name
-from index.opening import Index
+from assistant.wording.check_report import cite
+from assistant.wording.hit_table import harmless
+from assistant.wording.official_texts import cite_chunk
+from index.places.divisions import DivisionPath, display_name
 from index.retriever import QueryEmbedder, Search, find_passages
+from index.snapshots.opening import Index
 
 # Passages looked at to see which cities have something on the subject.
 _LOOKED_AT = 120

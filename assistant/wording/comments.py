@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from assistant.wording.reading import Draft, open_word, word_paragraphs
-from assistant.wording.reporting import explain, summarise
+from assistant.wording.check_report import explain, summarise
+from assistant.wording.draft_files import Draft, open_word, word_paragraphs
 from assistant.wording.verdicts import WordingReport
 
 _AUTHOR, _INITIALS = "政策问答助手", "政"

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from index.errors import PolicyAssistantError, UnreadableDocument
 from index.loaders.docx import refuse_bomb
-from index.loading import LOADERS
+from index.loaders.loading import LOADERS
 
 _WORD = ".docx"
 # What python-docx lets through of archives and XML that are broken; lxml's errors are SyntaxErrors.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.quantities import parse_number
+from assistant.language.quantities import parse_number
 from assistant.wording.folding import fold
-from index.sentences import split_sentences
+from index.structure.sentences import split_sentences
 
 _HEADING = re.compile(
     r"#{1,6}\s|第[一二三四五六七八九十百\d]+[编章节]\s*\S{0,20}$|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．]"

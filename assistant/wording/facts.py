@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.quantities import Quantity, find_quantities
-from assistant.wording.aligning import Alignment, Change
+from assistant.language.quantities import Quantity, find_quantities
+from assistant.wording.alignment import Alignment, Change
 from assistant.wording.names import Name, find_names
 from assistant.wording.verdicts import Conflict, Fact
 

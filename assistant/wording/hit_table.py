@@ -8,8 +8,8 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 
 from assistant.rendering import STATUS_WORDS
-from assistant.wording.finding import Findings, Hit
-from assistant.wording.reporting import cite
+from assistant.wording.check_report import cite
+from assistant.wording.phrase_search import Findings, Hit
 
 COLUMNS = ("引用", "标题", "位置", "地区", "公布日期", "施行日期", "状态", "原文", "文件")
 _WIDTHS = (36, 30, 18, 12, 12, 12, 10, 80, 36)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.types import Citation, Evidence
-from assistant.verification import MIN_COVERAGE, verify
-from assistant.wording.aligning import Alignment, align
+from assistant.verification.sentences import MIN_COVERAGE, verify
+from assistant.wording.alignment import Alignment, align
 from assistant.wording.attribution import Context, find_source_conflicts
-from assistant.wording.choosing import Option
 from assistant.wording.drafts import Piece
 from assistant.wording.facts import find_conflicts
 from assistant.wording.folding import fold
-from assistant.wording.official import Library
+from assistant.wording.official_texts import Library
+from assistant.wording.source_choice import Option
 from assistant.wording.sources import Titles, is_item_mark
 from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Conflict, Diff, Fact, Verdict
 from index.types import Passage

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.rendering import citation_record
-from assistant.wording.finding import Findings
-from assistant.wording.outlining import Outline
-from assistant.wording.redlining import Change, Row, count_changes
-from assistant.wording.reporting import cite
+from assistant.wording.check_report import cite
+from assistant.wording.outline import Outline
+from assistant.wording.phrase_search import Findings
+from assistant.wording.redline import Change, Row, count_changes
 
 CHANGE_WORDS = {
     Change.SAME: "未变",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.wording.verdicts import Fact
-from index.divisions import find_divisions
+from index.places.divisions import find_divisions
 
 _LEVEL = (
     r"(?:国家|中央|全国|自治区|设区的市|省|市|州|盟|县级以上|县级|县|区|旗|镇|乡镇|乡|街道|"

@@ -11,14 +11,14 @@ from typing import Protocol
 
 from cn2an import an2cn  # type: ignore[import-untyped]
 
-from assistant.quantities import parse_number
+from assistant.language.quantities import parse_number
 from assistant.types import Citation
 from assistant.wording.folding import Folded, fold
-from index.chunking import count_paragraphs
-from index.lexical import LexicalIndex
-from index.locators import locate
-from index.segmenting import query_terms
-from index.store import ChunkStore
+from index.language.segmenting import query_terms
+from index.stores.chunks import ChunkStore
+from index.stores.lexical import LexicalIndex
+from index.structure.chunking import count_paragraphs
+from index.structure.locators import locate
 from index.types import Chunk, Metadata
 
 _CANDIDATES = 24

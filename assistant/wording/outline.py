@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.wording.official import Texts
+from assistant.wording.official_texts import Texts
 from assistant.wording.sources import Titles
 from index.errors import PolicyAssistantError
-from index.locators import locate
+from index.structure.locators import locate
 from index.types import Chunk, Metadata
 
 _NO_ANCHOR = re.compile(r"[\s\"'#%&?/\\<>]+")

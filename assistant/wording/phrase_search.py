@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.places import Fit, PlaceBook, place_fit
+from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.types import Citation
 from assistant.wording.folding import Folded, fold
-from assistant.wording.official import Texts, cite_chunk
+from assistant.wording.official_texts import Texts, cite_chunk
 from assistant.wording.sources import Titles
-from index.divisions import DivisionPath
 from index.errors import PolicyAssistantError
+from index.places.divisions import DivisionPath
 from index.types import Chunk, Metadata, Passage
 
 Spans = tuple[tuple[int, int], ...]

@@ -3,7 +3,7 @@
 from assistant.types import Citation
 from assistant.wording.drafts import Piece
 from assistant.wording.folding import fold
-from assistant.wording.official import Article, Library
+from assistant.wording.official_texts import Article, Library
 from assistant.wording.sources import find_quotations
 from assistant.wording.verdicts import CheckedQuote
 

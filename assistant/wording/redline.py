@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from assistant.wording.outlining import Outline, Section
+from assistant.wording.outline import Outline, Section
 from assistant.wording.verdicts import Diff
 
 # Articles this alike (of 100) are the same one; those of the same number may be less so.

@@ -1,14 +1,14 @@
 """Finds passages by meaning, where the words alone find nothing."""
 
 from assistant.types import Citation
-from assistant.wording.checking import Nearest
-from assistant.wording.finding import Meaning
+from assistant.wording.check import Nearest
 from assistant.wording.folding import fold
-from assistant.wording.official import cite_chunk, pairs_of
-from index.divisions import DivisionPath
-from index.opening import Index
+from assistant.wording.official_texts import cite_chunk, pairs_of
+from assistant.wording.phrase_search import Meaning
+from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder, Search, find_passages
-from index.sentences import split_sentences
+from index.snapshots.opening import Index
+from index.structure.sentences import split_sentences
 from index.types import Chunk
 
 

@@ -7,8 +7,8 @@ draft names decides; else the document that the neighbouring sentences come from
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.wording.aligning import Alignment
-from assistant.wording.official import Article
+from assistant.wording.alignment import Alignment
+from assistant.wording.official_texts import Article
 from assistant.wording.sources import Reading
 
 # What each hint is worth against likeness, where 1 is word for word. A sentence of 50 characters with one

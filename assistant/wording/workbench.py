@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable
 
 from assistant.chain import Assistant, build_chain
-from assistant.places import PlaceBook
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.question.places import PlaceBook
 from assistant.types import Answer, Question
-from assistant.wording.checking import check
+from assistant.wording.check import check
 from assistant.wording.cities import Cell, compare_cities
-from assistant.wording.finding import Finder, Findings, Query
-from assistant.wording.meaning import nearest_by_meaning, search_by_meaning
-from assistant.wording.outlining import Outline, outline
-from assistant.wording.redlining import Row, redline
+from assistant.wording.outline import Outline, outline
+from assistant.wording.phrase_search import Finder, Findings, Query
+from assistant.wording.redline import Row, redline
+from assistant.wording.semantic_search import nearest_by_meaning, search_by_meaning
 from assistant.wording.sources import normalise_title
 from assistant.wording.verdicts import WordingReport
-from index.divisions import DivisionPath
-from index.opening import Index, LiveIndex
+from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder
+from index.snapshots.opening import Index, LiveIndex
 
 if TYPE_CHECKING:
     from index.types import Metadata

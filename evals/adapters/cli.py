@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.commands.console import progress, show_result
 from assistant.commands.options import Mode, settings_with
-from assistant.console import progress, show_result
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.configuration.settings import Settings
     from evals.adapters.benchmark import Benchmark
     from evals.adapters.rgb import Sampling
     from evals.adapters.staging import Staged
     from evals.evaluation import Evaluated
-    from evals.runs import Selection
+    from evals.running.runs import Selection
 
 app = typer.Typer(help="Public benchmarks, over files you supply.", no_args_is_help=True)
 
@@ -42,7 +42,7 @@ def squad(
     settings = settings_with(mode=mode)
     from evals.adapters.ranking import rank_documents, sum_up_rankings
     from evals.adapters.squad import read_squad
-    from evals.runs import Selection
+    from evals.running.runs import Selection
 
     benchmark = read_squad(file)
     staged = _stage(benchmark.documents, benchmark.documents_digest, settings)
@@ -79,7 +79,7 @@ def rgb(
     """Answer from the documents handed to each question; all noise (1) has to be refused."""
     settings = settings_with(mode=mode)
     from evals.adapters.rgb import Sampling
-    from evals.runs import Selection
+    from evals.running.runs import Selection
 
     folder = out or Path("runs") / f"rgb-{file.stem}"
     selection = Selection(limit=limit, seed=seed)
@@ -135,10 +135,10 @@ def _run(benchmark: "Benchmark", staged: "Settings", folder: Path, selection: "S
 
     from assistant.chain import open_assistant
     from evals.adapters.restricting import GivenDocumentsAsker
-    from evals.corpus import IndexTexts
-    from evals.environment import describe_settings
     from evals.evaluation import Plan, evaluate
-    from evals.runs import RunFolder
+    from evals.files.corpus import IndexTexts
+    from evals.running.environment import describe_settings
+    from evals.running.runs import RunFolder
 
     with (
         closing(IndexTexts(staged.index_dir)) as texts,
@@ -158,9 +158,9 @@ def _run_rgb(
     from dataclasses import asdict
 
     from evals.adapters.rgb import read_figures, read_rgb
+    from evals.metrics.statistics import estimate_mean
     from evals.records import read_records
-    from evals.runs import RESULTS
-    from evals.statistics import estimate_mean
+    from evals.running.runs import RESULTS
 
     benchmark = read_rgb(file, sampling)
     staged = _stage(benchmark.documents, benchmark.documents_digest, settings)
@@ -177,8 +177,8 @@ def _report(folder: Path, name: str, results: dict[str, Any]) -> None:
     """Writes `benchmark.json` and prints the figures."""
     import json
 
-    from evals.environment import describe_machine, describe_versions
-    from index.manifest import write_atomically
+    from evals.running.environment import describe_machine, describe_versions
+    from index.snapshots.manifest import write_atomically
 
     folder.mkdir(parents=True, exist_ok=True)
     content = {"benchmark": name, **results, "versions": describe_versions(), "machine": describe_machine()}

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from evals.adapters.staging import Staged
-from evals.matching import document_key
+from evals.metrics.matching import document_key
 from evals.metrics.ranking import graded_gain, recall_at, reciprocal_rank
-from evals.statistics import estimate_mean
-from index.opening import open_index
+from evals.metrics.statistics import estimate_mean
 from index.retriever import Search, find_passages, load_reranker
+from index.snapshots.opening import open_index
 
 DEPTHS = (1, 3, 5, 10)
 _PASSAGES = 60  # several may be of one document

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from assistant.chain import Assistant, build_chain
-from evals.asking import ChainAsker, Reply
 from evals.cases import Case
-from index.dense import DenseIndex, Vector
-from index.lexical import LexicalIndex
-from index.opening import Index, LiveIndex
+from evals.running.asking import ChainAsker, Reply
+from index.snapshots.opening import Index, LiveIndex
+from index.stores.dense import DenseIndex, Vector
+from index.stores.lexical import LexicalIndex
 
 
 @dataclass(frozen=True, slots=True)

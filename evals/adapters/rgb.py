@@ -15,7 +15,7 @@ from typing import Any
 from assistant.types import Ending
 from evals.adapters.benchmark import Benchmark, UnreadableBenchmark, name_documents, read_text
 from evals.cases import Case, Kind
-from evals.matching import normalise
+from evals.metrics.matching import normalise
 from evals.records import Record
 
 ALL_NOISE = 1.0

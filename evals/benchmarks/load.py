@@ -21,13 +21,13 @@ from pathlib import Path
 
 import httpx
 
-from assistant.settings import load_settings
+from assistant.configuration.settings import load_settings
 from evals.benchmarks.material import SEED, prepare_index
 from evals.benchmarks.pairing import show_machine
 from evals.benchmarks.serving import serving
 from evals.benchmarks.visitors import Ask, Visit, ways
-from evals.reading import read_suite
-from evals.statistics import percentiles
+from evals.files.suite_files import read_suite
+from evals.metrics.statistics import percentiles
 from index.errors import PolicyAssistantError
 
 _ROOT = Path(__file__).parents[2]

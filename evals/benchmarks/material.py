@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from index.errors import PolicyAssistantError
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -63,9 +63,9 @@ def prepare_index(corpus: Path, settings: Settings) -> Path:
     Returns:
         The folder of the index. The first time this takes as long as any build does.
     """
-    from index.builder import build_index
-    from index.embedding import load_embedder
-    from index.vector_cache import VectorCache
+    from index.building.builder import build_index
+    from index.embedding.embedder import load_embedder
+    from index.embedding.vector_cache import VectorCache
 
     require(corpus)
     folder = settings.cache_dir / "benchmarks" / f"corpus-{corpus.name}"

@@ -3,7 +3,7 @@
 usage: python -m evals.benchmarks.mutations CORPUS [CORPUS …] [--sentences 400] [--seed 7] [--show 0]
 
 Takes sentences of the corpora as right answers (as they stand, and paraphrased by rule), damages each in
-one place, and asks `assistant.verification.verify` with the sentence's own evidence among that of others.
+one place, and asks `verification.sentences.verify` with the sentence's own evidence among that of others.
 """
 
 import argparse
@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.quantities import find_quantities
+from assistant.language.quantities import find_quantities
 from assistant.types import Evidence
-from assistant.verification import verify
-from index.chunking import chunk_document
-from index.divisions import find_divisions
-from index.loading import find_files, load_document
-from index.sentences import split_sentences
+from assistant.verification.sentences import verify
+from index.loaders.loading import find_files, load_document
+from index.places.divisions import find_divisions
+from index.structure.chunking import chunk_document
+from index.structure.sentences import split_sentences
 from index.types import Passage
 
 Mutation = Callable[[str, random.Random], str]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.settings import load_settings
+from assistant.configuration.settings import load_settings
 from evals.benchmarks.material import prepare_index
 from evals.benchmarks.pairing import show_machine
 from evals.benchmarks.serving import serving

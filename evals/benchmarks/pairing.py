@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.environment import describe_machine
+from evals.running.environment import describe_machine
 
 OURS, STOCK = "ours", "stock"
 

@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from assistant.settings import PREFIX, Settings, load_settings
+from assistant.configuration.settings import PREFIX, Settings, load_settings
 from evals.benchmarks.material import SEED, SHANDONG, copy_texts, prepare_index, require, text_files
 from evals.benchmarks.pairing import show_machine
 from index.errors import PolicyAssistantError
@@ -45,9 +45,9 @@ def main() -> int:
 
 def measure(corpus: Path, index_dir: Path | None, settings: Settings, rounds: int, seed: int) -> None:
     """Prints the seconds of rebuilds."""
-    from index.builder import build_index
-    from index.embedding import load_embedder
-    from index.vector_cache import VectorCache
+    from index.building.builder import build_index
+    from index.embedding.embedder import load_embedder
+    from index.embedding.vector_cache import VectorCache
 
     chance = random.Random(seed)
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)

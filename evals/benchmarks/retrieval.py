@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.chain import Assistant, open_assistant
-from assistant.course import Course
-from assistant.settings import Settings, load_settings
-from evals.asking import describe_findings
+from assistant.configuration.settings import Settings, load_settings
+from assistant.state import Course
 from evals.benchmarks.material import CMRC, SHANDONG, SHANDONG_SUITE, prepare_index, require
 from evals.benchmarks.pairing import show_machine
 from evals.cases import Case
-from evals.matching import document_key
-from evals.reading import read_suite
-from evals.statistics import percentiles
+from evals.files.suite_files import read_suite
+from evals.metrics.matching import document_key
+from evals.metrics.statistics import percentiles
+from evals.running.asking import describe_findings
 from index.errors import PolicyAssistantError
 
 DEPTHS = (1, 5, 8)

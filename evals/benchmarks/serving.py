@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.settings import PREFIX
+from assistant.configuration.settings import PREFIX
 from index.errors import PolicyAssistantError
 
 _ENDING = 20  # seconds

@@ -19,14 +19,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.wording.checking import check
-from assistant.wording.finding import Finder, Query
+from assistant.wording.check import check
+from assistant.wording.phrase_search import Finder, Query
 from assistant.wording.verdicts import CheckedSentence, Verdict
 from evals.benchmarks.wording_cases import Case, make_cases, squeeze
-from index.lexical import LexicalIndex
-from index.parsing import parse_files
-from index.store import ChunkStore
-from index.surveying import survey
+from index.building.parsing import parse_files
+from index.building.survey import survey
+from index.stores.chunks import ChunkStore
+from index.stores.lexical import LexicalIndex
 
 RIGHT = {
     "kept": {Verdict.VERBATIM},

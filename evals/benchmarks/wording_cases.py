@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.quantities import find_quantities
+from assistant.language.quantities import find_quantities
 
 KINDS = ("number", "date", "name", "word")
 _LINE = re.compile(r"[^\n]+")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from evals.matching import document_key
+from evals.metrics.matching import document_key
 from index.errors import IndexUnavailable, PolicyAssistantError, UnreadableDocument
-from index.loading import find_files, load_document
-from index.snapshots import current_manifest, snapshot_files
-from index.store import ChunkStore
+from index.loaders.loading import find_files, load_document
+from index.snapshots.layout import current_manifest, snapshot_files
+from index.stores.chunks import ChunkStore
 
 _LARGEST = 50 * 2**20
 

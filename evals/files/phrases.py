@@ -18,7 +18,7 @@ _WORD = re.compile(r"[a-z_]+")
 
 @cache
 def _words() -> Mapping[str, Any]:
-    return tomllib.loads(files("evals").joinpath("wording.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("evals.files").joinpath("phrases.toml").read_text(encoding="utf-8"))
 
 
 def say(section: str, key: str, language: str, **values: object) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from evals.wording import say
+from evals.files.phrases import say
 
 # Names of the columns of a spreadsheet; those of a JSON Lines file are the fields themselves.
 COLUMNS = {

@@ -16,8 +16,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from evals.problems import COLUMNS
-from evals.wording import say
+from evals.files.phrases import say
+from evals.files.problems import COLUMNS
 from index.errors import PolicyAssistantError
 
 KINDS = {

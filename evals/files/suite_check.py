@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from evals.cases import Case, Kind
-from evals.matching import contains, document_key, normalise
+from evals.files.problems import Problem, Severity
+from evals.files.suite_files import Draft, Row
 from evals.metrics import Texts
-from evals.problems import Problem, Severity
-from evals.reading import Draft, Row
+from evals.metrics.matching import contains, document_key, normalise
 
 # (column, key of the words, their values, severity)
 Finding = tuple[str, str, dict[str, object], Severity]

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from evals.cases import Case, Kind, Suite
-from evals.problems import Problem, Severity
-from evals.tables import KINDS, CellError, UnreadableTable, case_values, read_csv, read_xlsx
+from evals.files.problems import Problem, Severity
+from evals.files.spreadsheets import KINDS, CellError, UnreadableTable, case_values, read_csv, read_xlsx
 from index.errors import PolicyAssistantError
 
 

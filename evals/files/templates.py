@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, write_cases
-from evals.problems import COLUMNS
-from evals.tables import KINDS, case_values
+from evals.files.problems import COLUMNS
+from evals.files.spreadsheets import KINDS, case_values
 from index.errors import PolicyAssistantError
 
 _HEADING = tuple(name for name in COLUMNS if name not in ("sources", "expect_status"))

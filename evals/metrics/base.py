@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.types import Ending
 from evals.cases import Case
-from evals.matching import document_key, normalise
+from evals.metrics.matching import document_key, normalise
 from evals.records import Record, Trace
 
 

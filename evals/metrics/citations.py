@@ -2,8 +2,8 @@
 
 import re
 
-from evals.matching import document_key, normalise
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
+from evals.metrics.matching import document_key, normalise
 
 # A quotation that begins with its own article number names the article as well as a locator does.
 _HEAD = 12

@@ -1,7 +1,7 @@
 """How long answers are."""
 
-from evals.matching import normalise, without_marks
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, Unit, because
+from evals.metrics.matching import normalise, without_marks
 
 # What fits a telephone's screen without scrolling.
 COMFORTABLE = 300

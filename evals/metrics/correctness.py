@@ -1,8 +1,8 @@
 """Whether a case is right: the one figure that sums a case up, as `score.py` of the suites defines it."""
 
 from assistant.types import Ending
-from evals.matching import contains, normalise
 from evals.metrics.base import Metric, Outcome, Score, because
+from evals.metrics.matching import contains, normalise
 
 LONGEST = 600
 _PLACES_TO_LIST = 2

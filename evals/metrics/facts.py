@@ -1,8 +1,8 @@
 """How many of the expected facts an answer holds, and whether it holds a forbidden value."""
 
 from assistant.types import Ending
-from evals.matching import contains, contains_by_value, normalise
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
+from evals.metrics.matching import contains, contains_by_value, normalise
 
 
 def fact_recall(outcome: Outcome) -> Score:

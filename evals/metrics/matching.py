@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from assistant.quantities import Quantity, find_quantities
+from assistant.language.quantities import Quantity, find_quantities
 
 _IGNORED = re.compile(r"[\s,，]")
 _ENDINGS = (".md", ".txt", ".html", ".htm", ".docx", ".pdf")

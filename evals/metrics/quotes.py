@@ -1,7 +1,7 @@
 """Whether quotations stand verbatim in the documents they name."""
 
-from evals.matching import normalise
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
+from evals.metrics.matching import normalise
 
 _SHOWN = 40
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from evals.matching import document_key, normalise
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
+from evals.metrics.matching import document_key, normalise
 from evals.metrics.ranking import Hits, discounted_gain, recall_at, reciprocal_rank
 
 DEPTHS = (1, 3, 5, 8)

@@ -1,8 +1,8 @@
 """Whether the same question gets the same answer, asked twice or asked in other words."""
 
-from evals.matching import normalise
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
 from evals.metrics.correctness import correct
+from evals.metrics.matching import normalise
 
 
 def same_again(outcome: Outcome) -> Score:

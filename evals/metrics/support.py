@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from evals.matching import normalise, unbacked_numbers, without_marks
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, because
+from evals.metrics.matching import normalise, unbacked_numbers, without_marks
 from evals.records import CitationRecord, SentenceRecord
 
 # Below this share of its character pairs in quotations, titles or question, a sentence says something else.

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evals.comparison import Comparison
-from evals.measuring import Measured
 from evals.report.html import comparison_html, run_html
 from evals.report.junit import junit_xml
 from evals.report.markdown import comparison_markdown, run_markdown
-from evals.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, HTML, JUNIT, MARKDOWN, RunFolder
-from index.manifest import write_atomically
+from evals.results.comparison import Comparison
+from evals.results.measurement import Measured
+from evals.running.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, HTML, JUNIT, MARKDOWN, RunFolder
+from index.snapshots.manifest import write_atomically
 
 
 def write_reports(

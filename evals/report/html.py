@@ -10,13 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from evals.cases import Case
-from evals.comparison import Comparison, Pair, Verdict
-from evals.matching import contains
-from evals.measuring import Measured
+from evals.files.phrases import LANGUAGES, explain, name_of, say
 from evals.metrics import METRICS, Reason, Unit
+from evals.metrics.matching import contains
 from evals.records import Record
 from evals.report.plots import draw_changes, draw_depth, draw_endings, draw_kinds, draw_times
-from evals.wording import LANGUAGES, explain, name_of, say
+from evals.results.comparison import Comparison, Pair, Verdict
+from evals.results.measurement import Measured
 
 _HEADLINES = ("correct", "answered", "refusal_recall", "article_recall", "quote_verbatim", "numbers_backed")
 _RETRIEVED_SHOWN = 5

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from evals.measuring import Measured
-from evals.wording import explain
+from evals.files.phrases import explain
+from evals.results.measurement import Measured
 
 # What XML 1.0 cannot hold at all.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evals.comparison import Comparison, Verdict
-from evals.measuring import Measured
+from evals.files.phrases import explain, name_of, say
 from evals.metrics import METRICS, Unit
+from evals.metrics.statistics import Change
 from evals.report.html import sort_worst_first
-from evals.statistics import Change
-from evals.wording import explain, name_of, say
+from evals.results.comparison import Comparison, Verdict
+from evals.results.measurement import Measured
 
 _WORST = 10
 

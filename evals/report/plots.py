@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from evals.wording import name_of, say
+from evals.files.phrases import name_of, say
 
 # Legible on white and on a black-and-white printout alike.
 GOOD, BAD, QUIET, INK = "#1f7a5c", "#b3402a", "#c9d3d0", "#22302c"

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from evals.cases import Case
 from evals.metrics import METRICS, Score
+from evals.metrics.statistics import Change, estimate_change
 from evals.records import Record
-from evals.runs import Run, RunUnusable
-from evals.statistics import Change, estimate_change
+from evals.running.runs import Run, RunUnusable
 
 SIGNIFICANT = 0.05
 

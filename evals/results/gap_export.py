@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evals.gaps import Gap
-from evals.templates import write_rows
+from evals.files.templates import write_rows
+from evals.results.gaps import Gap
 
 _REASONS = {"refused": "被拒答", "disliked": "被点踩"}
 

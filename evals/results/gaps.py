@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.types import Ending
-from evals.matching import normalise
+from evals.metrics.matching import normalise
 from evals.records import UnreadableResults, read_lines
 from index.types import Passage
 

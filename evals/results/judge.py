@@ -15,16 +15,16 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.prompting import Prompt, parse_prompt
+from assistant.llm.prompts import Prompt, parse_prompt
 from assistant.types import Ending
 from evals.cases import Case
-from evals.journal import Journal
-from evals.matching import without_marks
+from evals.files.spreadsheets import CellError, read_truth
 from evals.metrics import Score
+from evals.metrics.matching import without_marks
+from evals.metrics.statistics import estimate_mean, kappa
 from evals.records import Record
-from evals.runner import Progress
-from evals.statistics import estimate_mean, kappa
-from evals.tables import CellError, read_truth
+from evals.running.journal import Journal
+from evals.running.runner import Progress
 from index.errors import PolicyAssistantError
 
 JUDGEMENTS, JUDGE = "judgements.jsonl", "judge.json"

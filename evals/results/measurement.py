@@ -9,8 +9,8 @@ from evals.cases import Case
 from evals.metrics import METRICS, Metric, NormalisedTexts, Outcome, Score, Texts, Unit
 from evals.metrics.ranking import recall_at
 from evals.metrics.retrieval import DEPTHS, Finder, document_hits, passage_hits
+from evals.metrics.statistics import estimate_mean, percentiles
 from evals.records import Record, Trace
-from evals.statistics import estimate_mean, percentiles
 
 Scores = Mapping[str, Score]
 _CURVE = range(1, DEPTHS[-1] + 1)

@@ -12,8 +12,8 @@ import httpx
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable
 
-from assistant.course import Course
 from assistant.rendering import answer_record
+from assistant.state import Course
 from assistant.types import Answer, Ending, Question
 from evals.cases import Case
 from index.errors import PolicyAssistantError

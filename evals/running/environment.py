@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 
 _PACKAGES = (
     "policy-assistant", "chromadb", "gradio", "langchain-core", "numpy", "onnxruntime",

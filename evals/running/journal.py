@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.manifest import write_atomically
+from index.snapshots.manifest import write_atomically
 
 
 class Journal:

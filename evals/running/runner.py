@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.asking import Asker, Reply, failed_record
 from evals.cases import Case
-from evals.journal import Journal
+from evals.running.asking import Asker, Reply, failed_record
+from evals.running.journal import Journal
 
 Progress = Callable[[int, int], None]
 

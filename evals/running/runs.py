@@ -13,11 +13,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from evals.cases import Case, Kind, Suite, write_cases
+from evals.files.suite_files import read_suite
 from evals.metrics import Reason, Score
-from evals.reading import read_suite
 from evals.records import Record, Trace, read_lines, read_records, read_traces
 from index.errors import PolicyAssistantError
-from index.manifest import write_atomically
+from index.snapshots.manifest import write_atomically
 
 _EARLIER = "earlier"
 # What decides the answers: runs that agree in it are one run.

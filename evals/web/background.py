@@ -13,22 +13,22 @@ from pathlib import Path
 import structlog
 from langchain_core.runnables import Runnable
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Answer, Question
-from evals.asking import ChainAsker
 from evals.cases import Kind
-from evals.checking import check_draft
-from evals.comparison import compare
-from evals.corpus import IndexTexts
-from evals.environment import describe_settings
 from evals.evaluation import Plan, evaluate
-from evals.problems import Problem, Severity
-from evals.reading import SuiteError, read_draft, read_suite
+from evals.files.corpus import IndexTexts
+from evals.files.problems import Problem, Severity
+from evals.files.suite_check import check_draft
+from evals.files.suite_files import SuiteError, read_draft, read_suite
 from evals.report import write_comparison
-from evals.runner import Progress
-from evals.runs import COMPARISON_HTML, HTML, RUN, SCORES, RunFolder, RunUnusable, Selection, read_run
+from evals.results.comparison import compare
+from evals.running.asking import ChainAsker
+from evals.running.environment import describe_settings
+from evals.running.runner import Progress
+from evals.running.runs import COMPARISON_HTML, HTML, RUN, SCORES, RunFolder, RunUnusable, Selection, read_run
 from index.errors import PolicyAssistantError
-from index.snapshots import current_manifest
+from index.snapshots.layout import current_manifest
 
 _log = structlog.get_logger(__name__)
 _UNSAFE = re.compile(r"[^\w.-]+")

@@ -8,13 +8,13 @@ from typing import Any
 import gradio as gr
 from langchain_core.runnables import Runnable
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
 from evals.cases import Kind
-from evals.templates import write_template
-from evals.web.desk import Desk, Job
-from evals.wording import LANGUAGES, name_of, say
+from evals.files.phrases import LANGUAGES, name_of, say
+from evals.files.templates import write_template
+from evals.web.background import Desk, Job
 from index.errors import PolicyAssistantError
 
 _POLL = 0.4

@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from index.checking import SnapshotFaulty, check_snapshot
-from index.chunking import CHUNKER_VERSION
-from index.dense import PATH
+from index.building.parsing import Parsed, parse_files
+from index.building.survey import SourceFile, survey
+from index.embedding.vectors import PassageEmbedder, VectorCache, vectorise
 from index.errors import IndexUnavailable, PolicyAssistantError
-from index.locking import building
-from index.manifest import Manifest, Recipe, Skipped, read_manifest, schema_version, write_manifest
-from index.parsing import Parsed, parse_files
-from index.snapshots import (
+from index.snapshots.checks import SnapshotFaulty, check_snapshot
+from index.snapshots.layout import (
     create_snapshot,
     discard_leftovers,
     discard_snapshot,
@@ -24,9 +22,11 @@ from index.snapshots import (
     read_pointer,
     snapshot_files,
 )
-from index.surveying import SourceFile, survey
-from index.vectorising import PassageEmbedder, VectorCache, vectorise
-from index.writing import write_snapshot
+from index.snapshots.lock import building
+from index.snapshots.manifest import Manifest, Recipe, Skipped, read_manifest, schema_version, write_manifest
+from index.snapshots.writing import write_snapshot
+from index.stores.dense import PATH
+from index.structure.chunking import CHUNKER_VERSION
 
 _log = logging.getLogger(__name__)
 

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.chunking import chunk_document
+from index.building.survey import SourceFile
 from index.errors import UnreadableDocument
-from index.loading import load_document
-from index.surveying import SourceFile
+from index.loaders.loading import load_document
+from index.structure.chunking import chunk_document
 from index.types import Chunk, Document
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import PolicyAssistantError
-from index.loading import find_files
-from index.manifest import Skipped
+from index.loaders.loading import find_files
+from index.snapshots.manifest import Skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from index.cache_folders import ensure_folder
-from index.e5_weights import E5Weights, read_e5_weights
+from index.embedding.cache_folders import ensure_folder
+from index.embedding.e5_weights import E5Weights, read_e5_weights
 from index.errors import ModelUnavailable
 
 # The number rises when what is written changes: an older folder is then left alone and a new one made.

@@ -11,10 +11,10 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from index.bundled_e5 import FOLDER, unpack_bundled_model
+from index.embedding.bundled_e5 import FOLDER, unpack_bundled_model
+from index.embedding.vector_cache import VectorCache
+from index.embedding.word_vectors import WordVectors
 from index.errors import ModelUnavailable
-from index.vector_cache import VectorCache
-from index.word_vectors import WordVectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -168,7 +168,7 @@ def _fingerprint(model: "SentenceTransformer") -> str:
 
 def _quantise(model: "SentenceTransformer", folder: Path, *, required: bool) -> bool:
     """Swaps the encoder for one with 8-bit matrix products where that can be done; says whether it was."""
-    from index.onnx_encoder import can_quantise, quantise_encoder
+    from index.embedding.onnx_encoder import can_quantise, quantise_encoder
 
     mend = "set POLICY_ASSISTANT_EMBEDDING_BACKEND to `auto` or `torch`"
     if not can_quantise(model):

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from transformers.modeling_outputs import BaseModelOutput
 
-from index.cache_folders import ensure_folder
+from index.embedding.cache_folders import ensure_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -101,7 +101,7 @@ def _open(folder: Path) -> onnxruntime.InferenceSession:
 def _convert(model: "SentenceTransformer", folder: Path) -> None:
     import onnx
 
-    from index.onnx_graph import build_encoder
+    from index.embedding.onnx_graph import build_encoder
 
     encoder: Any = model[0].model
     weights = {name: tensor.float().numpy() for name, tensor in encoder.state_dict().items()}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from index.frontmatter import FrontMatter
+from index.metadata.frontmatter import FrontMatter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
-from index.dates import find_dates
 from index.errors import UnreadableDocument
-from index.frontmatter import FrontMatter
+from index.language.dates import find_dates
 from index.loaders.content import Content
 from index.loaders.tables import table_lines
 from index.loaders.text import decode
+from index.metadata.frontmatter import FrontMatter
 
 _DROPPED = frozenset(
     "script style noscript template nav footer aside button select textarea iframe object svg canvas "

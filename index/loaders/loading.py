@@ -13,7 +13,7 @@ from index.loaders.html import load_html
 from index.loaders.markdown import load_markdown
 from index.loaders.pdf import load_pdf
 from index.loaders.text import load_text
-from index.metadata import infer_metadata
+from index.metadata.inference import infer_metadata
 from index.types import Document
 
 _LOG = logging.getLogger(__name__)

@@ -1,9 +1,9 @@
 """Markdown with front matter; the text stays as it stands in the file, markup included."""
 
 from index.errors import UnreadableDocument
-from index.frontmatter import split_front_matter
 from index.loaders.content import Content
 from index.loaders.text import decode
+from index.metadata.frontmatter import split_front_matter
 
 
 def load_markdown(data: bytes) -> Content:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates import find_dates
+from index.language.dates import find_dates
 
 _BODY = re.compile(
     r"(?P<place>[一-鿿]{2,20}?)(?P<body>人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|政府令)"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
-from index.adoption import Adoption, read_adoption
-from index.dates import find_dates, parse_date
-from index.divisions import DivisionPath, Mention, find_divisions, is_within
-from index.frontmatter import FrontMatter
-from index.gazetteer import short_names
+from index.language.dates import find_dates, parse_date
+from index.metadata.adoption import Adoption, read_adoption
+from index.metadata.frontmatter import FrontMatter
+from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
+from index.places.gazetteer import short_names
 from index.types import Metadata, Status
 
 _ARTICLE = re.compile(r"^[#*\s\u3000]*第[一1１]条", re.MULTILINE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.metadata import bare_title
+from index.metadata.inference import bare_title
 from index.types import Metadata, Status
 
 # Kinds of document of which a later one with the same title takes the place of the earlier.

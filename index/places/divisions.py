@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.gazetteer import Division, DivisionPath, Mention, load_gazetteer
-from index.placenames import find_names
-from index.romanisation import find_romanised
+from index.places.gazetteer import Division, DivisionPath, Mention, load_gazetteer
+from index.places.placenames import find_names
+from index.places.romanisation import find_romanised
 
 __all__ = [
     "Division",

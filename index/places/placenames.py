@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.gazetteer import DivisionPath, Gazetteer, Mention, Name
+from index.places.gazetteer import DivisionPath, Gazetteer, Mention, Name
 
 # A short name before these is a street (南京路), a mountain (吕梁山) or a namesake, not the place.
 _STREET_BEHIND = re.compile(
@@ -34,7 +34,7 @@ class _Hit:
 
 
 def find_names(text: str, gazetteer: Gazetteer, context: Sequence[DivisionPath]) -> list[Mention]:
-    """Finds the places that a Chinese text names; see `index.divisions.find_divisions`."""
+    """Finds the places that a Chinese text names; see `index.places.divisions.find_divisions`."""
     hits = list(_scan(text, gazetteer))
     anchors = [hit for hit in hits if len(hit.name.paths) == 1 and not hit.name.common]
     mentions = [mention for hit in hits if (mention := _judge(text, hit, anchors, context))]

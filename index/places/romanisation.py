@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.gazetteer import DivisionPath, Gazetteer, Mention
+from index.places.gazetteer import DivisionPath, Gazetteer, Mention
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’`-][A-Za-zÀ-ÿ]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")

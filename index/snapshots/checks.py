@@ -1,10 +1,10 @@
 """Checks a new snapshot before anybody is served from it."""
 
 from index.errors import PolicyAssistantError
-from index.manifest import Manifest
-from index.opening import open_snapshot
-from index.segmenting import query_terms
-from index.snapshots import SnapshotFiles
+from index.language.segmenting import query_terms
+from index.snapshots.layout import SnapshotFiles
+from index.snapshots.manifest import Manifest
+from index.snapshots.opening import open_snapshot
 
 _SAMPLES = 3
 _SAME = 0.99

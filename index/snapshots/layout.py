@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.dense import PATH, drop_collection
 from index.errors import IndexUnavailable, PolicyAssistantError
-from index.locking import building
-from index.manifest import Manifest, read_manifest, write_atomically
+from index.snapshots.lock import building
+from index.snapshots.manifest import Manifest, read_manifest, write_atomically
+from index.stores.dense import PATH, drop_collection
 
 _FEWEST_KEPT = 2
 

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.chunking import CHUNKER_VERSION
-from index.dense import DenseIndex
 from index.errors import IndexUnavailable
-from index.lexical import LexicalIndex
-from index.manifest import Manifest, check_fit
-from index.snapshots import SnapshotFiles, current_manifest, pointer_path, snapshot_files
-from index.store import ChunkStore
+from index.snapshots.layout import SnapshotFiles, current_manifest, pointer_path, snapshot_files
+from index.snapshots.manifest import Manifest, check_fit
+from index.stores.chunks import ChunkStore
+from index.stores.dense import DenseIndex
+from index.stores.lexical import LexicalIndex
+from index.structure.chunking import CHUNKER_VERSION
 
 _log = logging.getLogger(__name__)
 

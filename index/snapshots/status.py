@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from index.manifest import Skipped
-from index.opening import open_snapshot
-from index.snapshots import current_manifest, list_snapshots, snapshot_files
+from index.snapshots.layout import current_manifest, list_snapshots, snapshot_files
+from index.snapshots.manifest import Skipped
+from index.snapshots.opening import open_snapshot
 
 
 @dataclass(frozen=True, slots=True)

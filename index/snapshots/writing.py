@@ -5,13 +5,13 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from index.dense import PATH, DenseIndex, copy_dense
+from index.embedding.vectors import Vector
 from index.errors import IndexUnavailable
-from index.lexical import LexicalIndex
-from index.snapshots import SnapshotFiles
-from index.store import ChunkStore
+from index.snapshots.layout import SnapshotFiles
+from index.stores.chunks import ChunkStore
+from index.stores.dense import PATH, DenseIndex, copy_dense
+from index.stores.lexical import LexicalIndex
 from index.types import Chunk, Document
-from index.vectorising import Vector
 
 _BATCH = 2000
 

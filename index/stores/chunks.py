@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable
+from index.metadata.versions import settle_versions
 from index.types import Chunk, Document, Metadata, Span, Status
-from index.versions import settle_versions
 
 _SCHEMA = """
 CREATE TABLE documents (

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.errors import IndexUnavailable
-from index.segmenting import phrase_terms, query_terms, segment
+from index.language.segmenting import phrase_terms, query_terms, segment
 from index.types import Chunk
 
 Division = tuple[str, ...]

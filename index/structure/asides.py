@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.cleaning import Line, join_lines
-from index.newsmarks import is_credited, is_notice, is_page_matter, match_dateline, opens_caption
-from index.placing import place_story
+from index.structure.cleaning import Line, join_lines
+from index.structure.newsmarks import is_credited, is_notice, is_page_matter, match_dateline, opens_caption
+from index.structure.story_places import place_story
 from index.types import Unit
 
 CAPTION, PAGE, NOTICE = "图片说明", "版面信息", "网站声明"

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.cleaning import slice_spans
-from index.regulations import ITEM
-from index.sentences import split_sentences
-from index.structure import parse_units
-from index.tokens import count_tokens
+from index.language.tokens import count_tokens
+from index.structure.cleaning import slice_spans
+from index.structure.regulations import ITEM
+from index.structure.sentences import split_sentences
+from index.structure.units import parse_units
 from index.types import Chunk, Document, Span, Unit
 
 CHUNKER_VERSION = "5"

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.cleaning import Line, has_prose_marks, is_balanced, is_continuation, is_terminated
-from index.newsmarks import is_bare_name, is_byline, is_date, match_continued, match_dateline
-from index.regulations import ITEM
+from index.structure.cleaning import Line, has_prose_marks, is_balanced, is_continuation, is_terminated
+from index.structure.newsmarks import is_bare_name, is_byline, is_date, match_continued, match_dateline
+from index.structure.regulations import ITEM
 
 _LONGEST_HEADLINE, _LONGEST_SUBHEAD, _SHORT_HEADLINE = 80, 40, 8
 

@@ -2,7 +2,7 @@
 
 import re
 
-from index.regulations import ITEM
+from index.structure.regulations import ITEM
 from index.types import Chunk
 
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十百]{1,4})[）)]")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.cleaning import (
+from index.language.numerals import DIGITS, parse_numeral
+from index.structure.cleaning import (
     Line,
     has_prose_marks,
     is_continuation,
@@ -16,7 +17,6 @@ from index.cleaning import (
     join_pieces,
     normalise_heading,
 )
-from index.numerals import DIGITS, parse_numeral
 from index.types import Document, Unit
 
 PREAMBLE, CONTENTS = "题注", "目录"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.cleaning import (
+from index.structure.cleaning import (
     BOLD_LEVEL,
     Line,
     has_prose_marks,
@@ -14,7 +14,7 @@ from index.cleaning import (
     join_lines,
     normalise_heading,
 )
-from index.regulations import is_item
+from index.structure.regulations import is_item
 from index.types import Document, Unit
 
 _NUMBERED = (

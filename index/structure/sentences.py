@@ -2,8 +2,8 @@
 
 import re
 
-from index.cleaning import CLOSING, OPENING, SPACE
-from index.regulations import ITEM
+from index.structure.cleaning import CLOSING, OPENING, SPACE
+from index.structure.regulations import ITEM
 
 _LONG_ITEM = 160
 _ENDS = "。！？!?；;…"

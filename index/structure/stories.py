@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from index.asides import find_asides, make_aside
-from index.cleaning import (
+from index.places.divisions import find_divisions
+from index.structure.asides import find_asides, make_aside
+from index.structure.cleaning import (
     Line,
     is_balanced,
     is_terminated,
@@ -15,9 +16,14 @@ from index.cleaning import (
     mark_skipped,
     normalise_heading,
 )
-from index.divisions import find_divisions
-from index.headlines import assign_headlines, choose_headline, headline_level, is_heading, story_level
-from index.newsmarks import (
+from index.structure.headlines import (
+    assign_headlines,
+    choose_headline,
+    headline_level,
+    is_heading,
+    story_level,
+)
+from index.structure.newsmarks import (
     is_bare_name,
     is_byline,
     is_credited,
@@ -30,7 +36,7 @@ from index.newsmarks import (
     read_issue_date,
     strip_capital,
 )
-from index.placing import place_page, place_story
+from index.structure.story_places import place_page, place_story
 from index.types import Document, Unit
 
 _INLINE_HEADING = re.compile(r"[。！？”）]\s+([^\s，。；：！？,;]{3,18}(?:\s[^\s，。；：！？,;]{3,18})?)$")

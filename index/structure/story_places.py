@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.divisions import DivisionPath, find_divisions
+from index.places.divisions import DivisionPath, find_divisions
 
 PROVINCE, CITY, COUNTY = 1, 2, 3
 _HEADLINE_WEIGHT = 3

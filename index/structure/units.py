@@ -1,9 +1,9 @@
 """Decides what a document is and has it parsed: regulation, news page, or prose under headings."""
 
-from index.cleaning import split_lines
-from index.regulations import is_regulation, parse_regulation
-from index.sections import parse_sections
-from index.stories import is_news, parse_stories
+from index.structure.cleaning import split_lines
+from index.structure.regulations import is_regulation, parse_regulation
+from index.structure.sections import parse_sections
+from index.structure.stories import is_news, parse_stories
 from index.types import Document, Unit
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from assistant.chain import open_assistant
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Ending, Question, Support, Turn
 
 

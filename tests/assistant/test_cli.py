@@ -188,7 +188,7 @@ def test_a_mistake_deep_inside_is_one_line_too(capfd):
 
 def test_the_unexpected_is_one_line_and_a_log(capfd, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    from assistant.logs import configure_logging
+    from assistant.operations.logs import configure_logging
 
     configure_logging("warning", as_json=False)
     assert run(["--"], failing(ZeroDivisionError("broken"))) == 1

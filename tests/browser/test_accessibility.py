@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.web.server import create_server_app
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")

@@ -4,8 +4,8 @@ import sqlite3
 
 import pytest
 
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.settings import Settings
 from assistant.web.server import create_server_app
 
 QUESTION = "遛狗不牵绳罚多少？"

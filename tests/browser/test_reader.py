@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.settings import Settings
 from assistant.web.server import create_server_app
 
 QUESTION = "遛狗不牵绳罚多少？"

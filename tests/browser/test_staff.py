@@ -12,14 +12,14 @@ from pydantic import SecretStr
 
 from assistant.approved.store import Approvals
 from assistant.chain import open_assistant
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal
-from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question
 from assistant.web.server import create_server_app
-from assistant.web.staff.desk import Desk
 from assistant.web.staff.page import staff_page
-from assistant.wording.bench import Bench
+from assistant.web.staff.services import Desk
+from assistant.wording.workbench import Bench
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 DRAFT = (

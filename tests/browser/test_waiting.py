@@ -9,7 +9,7 @@ import httpx
 import pytest
 from langchain_core.runnables import RunnableGenerator
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Ending
 from assistant.web.server import create_server_app
 from evals.benchmarks.visitors import ways

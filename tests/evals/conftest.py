@@ -23,7 +23,7 @@ def one_embedding_model() -> Iterator[None]:
     import assistant.chain
     import evals.adapters.staging
     import evals.targets
-    import index.embedding
+    import index.embedding.embedder
 
     with pytest.MonkeyPatch.context() as patch:
         load_once = cache(index.embedding.load_embedder)

@@ -232,7 +232,7 @@ def test_benchmarks_run_over_the_real_pipeline(
 
 def test_a_question_sees_only_its_own_documents(rgb_file, tmp_path):
     from assistant.chain import open_assistant
-    from assistant.settings import load_settings
+    from assistant.configuration.settings import load_settings
     from evals.adapters.restricting import GivenDocumentsAsker
     from evals.adapters.staging import stage
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Kind
+from evals.files.spreadsheets import COLUMNS, KINDS
 from evals.metrics import METRICS
-from evals.tables import COLUMNS, KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.asking import ChainAsker
 from evals.cases import Suite, write_cases
 from evals.evaluation import Plan, evaluate
-from evals.reading import read_suite
+from evals.files.suite_files import read_suite
 from evals.records import read_lines
-from evals.runs import RunFolder, RunUnusable, Selection, holding, read_run
+from evals.running.asking import ChainAsker
+from evals.running.runs import RunFolder, RunUnusable, Selection, holding, read_run
 
 
 class Windows:
@@ -155,10 +155,10 @@ SLOW_RUN = """
     from pathlib import Path
     from langchain_core.runnables import RunnableLambda
     from assistant.types import Answer, Ending
-    from evals.asking import ChainAsker
+    from evals.running.asking import ChainAsker
     from evals.evaluation import Plan, evaluate
-    from evals.reading import read_suite
-    from evals.runs import RunFolder
+    from evals.files.suite_files import read_suite
+    from evals.running.runs import RunFolder
 
     def answer(question):
         time.sleep(0.05)

@@ -1,9 +1,9 @@
 import pytest
 
 from assistant.types import Ending
+from evals.files.phrases import LANGUAGES, explain, name_of
 from evals.metrics import METRICS, NormalisedTexts, Outcome
 from evals.records import Trace
-from evals.wording import LANGUAGES, explain, name_of
 
 
 class Texts:

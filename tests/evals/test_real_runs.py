@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import build_app, run
-from assistant.places import Fit
+from assistant.question.places import Fit
 from evals.cli import WORSE
 from evals.cli import app as eval_app
 from evals.records import read_lines

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Case
-from evals.matching import normalise
 from evals.metrics import Outcome
 from evals.metrics.correctness import correct
+from evals.metrics.matching import normalise
 from evals.records import Record
 
 SHARED = Path(__file__).parents[3] / "shared"

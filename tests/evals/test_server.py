@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from evals.asking import ServerAsker, ServerUnavailable
 from evals.cases import Case
+from evals.running.asking import ServerAsker, ServerUnavailable
 
 ANSWER = {"question": "q", "status": "answered", "answer": "15元", "sentences": [], "citations": [], "ms": 5}
 

@@ -4,10 +4,10 @@ from contextlib import closing
 
 import pytest
 
-from index.builder import build_index
+from index.building.builder import build_index
 from index.errors import ModelUnavailable
-from index.opening import open_index
 from index.retriever import PolicyRetriever, Search, load_reranker
+from index.snapshots.opening import open_index
 
 CITY, OTHER = ("山东省", "青岛市"), ("山东省", "聊城市")
 

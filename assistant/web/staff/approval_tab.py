@@ -6,11 +6,11 @@ from typing import Any
 import gradio as gr
 
 from assistant.approved.types import Approved, State
-from assistant.approved.writing import Proposal, Quote, approve
 from assistant.types import Citation, Ending, Question
-from assistant.web.staff import views
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.pieces import PRIVATE, QUIET, html, tell_mistakes
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import PRIVATE, QUIET, html, tell_mistakes
+from assistant.web.staff.services import Desk
+from assistant.wording.approval import Proposal, Quote, approve
 
 _SOURCED = re.compile(r"^\s*(?:\[\d+\]\s*)?(?:《([^》]+)》[^：:“\"]*[：:]?\s*)?(.*)$")
 _STATES = [("全部", ""), ("待复核", "review"), ("已审定", "approved"), ("已撤回", "withdrawn")]

@@ -6,11 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.staff import views
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.pieces import PRIVATE, QUIET, html, offer, tell_mistakes
-from assistant.wording.commenting import comment_draft
-from assistant.wording.reading import Draft, read_draft
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import PRIVATE, QUIET, html, offer, tell_mistakes
+from assistant.web.staff.services import Desk
+from assistant.wording.comments import comment_draft
+from assistant.wording.draft_files import Draft, read_draft
 
 _LONGEST = 200_000
 

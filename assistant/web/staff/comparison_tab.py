@@ -6,12 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.staff import views
-from assistant.web.staff.choosing import Chooser
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.pieces import PRIVATE, QUIET, html, offer, tell_mistakes
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import PRIVATE, QUIET, html, offer, tell_mistakes
+from assistant.web.staff.document_field import Chooser
+from assistant.web.staff.services import Desk
 from assistant.wording.cities import Cell, cities_csv
-from assistant.wording.outlining import name_document
+from assistant.wording.outline import name_document
 from index.errors import PolicyAssistantError
 
 

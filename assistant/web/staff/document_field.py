@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import gradio as gr
 
-from assistant.web.staff import views
-from assistant.web.staff.pieces import QUIET, html
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import QUIET, html
 
 Titled = Sequence[tuple[str, str]]
 """Documents as (title, name)."""

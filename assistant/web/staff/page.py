@@ -8,18 +8,18 @@ import gradio as gr
 from langchain_core.runnables import Runnable
 
 from assistant.api.staff import ADDRESSES, build_staff
+from assistant.configuration.settings import Settings
 from assistant.records.questions import get_question
-from assistant.settings import Settings
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
-from assistant.web.staff import views
-from assistant.web.staff.approving import ApprovingTab
-from assistant.web.staff.asked import AskedTab
-from assistant.web.staff.checking import CheckingTab
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.finding import FindingTab
-from assistant.web.staff.pieces import QUIET
-from assistant.web.staff.reading import ReadingTab
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.approval_tab import ApprovingTab
+from assistant.web.staff.check_tab import CheckingTab
+from assistant.web.staff.comparison_tab import ReadingTab
+from assistant.web.staff.controls import QUIET
+from assistant.web.staff.questions_tab import AskedTab
+from assistant.web.staff.search_tab import FindingTab
+from assistant.web.staff.services import Desk
 
 _HERE = Path(__file__).parent
 _TITLE = {"zh": "业务工作台", "en": "Staff workbench"}

@@ -6,9 +6,9 @@ from typing import Any
 import gradio as gr
 
 from assistant.records.questions import Filter, get_question, list_questions, suite_lines
-from assistant.web.staff import views
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.pieces import QUIET, html, offer, tell_mistakes
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import QUIET, html, offer, tell_mistakes
+from assistant.web.staff.services import Desk
 from index.errors import PolicyAssistantError
 
 _STATES = [

@@ -5,11 +5,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.staff import views
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.pieces import QUIET, html, offer, tell_mistakes
-from assistant.wording.finding import Mode, Order, Query
-from assistant.wording.tabulating import findings_csv, findings_xlsx
+from assistant.web.staff import staff_views as views
+from assistant.web.staff.controls import QUIET, html, offer, tell_mistakes
+from assistant.web.staff.services import Desk
+from assistant.wording.hit_table import findings_csv, findings_xlsx
+from assistant.wording.phrase_search import Mode, Order, Query
 
 _MODES = [
     ("一字不差", Mode.EXACT.value),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from assistant.approved.serving import ApprovedAnswers
+from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
+from assistant.configuration.settings import Settings
 from assistant.records.database import Database, open_database
-from assistant.settings import Settings
-from assistant.wording.bench import Bench
+from assistant.wording.workbench import Bench
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.approved.reporting import STATE_WORDS
+from assistant.approved.export import STATE_WORDS
 from assistant.approved.types import Approved
 from assistant.records.questions import Asked
 from assistant.rendering import STATUS_WORDS
 from assistant.types import Citation
+from assistant.wording.check_report import FACT_WORDS, VERDICT_WORDS, cite
 from assistant.wording.cities import Cell, cell_text
-from assistant.wording.finding import Findings, Hit
 from assistant.wording.layout_records import CHANGE_WORDS
-from assistant.wording.outlining import Outline
-from assistant.wording.redlining import Row, count_changes
-from assistant.wording.reporting import FACT_WORDS, VERDICT_WORDS, cite
+from assistant.wording.outline import Outline
+from assistant.wording.phrase_search import Findings, Hit
+from assistant.wording.redline import Row, count_changes
 from assistant.wording.verdicts import Verdict, WordingReport
 from index.types import Metadata
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.arithmetic import asks_rest, find_remainder
-from assistant.quantities import find_quantities
+from assistant.answer.arithmetic import asks_rest, find_remainder
+from assistant.language.quantities import find_quantities
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage
 

@@ -12,9 +12,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant.chain import build_chain, open_assistant
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Answer, Ending, Question, Support
-from index.sentences import split_sentences
+from index.structure.sentences import split_sentences
 
 QUESTIONS = (
     "示例市遛狗不拴绳罚多少？",

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.notices import describe_sources
+from assistant.answer.notices import describe_sources
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage, Status
 

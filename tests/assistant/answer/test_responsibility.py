@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.responsibility import find_responsible
+from assistant.answer.responsibility import find_responsible
 from index.types import Chunk
 
 

@@ -14,10 +14,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.bundled_llm import BUNDLED
 from assistant.chain import build_chain, open_assistant
-from assistant.queueing import Line
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.llm.bundled import BUNDLED
+from assistant.llm.queue import Line
 from assistant.types import Answer, Ending, Question
 from index.errors import ModelUnavailable
 

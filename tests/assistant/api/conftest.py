@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from assistant.api.application import create_api
 from assistant.chain import open_assistant
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 
 
 @pytest.fixture(scope="session")

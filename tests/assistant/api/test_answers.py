@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from langchain_core.runnables import RunnableGenerator
 
 from assistant.api.application import create_api
-from assistant.api.replies import AnswerReply, ErrorReply
+from assistant.api.responses import AnswerReply, ErrorReply
 from assistant.rendering import answer_record
 from assistant.types import Question
 from index.errors import ModelUnavailable

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.application import create_api
-from assistant.api.replies import CheckReply, DocumentsReply, SearchReply
+from assistant.api.responses import CheckReply, DocumentsReply, SearchReply
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from assistant.settings import Settings, SettingsError, load_settings
+from assistant.configuration.settings import Settings, SettingsError, load_settings
 from assistant.web.server import create_server_app
 
 KEY, OTHER = "portal-5d1f0c2a9be3", "counter-77aa01d4c6f2"

@@ -5,9 +5,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from assistant.cli import run
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
 from assistant.records.models import ConversationRow, QuestionRow
-from assistant.settings import Settings
 from assistant.web.server import create_server_app
 
 QUESTION = "示例市遛狗不牵绳罚多少？"

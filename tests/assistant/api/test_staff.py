@@ -12,9 +12,9 @@ from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
 from assistant.web.server import create_server_app
-from assistant.web.staff.desk import Desk, staff_database
 from assistant.web.staff.page import staff_page
-from assistant.wording.bench import Bench
+from assistant.web.staff.services import Desk, staff_database
+from assistant.wording.workbench import Bench
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 LOGIN = {"Authorization": f"Basic {base64.b64encode('staff:青石桥7'.encode()).decode()}"}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from assistant.web.server import create_server_app
-from assistant.web.staff.desk import Desk, staff_database
 from assistant.web.staff.page import staff_page
-from assistant.wording.bench import Bench
-from assistant.wording.reading import UnreadableDraft, parse_draft
+from assistant.web.staff.services import Desk, staff_database
+from assistant.wording.draft_files import UnreadableDraft, parse_draft
+from assistant.wording.workbench import Bench
 
 SCRIPT = "<script>window.broken = true</script><img src=x onerror='window.broken = true'>"
 ENDINGS = (".docx", ".pdf", ".txt", ".md", ".html")

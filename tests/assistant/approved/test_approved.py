@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from assistant.approved.export import approved_record, render_approved
 from assistant.approved.matching import EVERYWHERE
-from assistant.approved.reporting import approved_record, render_approved
-from assistant.approved.serving import ApprovedAnswers
+from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.approved.types import State, UnusableApproval, split_answer
-from assistant.approved.writing import Proposal, Quote, approve
 from assistant.chain import build_chain, open_assistant
 from assistant.cli import run
-from assistant.places import UnknownPlace
+from assistant.configuration.settings import Settings
+from assistant.question.places import UnknownPlace
 from assistant.records.database import open_database
-from assistant.settings import Settings
 from assistant.types import Question, Support, Turn
+from assistant.wording.approval import Proposal, Quote, approve
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"

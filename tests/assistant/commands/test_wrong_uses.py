@@ -9,9 +9,9 @@ from contextlib import closing
 
 import pytest
 
-from assistant import bundled_llm
-from assistant.bundled_llm import BUNDLED
-from index import bundled_e5
+from assistant.llm import bundled as bundled_llm
+from assistant.llm.bundled import BUNDLED
+from index.embedding import bundled_e5
 
 QUESTION = "示例市遛狗不拴绳罚多少？"
 
@@ -79,7 +79,9 @@ def test_a_missing_index_is_told_before_anything_slow_is_loaded(tmp_path):
 
 def test_an_empty_folder(told, tmp_path, monkeypatch):
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr("index.embedding.load_embedder", None)  # it must be told before the model is loaded
+    monkeypatch.setattr(
+        "index.embedding.embedder.load_embedder", None
+    )  # it must be told before the model is loaded
     assert "no documents in empty: put txt, Markdown" in told("index", "build", "empty")
     assert "nowhere does not exist" in told("index", "build", "nowhere")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.contrast import NEEDED, measure_contrast, require_readable
-from assistant.settings import SettingsError, load_settings
+from assistant.configuration.contrast import NEEDED, measure_contrast, require_readable
+from assistant.configuration.settings import SettingsError, load_settings
 
 COLORS = st.tuples(*[st.integers(0, 255)] * 3)
 

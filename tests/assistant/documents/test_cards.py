@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.cards import make_cards
+from assistant.documents.cards import make_cards
 from assistant.types import Answer, Citation, Ending, Evidence
 from index.types import Chunk, Metadata, Passage, Span
 

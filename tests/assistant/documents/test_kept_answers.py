@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import open_assistant
-from assistant.recalling import Kept, keep, recall
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.documents.kept_answers import Kept, keep, recall
 from assistant.types import Ending, Question, Sentence
-from assistant.web.exchange import Exchange
-from assistant.web.keeping import MOST_TURNS, NothingKept, read_turns, recall_turns, turn_record
+from assistant.web.conversation import Exchange
+from assistant.web.history import MOST_TURNS, NothingKept, read_turns, recall_turns, turn_record
 from assistant.web.languages import load_words
 from index.types import Status
 
-SUITE = Path(__file__).parents[2] / "evals/suites/demo.jsonl"
+SUITE = Path(__file__).parents[3] / "evals/suites/demo.jsonl"
 WORDS = load_words()["zh"]
 ANSWERED = {"question": "问", "status": "answered"}
 

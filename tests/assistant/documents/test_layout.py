@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading import lay_out
-from index.chunking import chunk_document
+from assistant.documents.layout import lay_out
+from index.structure.chunking import chunk_document
 from index.types import Chunk, Document, Metadata, Span
 
 REGULATION = """样本市停车办法

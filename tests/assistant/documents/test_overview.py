@@ -1,6 +1,6 @@
 from datetime import date
 
-from assistant.overview import MANIFEST, describe_collection
+from assistant.documents.overview import MANIFEST, describe_collection
 from index.types import Metadata
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.chain import open_assistant
 from assistant.cli import run
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.types import Ending, Question
 
 NEWS = """---

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.references import find_references, read_referred
-from index.store import ChunkStore
+from assistant.evidence.references import find_references, read_referred
+from index.stores.chunks import ChunkStore
 from index.types import Chunk, Document, Metadata, Span
 
 DUTIES = (

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.asking import read_question
-from assistant.calibration import Calibration, Family, Logistic, load_calibration
-from assistant.candidates import split_passage
-from assistant.evidence import Scored, Selection, lacks_figure, select
-from assistant.rewriting import Query
-from assistant.scoring import Features
-from assistant.stretching import Stretch, merge, room, stretch
+from assistant.evidence.features import Features
+from assistant.evidence.gate import Calibration, Family, Logistic, load_calibration
+from assistant.evidence.selection import Scored, Selection, lacks_figure, select
+from assistant.evidence.spans import Stretch, merge, room, stretch
+from assistant.evidence.statements import split_passage
+from assistant.question.intent import read_question
+from assistant.question.rewriting import Query
 from index.types import Chunk, Metadata, Passage, Span
 
 ARTICLE = (

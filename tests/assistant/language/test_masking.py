@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.masking import mask_personal_data
+from assistant.language.masking import mask_personal_data
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quantities import Bound, find_quantities, parse_number
+from assistant.language.quantities import Bound, find_quantities, parse_number
 
 
 def keys(text: str) -> list[tuple[object, str]]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.tables import cells_of, has_rows, header_of, say
+from assistant.language.tables import cells_of, has_rows, header_of, say
 
 TABLE = (
     "收费如下：\n"

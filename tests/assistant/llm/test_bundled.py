@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant import bundled_llm
-from assistant.bundled_llm import BUNDLED, Slice, Weights, bundled_model_installed, prepare_bundled_model
+from assistant.llm import bundled as bundled_llm
+from assistant.llm.bundled import BUNDLED, Slice, Weights, bundled_model_installed, prepare_bundled_model
 from index.errors import ModelUnavailable
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARTS = [bytes([number]) * (3_000_000 + number) for number in range(3)]
 WHOLE = b"".join(PARTS)
 
@@ -106,8 +106,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, weights: Weigh
 def test_two_processes_at_once_join_one_whole_file(tmp_path: Path, weights: Weights) -> None:
     script = (
         "import sys; from pathlib import Path; sys.path[:0] = sys.argv[1:3];"
-        "from test_bundled_llm import describe_weights;"
-        "from assistant.bundled_llm import prepare_bundled_model;"
+        "from test_bundled import describe_weights;"
+        "from assistant.llm.bundled import prepare_bundled_model;"
         "print(prepare_bundled_model(Path(sys.argv[3]), describe_weights(sys.argv[4])))"
     )
     prefix = weights.slices[0].package.removesuffix("_part1")

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from assistant.drafting import draft_with_model
-from assistant.llm import load_chat_model, model_name
-from assistant.prompting import load_prompt
-from assistant.settings import Settings, SettingsError
+from assistant.answer.drafting import draft_with_model
+from assistant.configuration.settings import Settings, SettingsError
+from assistant.llm.loading import load_chat_model, model_name
+from assistant.llm.prompts import load_prompt
 from index.errors import ModelUnavailable
 
 PIECES = ["处五十元", "以上", "二百元以下罚款。"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.bundled_llm import BUNDLED, prepare_bundled_model
-from assistant.llama_chat import LlamaChatModel
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
+from assistant.llm.bundled import BUNDLED, prepare_bundled_model
+from assistant.llm.llama_chat import LlamaChatModel
 from index.errors import ModelUnavailable
 
 MISSING = [part.package for part in BUNDLED.slices if not find_spec(part.package)]
@@ -141,7 +141,7 @@ def test_the_engines_own_port_is_closed_to_everyone(model: LlamaChatModel) -> No
 
 def test_a_process_ends_quietly_in_the_middle_of_an_answer(model_file: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from assistant.llama_chat import LlamaChatModel;"
+        "import sys; from pathlib import Path; from assistant.llm.llama_chat import LlamaChatModel;"
         "model = LlamaChatModel(model_path=Path(sys.argv[1]));"
         "stream = model.stream('从一数到一百', max_tokens=3000); next(stream)"
     )

@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 
-from assistant import bundled_llm, llm
-from assistant.bundled_llm import Weights
-from assistant.llama_chat import LlamaChatModel
-from assistant.llm import load_chat_model, model_name
-from assistant.settings import Settings, SettingsError
+from assistant.configuration.settings import Settings, SettingsError
+from assistant.llm import bundled as bundled_llm
+from assistant.llm import loading as llm
+from assistant.llm.bundled import Weights
+from assistant.llm.llama_chat import LlamaChatModel
+from assistant.llm.loading import load_chat_model, model_name
 from index.errors import ModelUnavailable
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.prompting import (
+from assistant.llm.prompts import (
     LANGUAGES,
     REPLY_VARIABLES,
     Prompt,
@@ -19,7 +19,7 @@ from assistant.prompting import (
     parse_replies,
 )
 
-PROMPTS = Path(__file__).parents[2] / "prompts"
+PROMPTS = Path(__file__).parents[3] / "prompts"
 CALLERS = {"answer": {"question", "evidence"}}
 
 
@@ -118,6 +118,6 @@ def test_replies_that_cannot_be_said_are_refused(change: tuple[str, str], fault:
 
 
 def test_prompts_are_found_from_any_folder(tmp_path: Path) -> None:
-    script = "from assistant.prompting import load_prompt; print(load_prompt('answer').digest)"
+    script = "from assistant.llm.prompts import load_prompt; print(load_prompt('answer').digest)"
     found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
     assert found.stdout.strip() == load_prompt("answer").digest, found.stderr

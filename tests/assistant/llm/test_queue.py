@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.queueing import Line, Ticket
+from assistant.llm.queue import Line, Ticket
 
 LONG = 600.0
 

@@ -6,9 +6,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from assistant.doctor import Level, examine
+from assistant.configuration.settings import Settings
+from assistant.operations.doctor import Level, examine
 from assistant.records.database import open_database
-from assistant.settings import Settings
 
 FREE = 7999
 
@@ -93,7 +93,7 @@ def test_an_endpoint_that_refuses_fails(look):
 
 
 def test_an_endpoint_that_stays_silent_fails(look, monkeypatch):
-    monkeypatch.setattr("assistant.doctor._ENDPOINT_PATIENCE", 0.2)
+    monkeypatch.setattr("assistant.operations.doctor._ENDPOINT_PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         found = look(llm=f"http://127.0.0.1:{silent.getsockname()[1]}/v1")["language model"]
     assert found.level is Level.FAIL

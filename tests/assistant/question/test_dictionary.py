@@ -2,10 +2,10 @@
 
 import pytest
 
-from assistant.dictionary import MAX_EQUIVALENTS, load_dictionary
-from assistant.places import PlaceBook
-from assistant.rewriting import rewrite, translate
-from assistant.terms import load_terms
+from assistant.question.dictionary import MAX_EQUIVALENTS, load_dictionary
+from assistant.question.places import PlaceBook
+from assistant.question.rewriting import rewrite, translate
+from assistant.question.terms import load_terms
 from assistant.types import Question
 
 BOOK = PlaceBook.of([("山东省", "青岛市")])

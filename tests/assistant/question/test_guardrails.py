@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.guarding import clean_question, screen
+from assistant.question.guardrails import clean_question, screen
 from assistant.types import Ending
 
 

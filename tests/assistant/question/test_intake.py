@@ -2,7 +2,13 @@ import json
 
 import pytest
 
-from assistant.intake import EmptyQuestion, LongQuestion, UnreadableHistory, pose_question, read_history
+from assistant.question.intake import (
+    EmptyQuestion,
+    LongQuestion,
+    UnreadableHistory,
+    pose_question,
+    read_history,
+)
 from assistant.types import Question, Turn
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.places import Fit, PlaceBook, city_of, distinct_paths, place_fit
+from assistant.question.places import Fit, PlaceBook, city_of, distinct_paths, place_fit
 
 PROVINCE, CITY, COUNTY = ("山西省",), ("山西省", "运城市"), ("山西省", "运城市", "盐湖区")
 OTHER = ("山西省", "太原市")

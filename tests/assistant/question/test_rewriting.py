@@ -2,10 +2,10 @@
 
 import pytest
 
-from assistant.asking import Focus
-from assistant.places import PlaceBook
-from assistant.rewriting import rewrite, to_simplified
-from assistant.terms import load_terms
+from assistant.question.intent import Focus
+from assistant.question.places import PlaceBook
+from assistant.question.rewriting import rewrite, to_simplified
+from assistant.question.terms import load_terms
 from assistant.types import Question, Turn
 
 BOOK = PlaceBook.of(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.validity import Moment, applies_at, read_moment
+from assistant.question.validity import Moment, applies_at, read_moment
 from index.types import Metadata, Status
 
 OLD = Metadata("旧条例", effective=date(2010, 1, 1), repealed=date(2020, 5, 1), status=Status.REPEALED)

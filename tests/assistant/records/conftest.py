@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.settings import Settings
 
 
 def find_postgres() -> Path | None:

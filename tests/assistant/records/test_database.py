@@ -6,9 +6,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from assistant.configuration.settings import Settings
 from assistant.records.database import RecordsUnavailable, is_kept, open_database
 from assistant.records.models import Base
-from assistant.settings import Settings
 
 
 def test_migrations_make_the_tables_that_the_models_describe(database):

@@ -3,10 +3,10 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 
-from assistant.feedback import FeedbackStore, Vote
+from assistant.configuration.settings import Settings
 from assistant.records.database import RecordsUnavailable, open_database
+from assistant.records.feedback import FeedbackStore, Vote
 from assistant.records.models import VoteRow
-from assistant.settings import Settings
 
 
 @pytest.fixture

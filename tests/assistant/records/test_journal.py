@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from assistant.records.journal import Call, Journal, record_chain
 from assistant.records.models import ConversationRow, QuestionRow
-from assistant.records.reading import count_records, unmet_questions
+from assistant.records.statistics import count_records, unmet_questions
 from assistant.types import Ending, Question
 
 QUESTION = Question("遛狗不牵绳罚多少？", place="样本市")

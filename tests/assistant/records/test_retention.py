@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from assistant.feedback import FeedbackStore, Vote
+from assistant.records.feedback import FeedbackStore, Vote
 from assistant.records.journal import Call, Journal
 from assistant.records.models import ConversationRow, QuestionRow, VoteRow
 from assistant.records.retention import Deleted, RetentionJob, delete_older, keeping_records

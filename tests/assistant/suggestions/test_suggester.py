@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.chain import open_assistant
-from assistant.proposing import propose
-from assistant.settings import Settings
-from assistant.suggesting import Suggester, build_gate
+from assistant.configuration.settings import Settings
+from assistant.suggestions.proposals import propose
+from assistant.suggestions.suggester import Suggester, build_gate
 from assistant.types import Ending, Question
 from index.types import Chunk, Metadata
 

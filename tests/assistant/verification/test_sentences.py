@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.types import Evidence
-from assistant.verification import verify
+from assistant.verification.sentences import verify
 from index.types import Chunk, Metadata, Passage, Span
 
 LEASH = (

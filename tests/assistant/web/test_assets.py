@@ -7,7 +7,7 @@ import gradio
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.web.server import create_server_app
 
 FOLDER = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"

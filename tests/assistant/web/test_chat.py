@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from assistant.feedback import FeedbackStore
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.settings import Settings
+from assistant.records.feedback import FeedbackStore
 from assistant.web.chat import Chat
 from assistant.web.languages import load_words
 from assistant.web.layout import Layout

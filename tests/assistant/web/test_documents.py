@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
-from assistant.settings import Settings, SettingsError
+from assistant.configuration.settings import Settings, SettingsError
 from assistant.web.layout import read_logo
 from assistant.web.server import create_server_app
 

@@ -6,7 +6,7 @@ import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.settings import Settings
+from assistant.configuration.settings import Settings
 from assistant.web.languages import load_words
 from assistant.web.layout import Layout
 from assistant.web.pages import Page, find_pages

@@ -6,10 +6,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.overview import Overview
+from assistant.documents.overview import Overview
 from assistant.types import Answer, Citation, Ending, Question, Sentence
-from assistant.web import pieces
-from assistant.web.exchange import Exchange
+from assistant.web import views as pieces
+from assistant.web.conversation import Exchange
 from assistant.web.languages import load_words
 
 WORDS = load_words()["zh"]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.settings import Settings
-from index.builder import build_index
-from index.embedding import Embedder, load_embedder
-from index.opening import Index, open_index
+from assistant.configuration.settings import Settings
+from index.building.builder import build_index
+from index.embedding.embedder import Embedder, load_embedder
+from index.snapshots.opening import Index, open_index
 
 DOGS_LINCHUAN = """---
 title: 澜川市犬只管理条例

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.wording.aligning import align, measure
+from assistant.wording.alignment import align, measure
 
 OFFICIAL = (
     "养犬人应当自取得犬只之日起三十日内,到公安机关办理登记。"

@@ -2,9 +2,9 @@ import random
 
 import pytest
 
-from assistant.places import UnknownPlace
-from assistant.wording.checking import check
-from assistant.wording.meaning import nearest_by_meaning
+from assistant.question.places import UnknownPlace
+from assistant.wording.check import check
+from assistant.wording.semantic_search import nearest_by_meaning
 from assistant.wording.verdicts import CheckedSentence, Fact, Verdict
 
 LINCHUAN = "dogs-linchuan.md"

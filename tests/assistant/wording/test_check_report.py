@@ -1,7 +1,7 @@
 import json
 
-from assistant.wording.checking import check
-from assistant.wording.reporting import cite, mark_diff, render_report, report_json, summarise
+from assistant.wording.check import check
+from assistant.wording.check_report import cite, mark_diff, render_report, report_json, summarise
 
 DRAFT = "每户限养三只，不得饲养烈性犬。拒不改正的，没收犬只。流星雨之夜不设宵禁。"
 

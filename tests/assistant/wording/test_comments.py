@@ -4,9 +4,9 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assistant.wording.checking import check
-from assistant.wording.commenting import comment_draft
-from assistant.wording.reading import Draft, UnreadableDraft, parse_draft, read_draft
+from assistant.wording.check import check
+from assistant.wording.comments import comment_draft
+from assistant.wording.draft_files import Draft, UnreadableDraft, parse_draft, read_draft
 
 WRONG = "每户限养三只，不得饲养烈性犬。"
 RIGHT = "拒不改正的，没收犬只。"

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.wording.aligning import measure
+from assistant.wording.alignment import measure
 from assistant.wording.facts import find_conflicts
 from assistant.wording.folding import fold
 from assistant.wording.verdicts import Fact

@@ -4,9 +4,9 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from assistant.wording.finding import Finder, Mode, Order, Query, UnusableQuery
-from assistant.wording.meaning import search_by_meaning
-from assistant.wording.tabulating import COLUMNS, findings_csv, findings_xlsx
+from assistant.wording.hit_table import COLUMNS, findings_csv, findings_xlsx
+from assistant.wording.phrase_search import Finder, Mode, Order, Query, UnusableQuery
+from assistant.wording.semantic_search import search_by_meaning
 
 
 @pytest.fixture(scope="module")

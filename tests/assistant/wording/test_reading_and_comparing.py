@@ -12,17 +12,17 @@ from openpyxl import load_workbook
 
 from assistant.chain import open_assistant
 from assistant.cli import run
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal
 from assistant.records.models import QuestionRow
 from assistant.records.questions import Filter, list_questions, suite_lines
-from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question
-from assistant.wording.bench import Bench
 from assistant.wording.cities import cities_csv
 from assistant.wording.drafts import is_form
-from assistant.wording.outlining import UnknownDocument, name_document, outline
-from assistant.wording.redlining import Change, diff_texts, redline
+from assistant.wording.outline import UnknownDocument, name_document, outline
+from assistant.wording.redline import Change, diff_texts, redline
+from assistant.wording.workbench import Bench
 from evals.cases import Case
 
 
@@ -141,7 +141,7 @@ def asked(tmp_path):
             Journal(database).record(Question(text, place="澜川市"), answer, Call("api", "", f"a{n}"))
             with database.session() as session:
                 session.get(QuestionRow, f"a{n}").asked = datetime(2026, 11, n + 1, 12, tzinfo=UTC)
-        from assistant.feedback import FeedbackStore, Vote
+        from assistant.records.feedback import FeedbackStore, Vote
 
         FeedbackStore(database).record("a1", Vote.DOWN, "浴池几点开？", "答。", "时间不对")
         yield database

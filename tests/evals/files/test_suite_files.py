@@ -5,12 +5,12 @@ import pytest
 from openpyxl import Workbook
 
 from evals.cases import Kind
-from evals.checking import check_draft
-from evals.problems import Severity
-from evals.reading import SuiteError, read_draft, read_kinds, read_suite, read_suites
-from evals.templates import write_template
+from evals.files.problems import Severity
+from evals.files.suite_check import check_draft
+from evals.files.suite_files import SuiteError, read_draft, read_kinds, read_suite, read_suites
+from evals.files.templates import write_template
 
-OWN_SUITES = Path(__file__).parents[2] / "evals/suites"
+OWN_SUITES = Path(__file__).parents[3] / "evals/suites"
 GOOD = {
     "id": "a", "question": "几点开门？", "kind": "number", "answerable": True, "expect": [["6时", "六点"]],
     "sources": [{"doc": "baths.md", "article": "第一条", "quote": "每日6时至22时开放"}],

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.matching import contains, document_key, normalise, unbacked_numbers, with_values
+from evals.metrics.matching import contains, document_key, normalise, unbacked_numbers, with_values
 
 CHINESE = "零一二三四五六七八九"
 

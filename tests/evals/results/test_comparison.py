@@ -1,11 +1,11 @@
 import pytest
 
-from evals.asking import ChainAsker
 from evals.cases import Suite
-from evals.comparison import Verdict, compare
 from evals.evaluation import Plan, evaluate
 from evals.report import write_comparison
-from evals.runs import RunFolder, RunUnusable, read_run
+from evals.results.comparison import Verdict, compare
+from evals.running.asking import ChainAsker
+from evals.running.runs import RunFolder, RunUnusable, read_run
 
 
 @pytest.fixture

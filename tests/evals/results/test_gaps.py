@@ -4,15 +4,15 @@ import sqlite3
 import numpy as np
 import pytest
 
-from assistant.feedback import FeedbackStore, Vote
+from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.records.reading import unmet_questions
-from assistant.settings import Settings
-from evals.gap_export import export_gaps, summarise_gaps
-from evals.gaps import Unmet, find_gaps, read_unmet
-from evals.reading import read_draft
+from assistant.records.feedback import FeedbackStore, Vote
+from assistant.records.statistics import unmet_questions
+from evals.files.spreadsheets import read_csv, read_xlsx
+from evals.files.suite_files import read_draft
 from evals.records import UnreadableResults
-from evals.tables import read_csv, read_xlsx
+from evals.results.gap_export import export_gaps, summarise_gaps
+from evals.results.gaps import Unmet, find_gaps, read_unmet
 from index.types import Chunk, Metadata, Passage
 
 

@@ -4,7 +4,8 @@ import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from evals.judging import (
+from evals.metrics import Score
+from evals.results.judge import (
     Judge,
     UnusableLabels,
     judge_cases,
@@ -12,7 +13,6 @@ from evals.judging import (
     read_labels,
     sum_up_judgements,
 )
-from evals.metrics import Score
 
 
 def judge_saying(*words, name="scripted"):

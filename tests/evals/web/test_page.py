@@ -9,14 +9,14 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.settings import Settings
-from evals.asking import ChainAsker
+from assistant.configuration.settings import Settings
 from evals.cases import Suite, write_cases
-from evals.comparison import compare
 from evals.evaluation import Plan, evaluate
 from evals.report import write_comparison
-from evals.runs import RunFolder, RunUnusable, read_run
-from evals.web.desk import Desk
+from evals.results.comparison import compare
+from evals.running.asking import ChainAsker
+from evals.running.runs import RunFolder, RunUnusable, read_run
+from evals.web.background import Desk
 from evals.web.page import build_page
 
 
@@ -84,8 +84,8 @@ def test_every_case_is_open_when_printed(reports, opened):
 
 
 def test_what_a_document_says_is_shown_and_not_run(tmp_path, opened, price_case, make_record):
-    from evals.measuring import measure, summarise
     from evals.report.html import describe_case, run_html
+    from evals.results.measurement import measure, summarise
 
     bad = '</script><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
     case = price_case.model_copy(update={"question": bad})

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from index.builder import build_index
-from index.checking import SnapshotFaulty
-from index.dense import DenseIndex
+from index.building.builder import build_index
 from index.errors import BuildLocked, IndexUnavailable, PolicyAssistantError
-from index.locking import building
-from index.opening import open_index
-from index.segmenting import query_terms
-from index.snapshots import list_snapshots, read_pointer, rollback, snapshot_files
-from index.status import read_status
+from index.language.segmenting import query_terms
+from index.snapshots.checks import SnapshotFaulty
+from index.snapshots.layout import list_snapshots, read_pointer, rollback, snapshot_files
+from index.snapshots.lock import building
+from index.snapshots.opening import open_index
+from index.snapshots.status import read_status
+from index.stores.dense import DenseIndex
 
 TOPICS = ("养犬", "停车", "供水", "供热", "绿化", "垃圾分类", "烟花爆竹", "电梯", "河道", "公园")
 
@@ -240,7 +240,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import HashingEmbedder, MemoryCache
-import index.builder as builder
+import index.building.builder as builder
 
 moment = sys.argv[4]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
@@ -259,8 +259,8 @@ builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progr
 def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment):
     first = build()
     (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
-    command = [sys.executable, "-c", KILLED, Path(__file__).parent, corpus, tmp_path / "index", moment]
-    killed = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2], check=False)
+    command = [sys.executable, "-c", KILLED, Path(__file__).parents[1], corpus, tmp_path / "index", moment]
+    killed = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[3], check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     swapped = moment == "prune_snapshots"
     assert (read_pointer(tmp_path / "index") == first.snapshot) is not swapped

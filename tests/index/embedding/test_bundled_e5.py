@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from index import bundled_e5
-from index.bundled_e5 import find_weights, unpack_bundled_model
-from index.e5_weights import read_e5_weights
+from index.embedding import bundled_e5
+from index.embedding.bundled_e5 import find_weights, unpack_bundled_model
+from index.embedding.e5_weights import read_e5_weights
 from index.errors import ModelUnavailable
 
 TEXTS = [

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from index.cache_folders import ensure_folder
+from index.embedding.cache_folders import ensure_folder
 
 KILLED_ON_THE_WAY = """
 import os, signal, sys
 from pathlib import Path
-from index.cache_folders import ensure_folder
+from index.embedding.cache_folders import ensure_folder
 
 def fill(folder):
     (folder / "half").write_text("half")
@@ -22,7 +22,7 @@ ensure_folder(Path(sys.argv[1]), fill)
 SLOW = """
 import sys, time
 from pathlib import Path
-from index.cache_folders import ensure_folder
+from index.embedding.cache_folders import ensure_folder
 
 def fill(folder):
     with open(sys.argv[2], "a") as log:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from index.embedding.vector_cache import VectorCache
 from index.errors import PolicyAssistantError
-from index.vector_cache import VectorCache
 
 
 def same(left: dict[str, np.ndarray], right: dict[str, np.ndarray]) -> bool:
@@ -60,7 +60,7 @@ WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from index.vector_cache import VectorCache
+from index.embedding.vector_cache import VectorCache
 cache = VectorCache(Path(sys.argv[1]), "model")
 for at in range(40):
     cache.put_many({f"{sys.argv[2]}-{at}-{n}": np.full(8, at, np.float32) for n in range(20)})

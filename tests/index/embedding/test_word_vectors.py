@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from assistant.settings import Settings
-from index.embedding import load_embedder
-from index.word_vectors import WordVectors
+from assistant.configuration.settings import Settings
+from index.embedding.embedder import load_embedder
+from index.embedding.word_vectors import WordVectors
 
 
 @pytest.fixture(scope="module")

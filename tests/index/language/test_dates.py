@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import find_dates, parse_date
+from index.language.dates import find_dates, parse_date
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.tokens import _encoding, count_tokens
+from index.language.tokens import _encoding, count_tokens
 
 
 def test_counts_as_cl100k_does() -> None:

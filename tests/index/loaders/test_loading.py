@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UnreadableDocument
-from index.loading import LOADERS, find_files, load_document
+from index.loaders.loading import LOADERS, find_files, load_document
 from index.types import Document
 
 MAX_BYTES = 2**20
@@ -131,7 +131,7 @@ def test_any_bytes_give_text_or_a_reason(
 
 @pytest.mark.parametrize("corpus", ["seeds", "shandong"])
 def test_the_shared_corpora_load(corpus: str) -> None:
-    root = Path(__file__).parents[3] / "shared" / "corpora" / corpus
+    root = Path(__file__).parents[4] / "shared" / "corpora" / corpus
     if not root.exists():
         pytest.skip("no shared corpora beside the repository")
     for path, found_root in find_files([root])[:60]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableDocument
-from index.frontmatter import FrontMatter, split_front_matter
+from index.metadata.frontmatter import FrontMatter, split_front_matter
 from index.types import Status
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from index.frontmatter import FrontMatter
-from index.metadata import infer_metadata
+from index.metadata.frontmatter import FrontMatter
+from index.metadata.inference import infer_metadata
 from index.types import Metadata, Status
 
 ARTICLES = "\n\n第一条 为了加强供水管理，制定本条例。\n\n第二条 本条例适用于本市。\n\n"

@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
+from index.metadata.versions import settle_versions
 from index.types import Metadata, Status
-from index.versions import settle_versions
 
 TODAY = date(2026, 11, 1)
 PROVINCE, CITY = ("山东省",), ("山东省", "日照市")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.divisions import display_name, division_of, find_divisions, is_within, parents, successors
+from index.places.divisions import display_name, division_of, find_divisions, is_within, parents, successors
 
 QINGDAO = ("山东省", "青岛市")
 JINAN = ("山东省", "济南市")

@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index.errors import BuildLocked, IndexUnavailable, PolicyAssistantError
-from index.locking import building
-from index.manifest import Manifest, Recipe, check_fit, read_manifest, schema_version, write_manifest
-from index.snapshots import (
+from index.snapshots.layout import (
     create_snapshot,
     current_manifest,
     discard_leftovers,
@@ -21,6 +19,15 @@ from index.snapshots import (
     prune_snapshots,
     read_pointer,
     rollback,
+)
+from index.snapshots.lock import building
+from index.snapshots.manifest import (
+    Manifest,
+    Recipe,
+    check_fit,
+    read_manifest,
+    schema_version,
+    write_manifest,
 )
 
 RECIPE = Recipe("model-a", "1", 256, "path")

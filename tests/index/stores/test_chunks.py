@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.errors import IndexUnavailable
-from index.store import ChunkStore
+from index.stores.chunks import ChunkStore
 from index.types import Document, Metadata, Span, Status
 
 RICH = Metadata(

@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from index.dense import DenseIndex, copy_dense, drop_collection
 from index.errors import IndexUnavailable
+from index.stores.dense import DenseIndex, copy_dense, drop_collection
 
 
 @pytest.fixture

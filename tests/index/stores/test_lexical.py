@@ -3,8 +3,8 @@
 import pytest
 
 from index.errors import IndexUnavailable
-from index.lexical import LexicalIndex
-from index.segmenting import query_terms
+from index.language.segmenting import query_terms
+from index.stores.lexical import LexicalIndex
 
 PROVINCE, CITY, OTHER = ("示例省",), ("示例省", "青示市"), ("示例省", "红示市")
 

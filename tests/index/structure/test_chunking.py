@@ -3,9 +3,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunking import chunk_document
-from index.structure import parse_units
-from index.tokens import count_tokens
+from index.language.tokens import count_tokens
+from index.structure.chunking import chunk_document
+from index.structure.units import parse_units
 from index.types import Chunk, Document, Metadata
 
 

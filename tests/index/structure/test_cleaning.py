@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cleaning import (
+from index.structure.cleaning import (
     BOLD_LEVEL,
     is_cut,
     is_terminated,

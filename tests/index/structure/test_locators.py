@@ -1,7 +1,7 @@
 import pytest
 
-from index.chunking import chunk_document
-from index.locators import locate
+from index.structure.chunking import chunk_document
+from index.structure.locators import locate
 from index.types import Chunk, Document, Metadata
 
 ARTICLE = """第一条 一款。

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunking import chunk_document
-from index.loading import find_files, load_document
+from index.loaders.loading import find_files, load_document
+from index.structure.chunking import chunk_document
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CORPORA = (ROOT / "corpus", *(ROOT.parent / "shared" / "corpora" / name for name in ("seeds", "shandong")))
 LIMIT = 50 << 20
 FILES = [pair for corpus in CORPORA if corpus.exists() for pair in find_files([corpus])]

@@ -1,6 +1,6 @@
 import pytest
 
-from index.structure import parse_units
+from index.structure.units import parse_units
 from index.types import Document, Metadata, Unit
 
 

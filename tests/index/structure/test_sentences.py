@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import split_sentences
+from index.structure.sentences import split_sentences
 
 
 def split(text: str, **options: bool) -> list[str]:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from index.structure import parse_units
+from index.structure.units import parse_units
 from index.types import Document, Metadata, Unit
 
 PAGE = """运城日报

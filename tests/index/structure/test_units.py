@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.numerals import parse_numeral
-from index.structure import parse_units
+from index.language.numerals import parse_numeral
+from index.structure.units import parse_units
 from index.types import Document, Metadata, Unit
 
-CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
+CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
 
 
 def make(text: str, title: str = "", doc: str = "a.md") -> Document:

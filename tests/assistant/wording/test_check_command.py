@@ -5,7 +5,7 @@ import pytest
 import typer
 
 from assistant.cli import run
-from assistant.commands.wording import check
+from assistant.commands.check import check
 
 RIGHT = "每户限养一只，不得饲养烈性犬。"
 

@@ -1,0 +1,1 @@
+"""The answer worded: composed, drafted, cited, with notices, or refused."""

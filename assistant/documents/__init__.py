@@ -1,0 +1,1 @@
+"""The documents for readers: layout, cards, overview, search, answers that were kept."""

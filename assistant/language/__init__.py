@@ -1,0 +1,1 @@
+"""What a policy sentence can state, in one form however it is written."""

@@ -1,0 +1,1 @@
+"""Language models: loading, endpoints, llama.cpp, prompts, the queue in front of them, streaming."""

@@ -1,0 +1,1 @@
+"""The installation looked after: logs, readiness, the doctor."""

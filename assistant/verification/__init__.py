@@ -1,0 +1,1 @@
+"""Drafted sentences checked against the evidence."""

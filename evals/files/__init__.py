@@ -1,0 +1,1 @@
+"""Suites as files: read, checked, written as spreadsheets and templates; the words of reports."""

@@ -1,0 +1,1 @@
+"""What a run says: measured, compared, judged, and the gaps it shows."""

@@ -1,0 +1,1 @@
+"""A run: cases asked, answers kept, the surroundings recorded."""

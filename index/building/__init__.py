@@ -1,0 +1,1 @@
+"""A build: survey of the corpus, parsing, writing what changed."""

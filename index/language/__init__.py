@@ -1,0 +1,1 @@
+"""Small facts of Chinese text: dates, ordinals, terms, tokens."""

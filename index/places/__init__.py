@@ -1,0 +1,1 @@
+"""China's administrative divisions: their names, and where a text names them."""

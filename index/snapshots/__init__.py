@@ -1,0 +1,1 @@
+"""Snapshots on disk: written, checked, swapped in, opened, locked."""

@@ -1,0 +1,1 @@
+"""What a snapshot holds: dense vectors, the lexical index, chunks and documents."""

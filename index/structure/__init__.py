@@ -1,0 +1,1 @@
+"""From loaded text to chunks: cleaning, units, regulations, news stories, sentences, locators."""
