@@ -22,7 +22,7 @@ from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.gate import load_calibration
-from assistant.llm.loading import load_chat_model, open_line
+from assistant.llm.loading import load_chat_model, open_queue
 from assistant.llm.prompts import Prompt, load_prompt, load_replies
 from assistant.llm.streaming import Writing, write_aside, write_here
 from assistant.operations.readiness import require_index
@@ -217,7 +217,7 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     _warm_up(embedder)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
-    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_line(settings))
+    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
     terms, calibration = load_terms(settings.term_map), load_calibration()
     reranker = load_reranker(settings.reranker_model)
     approve = ApprovedAnswers(approvals, live).serve if approvals else None

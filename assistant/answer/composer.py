@@ -12,14 +12,14 @@ from assistant.answer.arithmetic import Remainder, asks_rest, find_remainder
 from assistant.answer.citations import CitationList
 from assistant.answer.draft import Draft, Part
 from assistant.answer.drafting import draft_extractive, draft_with_model
-from assistant.answer.proofreading import Proofed, Proofreading
+from assistant.answer.proofreading import CheckedSentence, Proofreading
 from assistant.answer.refusal import refusal_values
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
 from assistant.language.tables import has_rows
 from assistant.llm.loading import is_local, model_name
 from assistant.llm.prompts import Prompt, Replies
-from assistant.llm.queue import Line, Ticket
+from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
@@ -41,14 +41,14 @@ LoadModel = Callable[[], BaseChatModel | None]
 class Writer:
     """Writes answers in the mode of the settings; `load_model` gives the language model when first needed.
 
-    `line` is the line that answers stand in for the language model.
+    `queue` is the queue that answers stand in for the language model.
     """
 
     settings: Settings
     replies: Replies
     prompt: Prompt
     load_model: LoadModel
-    line: Line
+    queue: ModelQueue
 
     @property
     def drafts(self) -> bool:
@@ -74,7 +74,7 @@ class Writer:
         model = self._model_for(draft)
         with ExitStack() as leaving:
             if model and any(_is_drafted(course, finding) for finding in course.findings):
-                ticket = leaving.enter_context(self.line.join(self.settings.llm_wait))
+                ticket = leaving.enter_context(self.queue.join(self.settings.llm_wait))
                 yield from self._wait(ticket, draft)
                 if ticket.look():
                     ticket.leave()
@@ -132,7 +132,7 @@ class Writer:
         query = draft.course.query
         return self.replies.text("degraded", query.language if query else "zh")
 
-    def _wait(self, ticket: Ticket, draft: Draft) -> Writing:
+    def _wait(self, ticket: QueuePlace, draft: Draft) -> Writing:
         """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
         started = time.perf_counter()
         ahead = ticket.look()
@@ -177,10 +177,10 @@ class Writer:
         for text, piece in draft_extractive(
             remainder.pieces if remainder else selection.evidence, query.language
         ):
-            part.add(Proofed(text, (piece,), Support.QUOTED))
+            part.add(CheckedSentence(text, (piece,), Support.QUOTED))
             yield
         if remainder:
-            part.add(Proofed(remainder.describe(query.language), remainder.pieces, Support.VERIFIED))
+            part.add(CheckedSentence(remainder.describe(query.language), remainder.pieces, Support.VERIFIED))
             yield
 
     def _say_none(self, part: Part, query: Query) -> Iterator[None]:

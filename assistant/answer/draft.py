@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.notices import describe_sources
-from assistant.answer.proofreading import Proofed
+from assistant.answer.proofreading import CheckedSentence
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
 from assistant.state import Course, milliseconds_since
@@ -73,7 +73,7 @@ class Part:
 
     draft: Draft
     place: str
-    written: list[Proofed] = field(default_factory=list)
+    written: list[CheckedSentence] = field(default_factory=list)
     sentences_before: int = 0
     citations_before: int = 0
 
@@ -86,7 +86,7 @@ class Part:
         """Whether anything is said."""
         return bool(self.written)
 
-    def add(self, sentence: Proofed) -> None:
+    def add(self, sentence: CheckedSentence) -> None:
         """Says a sentence and cites what carries it."""
         lead = f"{self.place}：" if self.place and not self.written else ""
         numbers = dict.fromkeys(n for piece in sentence.pieces for n in self.draft.cited.cite(piece))

@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Proofed:
+class CheckedSentence:
     """A sentence that its pieces of evidence carry."""
 
     text: str
@@ -42,7 +42,7 @@ class Proofreading:
     refused: bool = False
     _quoted: set[tuple[str, int, int, int]] = field(default_factory=set)
 
-    def __iter__(self) -> Iterator[Proofed]:
+    def __iter__(self) -> Iterator[CheckedSentence]:
         started = time.perf_counter()
         try:
             for text in self.sentences:
@@ -63,14 +63,14 @@ class Proofreading:
             if close:
                 close()
 
-    def _judge(self, verdict: Verdict) -> Iterator[Proofed]:
+    def _judge(self, verdict: Verdict) -> Iterator[CheckedSentence]:
         if verdict.supported:
             pieces = tuple(self.evidence[i] for i in verdict.evidence)
-            yield Proofed(verdict.text, pieces, Support.VERIFIED)
+            yield CheckedSentence(verdict.text, pieces, Support.VERIFIED)
             return
         _log.info("sentence not carried", sentence=verdict.text, reason=verdict.reason)
         nearest = self.evidence[verdict.evidence[0] if verdict.evidence else 0]
         if nearest.identity not in self._quoted:
             self._quoted.add(nearest.identity)
             text, _ = next(iter(draft_extractive([nearest], self.language)))
-            yield Proofed(text, (nearest,), Support.QUOTED)
+            yield CheckedSentence(text, (nearest,), Support.QUOTED)

@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject, read_whole
 from assistant.evidence.gate import Calibration
-from assistant.evidence.spans import ROOM_FOR_LIST, NextPart, Stretch, merge, room, stretch
+from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, NextPart, merge, room, stretch
 from assistant.evidence.statements import Candidate, split_passage
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
@@ -109,7 +109,7 @@ def select(
     ranked = _own_rule_first(ranked, calibration)
 
     @cache
-    def around(rank: int) -> list[Stretch]:
+    def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
     compared = _rows_to_compare(query, ranked)
@@ -127,7 +127,7 @@ def select(
     )
 
 
-def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Stretch]]) -> list[int]:
+def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
     Rows of the best one's table count as one, and only those are taken that fit the question as well.
@@ -202,7 +202,7 @@ def _is_on_subject(best: Scored) -> bool:
     return any((told.covered, told.covered_around, told.said_around, told.pairs_around, told.wording))
 
 
-def _evidence(spans: Sequence[Stretch]) -> tuple[Evidence, ...]:
+def _evidence(spans: Sequence[Excerpt]) -> tuple[Evidence, ...]:
     return tuple(Evidence(s.passage, s.text, s.start, s.end, s.score) for s in merge(spans))
 
 

@@ -18,7 +18,7 @@ MAX_LISTING = 420
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Excerpt:
     """A part of a passage's text, with the probability of the statement it belongs to."""
 
     passage: Passage
@@ -54,7 +54,7 @@ def room(asked: Asked) -> int:
 NextPart = Callable[[Passage], Passage | None]
 
 
-def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> list[Stretch]:
+def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> list[Excerpt]:
     """A statement with what it leans on, in no order: its list's lead-in, the items of a list asked for.
 
     `next_part` gives the passage that goes on where one ends in the middle of an article or a story.
@@ -62,15 +62,15 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     candidate, passage, score = likely.candidate, likely.candidate.passage, likely.probability
     listing = Focus.LIST in asked.focus
     start, end = _whole_sentence(passage, candidate, MAX_LISTING if listing else MAX_SENTENCE)
-    spans = [Stretch(passage, start, end, score)]
+    spans = [Excerpt(passage, start, end, score)]
     lead = (candidate.start, candidate.end) if candidate.is_lead else candidate.lead
     if candidate.lead:
-        spans.append(Stretch(passage, *candidate.lead, score))
+        spans.append(Excerpt(passage, *candidate.lead, score))
     if candidate.is_lead or (candidate.lead and listing):
         items = [c for c in split_passage(passage) if c.lead == lead]
         fitting = accumulate(c.end - c.start for c in items)
         spans += [
-            Stretch(passage, c.start, c.end, score)
+            Excerpt(passage, c.start, c.end, score)
             for c, total in zip(items, fitting, strict=True)
             if listing or total <= room(asked) - (end - start)
         ]
@@ -80,7 +80,7 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     elif listing and candidate.is_item:  # the list stands right under its heading
         items = [c for c in split_passage(passage) if c.is_item and not c.lead]
         if sum(c.end - c.start for c in items) <= room(asked):
-            spans += [Stretch(passage, c.start, c.end, score) for c in items]
+            spans += [Excerpt(passage, c.start, c.end, score) for c in items]
     elif listing or asked.several:
         left, beyond = room(asked) - (end - start), listing and _announces(spans[0])
         following = list(_what_follows(passage, end, score, left, beyond=beyond))
@@ -91,7 +91,7 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     return spans
 
 
-def _announces(span: Stretch) -> bool:
+def _announces(span: Excerpt) -> bool:
     """Whether the words say that a list is to come (享受以下优待：…)."""
     return bool(re.search(r"以下|下列|[：:]", span.text))
 
@@ -104,7 +104,7 @@ def _whole_sentence(passage: Passage, candidate: Candidate, longest: int) -> tup
     return candidate.start, candidate.end
 
 
-def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond: bool) -> Iterator[Stretch]:
+def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond: bool) -> Iterator[Excerpt]:
     """The next sentence of the same paragraph, where it fits (…要健全保障体系。健全法治保障体系、…).
 
     `beyond` takes all sentences that fit, of the next paragraphs too: a list whose items have no numbers.
@@ -116,17 +116,17 @@ def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond
         left -= high - low
         if left < 0 or ("\n" in text[end:low] and not beyond):
             return
-        yield Stretch(passage, low, high, score)
+        yield Excerpt(passage, low, high, score)
         if not beyond:
             return
 
 
-def merge(spans: Sequence[Stretch]) -> list[Stretch]:
+def merge(spans: Sequence[Excerpt]) -> list[Excerpt]:
     """Each part once, best passage first, in reading order within it; parts that touch become one."""
     order: dict[str, float] = {}
     for span in spans:
         order[span.passage.chunk.id] = max(span.score, order.get(span.passage.chunk.id, 0.0))
-    merged: list[Stretch] = []
+    merged: list[Excerpt] = []
     for chunk_id in sorted(order, key=lambda i: order[i], reverse=True):
         own = sorted((s for s in spans if s.passage.chunk.id == chunk_id), key=lambda s: (s.start, -s.end))
         for span in own:

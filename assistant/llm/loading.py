@@ -9,15 +9,15 @@ from assistant.configuration.settings import PREFIX, Settings, SettingsError
 from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
 from assistant.llm.endpoint import open_endpoint
 from assistant.llm.llama_chat import LlamaChatModel
-from assistant.llm.queue import Line
+from assistant.llm.queue import ModelQueue
 
 _LOCAL_RUNS = 2  # more at once share the cores, and each takes longer
 _ENDPOINT_RUNS = 32  # each holds a thread of the server, which needs the others to find evidence
 
 
-def open_line(settings: Settings) -> Line:
-    """Returns the line in front of the language model: it writes only so many answers at once."""
-    return Line(_ENDPOINT_RUNS if _is_address(settings.llm.strip()) else _LOCAL_RUNS)
+def open_queue(settings: Settings) -> ModelQueue:
+    """Returns the queue in front of the language model: it writes only so many answers at once."""
+    return ModelQueue(_ENDPOINT_RUNS if _is_address(settings.llm.strip()) else _LOCAL_RUNS)
 
 
 def load_chat_model(settings: Settings) -> BaseChatModel | None:

@@ -1,4 +1,4 @@
-"""A line in front of what serves only a few at once: first come, first served, everyone knows his place."""
+"""A queue in front of what serves only a few at once: first come, first served, everyone knows his place."""
 
 import asyncio
 import threading
@@ -6,21 +6,21 @@ import time
 from concurrent.futures import Future, wait
 
 
-class Line:
+class ModelQueue:
     """Lets `places` in at once; the others wait in the order they came. Safe to use from any thread."""
 
     def __init__(self, places: int) -> None:
         self._lock = threading.Lock()
         self._free = places
-        self._waiting: list[Ticket] = []
+        self._waiting: list[QueuePlace] = []
 
-    def join(self, patience: float) -> "Ticket":
+    def join(self, patience: float) -> "QueuePlace":
         """Goes in or takes the last place; the ticket has to be left, which `with` does.
 
         Args:
             patience: Seconds that the one who joins is willing to wait.
         """
-        ticket = Ticket(self, patience)
+        ticket = QueuePlace(self, patience)
         with self._lock:
             if self._free:
                 self._free -= 1
@@ -34,12 +34,12 @@ class Line:
         with self._lock:
             return len(self._waiting)
 
-    def _look(self, ticket: "Ticket") -> int:
+    def _look(self, ticket: "QueuePlace") -> int:
         with self._lock:
             ticket._moved = Future()
             return self._waiting.index(ticket) + 1 if ticket in self._waiting else 0
 
-    def _leave(self, ticket: "Ticket") -> None:
+    def _leave(self, ticket: "QueuePlace") -> None:
         with self._lock:
             if ticket._left:
                 return
@@ -56,18 +56,18 @@ class Line:
                     one._moved.set_result(None)
 
 
-class Ticket:
-    """A place in a line, from `Line.join`: look at it, wait, look again, until it is one's turn."""
+class QueuePlace:
+    """A place in a queue, from `ModelQueue.join`: look at it, wait, look again, until it is one's turn."""
 
-    def __init__(self, line: Line, patience: float) -> None:
-        self._line = line
+    def __init__(self, queue: ModelQueue, patience: float) -> None:
+        self._queue = queue
         self._deadline = time.monotonic() + patience
         self._moved: Future[None] = Future()
         self._left = False
 
     def look(self) -> int:
-        """How many have to be done before it is this one's turn; 0 once it is, or the line has been left."""
-        return self._line._look(self)
+        """How many have to be done before it is this one's turn; 0 once it is, or the queue has been left."""
+        return self._queue._look(self)
 
     @property
     def expired(self) -> bool:
@@ -75,7 +75,7 @@ class Ticket:
         return time.monotonic() >= self._deadline
 
     def wait(self) -> None:
-        """Waits until the line has moved since the last look, or the time is over."""
+        """Waits until the queue has moved since the last look, or the time is over."""
         wait([self._moved], self._remaining)
 
     async def wait_async(self) -> None:
@@ -84,13 +84,13 @@ class Ticket:
 
     def leave(self) -> None:
         """Makes room for the next, whether it was this one's turn or not; ends its waiting."""
-        self._line._leave(self)
+        self._queue._leave(self)
 
     @property
     def _remaining(self) -> float:
         return max(0.0, self._deadline - time.monotonic())
 
-    def __enter__(self) -> "Ticket":
+    def __enter__(self) -> "QueuePlace":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -4,18 +4,18 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterator
 
-from assistant.llm.queue import Ticket
+from assistant.llm.queue import QueuePlace
 from assistant.types import Answer
 
-Writing = Generator[Answer | Ticket]
-"""How an answer comes about: each Answer supersedes the one before; a Ticket has to be waited for."""
+Writing = Generator[Answer | QueuePlace]
+"""How an answer comes about: each Answer supersedes the one before; a QueuePlace has to be waited for."""
 
 
 def write_here(writing: Writing) -> Iterator[Answer]:
     """The answers, written in this thread."""
     try:
         for step in writing:
-            if isinstance(step, Ticket):
+            if isinstance(step, QueuePlace):
                 step.wait()
             else:
                 yield step
@@ -31,14 +31,14 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
     loop = asyncio.get_running_loop()
     latest: Answer | None = None
     news, left = asyncio.Event(), threading.Event()
-    ticket: Ticket | None = None
+    ticket: QueuePlace | None = None
 
     def show(answer: Answer) -> None:
         nonlocal latest
         latest = answer
         news.set()
 
-    def write_on() -> Ticket | None:
+    def write_on() -> QueuePlace | None:
         """Writes until there is something to wait for; None at the end."""
         while not left.is_set():
             step = next(writing, None)

@@ -17,7 +17,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from assistant.chain import build_chain, open_assistant
 from assistant.configuration.settings import Settings
 from assistant.llm.bundled import BUNDLED
-from assistant.llm.queue import Line
+from assistant.llm.queue import ModelQueue
 from assistant.types import Answer, Ending, Question
 from index.errors import ModelUnavailable
 
@@ -64,8 +64,8 @@ def held(opened) -> Callable:
 
     def build(**chosen: Any):
         settings = opened.steps.settings.model_copy(update={"mode": "auto", "llm": "auto", **chosen})
-        writer = replace(opened.steps.writer, settings=settings, load_model=lambda: model, line=Line(1))
-        return build_chain(replace(opened.steps, settings=settings, writer=writer)), model, writer.line
+        writer = replace(opened.steps.writer, settings=settings, load_model=lambda: model, queue=ModelQueue(1))
+        return build_chain(replace(opened.steps, settings=settings, writer=writer)), model, writer.queue
 
     yield build
     model.may_write.set()
@@ -86,13 +86,13 @@ async def follow(chain, seen: list[Answer], question: Question = QUESTION) -> No
 
 def test_everyone_has_the_evidence_and_knows_his_place(held) -> None:
     async def scene() -> None:
-        chain, model, line = held()
+        chain, model, queue = held()
         seen: list[list[Answer]] = []
         tasks = []
         for number in range(4):
             seen.append([])
             tasks.append(asyncio.create_task(follow(chain, seen[-1])))
-            await eventually(lambda at=number: line.waiting == at and bool(seen[at]))
+            await eventually(lambda at=number: queue.waiting == at and bool(seen[at]))
         await eventually(lambda: [told[-1].ahead for told in seen] == [0, 1, 2, 3])
         assert all(told[-1].evidence and told[-1].status is Ending.PENDING for told in seen)
         model.may_write.set()
@@ -110,7 +110,7 @@ def test_everyone_has_the_evidence_and_knows_his_place(held) -> None:
 
 def test_who_leaves_is_waited_for_by_nobody(held) -> None:
     async def scene() -> None:
-        chain, model, line = held()
+        chain, model, queue = held()
         seen: list[Answer] = []
         first = asyncio.create_task(follow(chain, []))
         await eventually(lambda: model.begun.acquire(blocking=False))
@@ -122,7 +122,7 @@ def test_who_leaves_is_waited_for_by_nobody(held) -> None:
             await eventually(lambda: bool(seen) and seen[-1].ahead == 2)
         await eventually(lambda: seen[-1].ahead == 1)
         last.cancel()
-        await eventually(lambda: line.waiting == 0)
+        await eventually(lambda: queue.waiting == 0)
         model.may_write.set()
         await first
 
@@ -132,16 +132,16 @@ def test_who_leaves_is_waited_for_by_nobody(held) -> None:
 def test_a_hundred_who_wait_hold_no_thread(held) -> None:
     async def scene() -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
-        chain, model, line = held()
+        chain, model, queue = held()
         tasks = [asyncio.create_task(follow(chain, [])) for _ in range(101)]
-        await eventually(lambda: line.waiting == 100)
+        await eventually(lambda: queue.waiting == 100)
         seen: list[Answer] = []
         newcomer = asyncio.create_task(follow(chain, seen))
         await eventually(lambda: bool(seen) and seen[-1].ahead == 101)
         assert seen[0].evidence
         for task in (newcomer, *tasks[1:]):
             task.cancel()
-        await eventually(lambda: line.waiting == 0)
+        await eventually(lambda: queue.waiting == 0)
         model.may_write.set()
         await tasks[0]
 
@@ -150,25 +150,25 @@ def test_a_hundred_who_wait_hold_no_thread(held) -> None:
 
 @pytest.mark.parametrize("patience", [0.0, 0.3])
 def test_who_has_waited_long_enough_is_given_quotations_and_told(held, patience: float) -> None:
-    chain, _, line = held(llm_wait=patience)
-    with line.join(600):
+    chain, _, queue = held(llm_wait=patience)
+    with queue.join(600):
         answers = list(chain.stream(QUESTION))
     assert answers[0].evidence
     assert any(answer.ahead == 1 for answer in answers) == bool(patience)
     assert answers[-1].status is Ending.ANSWERED and answers[-1].mode == "extractive"
     assert "人较多" in answers[-1].notice and answers[-1].citations
-    assert line.join(600).look() == 0
+    assert queue.join(600).look() == 0
 
 
 def test_who_wants_a_model_or_nothing_is_told_that_it_was_not_free(held) -> None:
-    chain, _, line = held(llm_wait=0.0, mode="llm")
-    with line.join(600), pytest.raises(ModelUnavailable, match="LLM_WAIT"):
+    chain, _, queue = held(llm_wait=0.0, mode="llm")
+    with queue.join(600), pytest.raises(ModelUnavailable, match="LLM_WAIT"):
         chain.invoke(QUESTION)
 
 
 def test_what_is_quoted_word_by_word_waits_for_nobody(held) -> None:
-    chain, _, line = held()
-    with line.join(600):
+    chain, _, queue = held()
+    with queue.join(600):
         answer = chain.invoke(Question("示例市养犬登记要带什么材料？原文是怎么写的？"))
     assert answer.status is Ending.ANSWERED and not answer.ahead
 

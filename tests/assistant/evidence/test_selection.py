@@ -7,7 +7,7 @@ import pytest
 from assistant.evidence.features import Features
 from assistant.evidence.gate import Calibration, Family, Logistic, load_calibration
 from assistant.evidence.selection import Scored, Selection, lacks_figure, select
-from assistant.evidence.spans import Stretch, merge, room, stretch
+from assistant.evidence.spans import Excerpt, merge, room, stretch
 from assistant.evidence.statements import split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
@@ -135,7 +135,7 @@ def test_a_list_under_its_heading_is_quoted_whole(passage) -> None:
 
 
 def test_stretches_that_touch_become_one(passage) -> None:
-    assert [s.text for s in merge([Stretch(passage, 0, 4, 0.5), Stretch(passage, 4, 8, 0.9)])] == [
+    assert [s.text for s in merge([Excerpt(passage, 0, 4, 0.5), Excerpt(passage, 4, 8, 0.9)])] == [
         ARTICLE[:8]
     ]
 

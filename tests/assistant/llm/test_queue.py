@@ -1,4 +1,4 @@
-"""The line in front of the language model: first come, first served, and everyone knows his place."""
+"""The queue in front of the language model: first come, first served, and everyone knows his place."""
 
 import asyncio
 import threading
@@ -7,23 +7,23 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.queue import Line, Ticket
+from assistant.llm.queue import ModelQueue, QueuePlace
 
 LONG = 600.0
 
 
 def test_the_first_goes_in_and_the_others_know_their_place() -> None:
-    line = Line(2)
-    tickets = [line.join(LONG) for _ in range(5)]
-    assert [ticket.look() for ticket in tickets] == [0, 0, 1, 2, 3]
-    tickets[1].leave()
-    assert [ticket.look() for ticket in tickets] == [0, 0, 0, 1, 2]
-    assert line.waiting == 2
+    queue = ModelQueue(2)
+    places = [queue.join(LONG) for _ in range(5)]
+    assert [ticket.look() for ticket in places] == [0, 0, 1, 2, 3]
+    places[1].leave()
+    assert [ticket.look() for ticket in places] == [0, 0, 0, 1, 2]
+    assert queue.waiting == 2
 
 
 def test_who_gives_up_makes_room_for_those_behind() -> None:
-    line = Line(1)
-    first, second, third = (line.join(LONG) for _ in range(3))
+    queue = ModelQueue(1)
+    first, second, third = (queue.join(LONG) for _ in range(3))
     second.leave()
     assert (first.look(), third.look()) == (0, 1)
     first.leave()
@@ -31,8 +31,8 @@ def test_who_gives_up_makes_room_for_those_behind() -> None:
 
 
 def test_leaving_twice_lets_nobody_in_twice() -> None:
-    line = Line(1)
-    first, second, third = (line.join(LONG) for _ in range(3))
+    queue = ModelQueue(1)
+    first, second, third = (queue.join(LONG) for _ in range(3))
     for _ in range(3):
         first.leave()
     assert (second.look(), third.look()) == (0, 1)
@@ -44,31 +44,31 @@ def test_leaving_twice_lets_nobody_in_twice() -> None:
 )
 def test_whoever_came_first_is_let_in_first(places: int, moves: list[int]) -> None:
     """Joins (-1) and leaves in any order, against a plain list of who is there."""
-    line = Line(places)
-    there: list[Ticket] = []
+    queue = ModelQueue(places)
+    there: list[QueuePlace] = []
     for move in moves:
         if move < 0:
-            there.append(line.join(LONG))
+            there.append(queue.join(LONG))
         elif move < len(there):
             there.pop(move).leave()
         # Who has come in stays in, so those let in are always the longest there.
         assert [ticket.look() for ticket in there] == [max(0, at - places + 1) for at in range(len(there))]
-    assert line.waiting == max(0, len(there) - places)
+    assert queue.waiting == max(0, len(there) - places)
 
 
 def test_waiting_ends_with_the_patience() -> None:
-    line = Line(1)
-    with line.join(LONG), line.join(0.05) as ticket:
+    queue = ModelQueue(1)
+    with queue.join(LONG), queue.join(0.05) as ticket:
         assert ticket.look() == 1 and not ticket.expired
         ticket.wait()
         assert ticket.look() == 1 and ticket.expired
         asyncio.run(ticket.wait_async())
-    assert line.join(LONG).look() == 0
+    assert queue.join(LONG).look() == 0
 
 
 def test_a_move_between_a_look_and_the_wait_is_not_missed() -> None:
-    line = Line(1)
-    first, second = line.join(LONG), line.join(LONG)
+    queue = ModelQueue(1)
+    first, second = queue.join(LONG), queue.join(LONG)
     assert second.look() == 1
     first.leave()
     second.wait()
@@ -77,13 +77,13 @@ def test_a_move_between_a_look_and_the_wait_is_not_missed() -> None:
 
 
 def test_threads_take_turns() -> None:
-    line = Line(2)
+    queue = ModelQueue(2)
     inside, most, done = 0, 0, []
     lock = threading.Lock()
 
     def work(number: int) -> None:
         nonlocal inside, most
-        with line.join(LONG) as ticket:
+        with queue.join(LONG) as ticket:
             while ticket.look():
                 ticket.wait()
             with lock:
@@ -99,28 +99,28 @@ def test_threads_take_turns() -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert sorted(done) == list(range(40)) and most == 2 and line.waiting == 0
+    assert sorted(done) == list(range(40)) and most == 2 and queue.waiting == 0
 
 
 def test_tasks_wait_without_threads_and_can_be_cancelled() -> None:
     async def scene() -> list[str]:
-        line, order = Line(1), []
+        queue, order = ModelQueue(1), []
 
         async def come(name: str) -> None:
-            with line.join(LONG) as ticket:
+            with queue.join(LONG) as ticket:
                 while ticket.look():
                     await ticket.wait_async()
                 order.append(name)
                 await asyncio.sleep(0)
 
-        first = line.join(LONG)
+        first = queue.join(LONG)
         tasks = [asyncio.create_task(come(name)) for name in "abcd"]
         await asyncio.sleep(0)
         before = threading.active_count()
-        assert line.waiting == 4 and threading.active_count() == before
+        assert queue.waiting == 4 and threading.active_count() == before
         tasks[1].cancel()
         await asyncio.sleep(0)
-        assert line.waiting == 3
+        assert queue.waiting == 3
         first.leave()
         await asyncio.gather(*tasks, return_exceptions=True)
         return order
