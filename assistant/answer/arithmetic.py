@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cn2an  # type: ignore[import-untyped]
 
 from assistant.language.quantities import Bound, Quantity, find_quantities
+from assistant.llm.prompts import reply_text
 from assistant.types import Evidence
 
 _ASKS_REST = re.compile(
@@ -75,9 +76,7 @@ class Remainder:
     def describe(self, language: str) -> str:
         """The reckoning; its result in words, so that every figure of an answer stands in a quotation."""
         left = cn2an.an2cn(self.total.value - self.done.value) + _NUMERAL.sub("", self.total.words)
-        if language == "en":
-            return f"By calculation: {self.total.words} less {self.done.words} leaves {left}."
-        return f"据此推算：{self.total.words}减去{self.done.words}，还剩{left}（原文未直接写明）。"
+        return reply_text("reckoned", language, total=self.total.words, done=self.done.words, left=left)
 
 
 def asks_rest(question: str) -> bool:

@@ -7,7 +7,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.language.masking import mask_personal_data
-from assistant.llm.prompts import Prompt
+from assistant.llm.prompts import Prompt, reply_text
 from assistant.types import Evidence
 from index.structure.locators import locate
 
@@ -26,11 +26,11 @@ def lead_in(evidence: Evidence, language: str = "zh") -> str:
         where = f"《{title}》{locate(chunk, evidence.start)}"
         if re.search(r"\d", where):
             where = locate(chunk, evidence.start)
-        return f"{where} states: " if language == "en" else f"{where}规定："
+        return reply_text("lead_article", language, where=where)
     name = chunk.label or title
     if not name or re.search(r"\d", name) or len(name) > 30:
-        return "The source says: " if language == "en" else "原文写明："
-    return f"“{name}” says: " if language == "en" else f"《{name}》写明："
+        return reply_text("lead_source", language)
+    return reply_text("lead_named", language, title=name)
 
 
 def draft_extractive(evidence: Sequence[Evidence], language: str = "zh") -> Iterator[tuple[str, Evidence]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from assistant.llm.prompts import reply_text
 from assistant.question.places import Fit, place_fit
 from assistant.types import Evidence
 from index.places.divisions import DivisionPath, display_name
@@ -14,10 +15,12 @@ OLD_DAYS = 365
 
 _YEARS: Mapping[str, int] = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _MONTHS: Mapping[str, int] = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
-_THEN = "日前|近日|目前|当前|截至目前|近期|最近|现已|今天|今日|昨天|昨日|年内"
 _RULE_KINDS = frozenset({"article", "preamble", "annex"})
 _REPORT = re.compile(r"报道|新闻|消息|通讯|news|report", re.IGNORECASE)
-_RELATIVE = re.compile("|".join([*sorted((*_YEARS, *_MONTHS), key=len, reverse=True), _THEN]))
+_RELATIVE = re.compile(
+    "|".join(sorted((*_YEARS, *_MONTHS), key=len, reverse=True))
+    + "|日前|近日|目前|当前|截至目前|近期|最近|现已|今天|今日|昨天|昨日|年内"
+)
 
 
 def describe_sources(
@@ -41,34 +44,26 @@ def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, 
     passage = piece.passage
     if passage.metadata.status is Status.REPEALED:
         ended = passage.metadata.repealed
-        yield (
-            f"“{passage.title}” is no longer in force{f' (repealed {ended})' if ended else ''}."
-            if language == "en"
-            else f"《{passage.title}》{f'自{_day(ended)}起' if ended else ''}已废止，仅供了解当时的规定。"
-        )
+        if ended:
+            day = _day(ended, language)
+            yield reply_text("note_repealed_since", language, title=passage.title, day=day)
+        else:
+            yield reply_text("note_repealed", language, title=passage.title)
     elif note := _term_note(passage, language, today):
         yield note
     for place in places:
         if passage.division and place_fit(passage.division, place) is Fit.ABOVE:
             here, whole = display_name(place), display_name(passage.division)
-            yield (
-                f"“{passage.title}” is a rule of {whole}, which also applies in {here}."
-                if language == "en"
-                else f"《{passage.title}》是{whole}的规定，{here}同样适用。"
-            )
+            yield reply_text("note_rule_above", language, title=passage.title, whole=whole, here=here)
 
 
 def _term_note(passage: Passage, language: str, today: date) -> str:
     """What to say of a rule whose time has run out, or has not come."""
     begun, ended = passage.metadata.effective, passage.metadata.repealed
     if ended and ended <= today:
-        if language == "en":
-            return f"“{passage.title}” was valid until {ended}; ask whether it has been renewed."
-        return f"《{passage.title}》有效期至{_day(ended)}，是否延续请向主管部门核实。"
+        return reply_text("note_term_over", language, title=passage.title, day=_day(ended, language))
     if begun and begun > today:
-        if language == "en":
-            return f"“{passage.title}” applies from {begun}; it is not yet in force."
-        return f"《{passage.title}》自{_day(begun)}起施行，目前尚未生效。"
+        return reply_text("note_not_yet", language, title=passage.title, day=_day(begun, language))
     return ""
 
 
@@ -82,12 +77,13 @@ def _date_note(text: str, published: date, title: str, language: str, today: dat
     words = list(dict.fromkeys(_RELATIVE.findall(re.sub(r"\s+", "", text))))
     if not words and (today - published).days <= OLD_DAYS:
         return ""
-    meanings = [(word, meaning) for word in words if (meaning := _meaning(word, published, language))]
-    if language == "en":
-        tail = "".join(f"; “{word}” means {meaning}" for word, meaning in meanings)
-        return f"“{title}” is of {published}{tail}." if title else f"Reported on {published}{tail}."
-    tail = "".join(f"，文中“{word}”指{meaning}" for word, meaning in meanings)
-    return f"{f'《{title}》发布' if title else '以上报道发表'}于{_day(published)}{tail}。"
+    meanings = "".join(
+        reply_text("note_meaning", language, word=word, meaning=meaning)
+        for word in words
+        if (meaning := _meaning(word, published, language))
+    )
+    name = "note_document_dated" if title else "note_report_dated"
+    return reply_text(name, language, title=title, day=_day(published, language), meanings=meanings)
 
 
 def _meaning(word: str, published: date, language: str) -> str:
@@ -102,5 +98,5 @@ def _meaning(word: str, published: date, language: str) -> str:
     return ""
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _day(day: date, language: str) -> str:
+    return day.isoformat() if language == "en" else f"{day.year}年{day.month}月{day.day}日"

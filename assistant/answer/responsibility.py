@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.llm.prompts import reply_text
 from index.structure.locators import locate
 from index.types import Chunk
 
@@ -25,9 +26,7 @@ class Responsible:
 
     def describe(self, language: str) -> str:
         """A whole sentence for a refusal."""
-        if language == "en":
-            return f" According to “{self.title}” {self.locator}: “{self.words}”."
-        return f"《{self.title}》{self.locator}写明：“{self.words}”，可向其咨询。"
+        return reply_text("responsible", language, title=self.title, locator=self.locator, words=self.words)
 
 
 def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:

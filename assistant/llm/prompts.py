@@ -12,7 +12,7 @@ from index.errors import PolicyAssistantError
 
 LANGUAGES = ("zh", "en")
 
-# What each canned reply is given by its caller; a reply may use less, never more.
+# What each reply, or phrase of one, is given by its caller; a text may use less, never more.
 REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "refused": frozenset({"place", "subject", "nearest", "elsewhere", "responsible", "hotline"}),
     "clarify": frozenset({"choices", "hotline"}),
@@ -24,6 +24,19 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "none_for_place": frozenset({"place"}),
     "empty_question": frozenset(),
     "long_question": frozenset({"limit"}),
+    "responsible": frozenset({"title", "locator", "words"}),
+    "lead_article": frozenset({"where"}),
+    "lead_named": frozenset({"title"}),
+    "lead_source": frozenset(),
+    "reckoned": frozenset({"total", "done", "left"}),
+    "note_repealed": frozenset({"title"}),
+    "note_repealed_since": frozenset({"title", "day"}),
+    "note_term_over": frozenset({"title", "day"}),
+    "note_not_yet": frozenset({"title", "day"}),
+    "note_rule_above": frozenset({"title", "whole", "here"}),
+    "note_document_dated": frozenset({"title", "day", "meanings"}),
+    "note_report_dated": frozenset({"day", "meanings"}),
+    "note_meaning": frozenset({"word", "meaning"}),
 }
 
 _DIVIDER = "\n---\n"
@@ -122,6 +135,15 @@ def parse_prompt(name: str, text: str) -> Prompt:
     if Template(instruction).get_identifiers() or not Template(rest).get_identifiers():
         raise PromptError(f"prompts/{name}.md must have its variables after the line `---`, and only there")
     return Prompt(name, text)
+
+
+def reply_text(name: str, language: str = "zh", **variables: str) -> str:
+    """A reply of `prompts/replies.toml`, filled.
+
+    Raises:
+        PromptError: as `load_replies` and `Replies.text`.
+    """
+    return load_replies().text(name, language, **variables)
 
 
 @cache
