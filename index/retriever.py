@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from index.errors import ModelUnavailable
-from index.language.segmenting import query_terms, squeeze
+from index.language.folding import squeeze
+from index.language.segmenting import query_terms
 from index.snapshots.opening import Index, LiveIndex
 from index.stores.lexical import Division
 from index.structure.locators import locate
@@ -62,7 +63,7 @@ Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 
 
 class PolicyRetriever(BaseRetriever):
-    """The retriever over an index: `find` for this project, `invoke` and its kin for LangChain.
+    """The retriever over an index: `find` for the chain's step, `invoke` and its kin for LangChain.
 
     `index` is one snapshot, or a `LiveIndex` that follows the builds; `places` and `k` are for `invoke`.
     """
@@ -77,16 +78,16 @@ class PolicyRetriever(BaseRetriever):
 
     def find(self, search: Search) -> list[Passage]:
         """The best passages, best first."""
-        with self._reading() as index:
+        with self.reading() as index:
             return find_passages(index, self.embedder, search, self.reranker)
 
-    def find_phrase(self, text: str, k: int = 8, places: tuple[Division, ...] = ()) -> list[Passage]:
-        """The passages that hold `text` word for word (white space and width of characters aside)."""
-        with self._reading() as index:
-            return find_exact(index, text, k, places)
-
-    def _reading(self) -> AbstractContextManager[Index]:
+    def reading(self) -> AbstractContextManager[Index]:
+        """The snapshot to answer one question from."""
         return self.index.reading() if isinstance(self.index, LiveIndex) else nullcontext(self.index)
+
+    def over(self, index: Index) -> Self:
+        """The same retriever over one snapshot, for a step that reads more than passages from it."""
+        return self.model_copy(update={"index": index})
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

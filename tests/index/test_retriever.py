@@ -6,7 +6,7 @@ import pytest
 
 from index.building.builder import build_index
 from index.errors import ModelUnavailable
-from index.retriever import PolicyRetriever, Search, load_reranker
+from index.retriever import PolicyRetriever, Search, find_exact, load_reranker
 from index.snapshots.opening import open_index
 
 CITY, OTHER = ("山东省", "青岛市"), ("山东省", "聊城市")
@@ -102,12 +102,22 @@ def test_a_question_without_words_still_gets_passages(retriever):
 
 
 def test_exact_words_are_found_and_nothing_else(retriever):
-    assert [one.chunk.label for one in retriever.find_phrase("养犬登记费每只每年一百元")] == ["第四条"]
-    assert [one.metadata.place for one in retriever.find_phrase("不超过 一米")] == ["聊城市"]
-    assert retriever.find_phrase("养犬登记，费") == []
-    assert [one.metadata.place for one in retriever.find_phrase("束牵引绳", places=(OTHER,))] == [
-        "聊城市"
-    ] * 2
+    with retriever.reading() as index:
+        assert [one.chunk.label for one in find_exact(index, "养犬登记费每只每年一百元", 8)] == ["第四条"]
+        assert [one.metadata.place for one in find_exact(index, "不超过 一米", 8)] == ["聊城市"]
+        assert find_exact(index, "养犬登记，费", 8) == []
+        found = find_exact(index, "束牵引绳", 8, (OTHER,))
+        assert [one.metadata.place for one in found] == ["聊城市"] * 2
+
+
+def test_a_step_finds_in_the_snapshot_it_reads(retriever):
+    search = Search("停车泊位每小时收费多少")
+    with retriever.reading() as index:
+        bound = retriever.over(index)
+        assert bound.index is index
+        assert [one.chunk.id for one in bound.find(search)] == [
+            one.chunk.id for one in retriever.find(search)
+        ]
 
 
 def test_langchain_gets_documents_with_scores_and_provenance(retriever):
