@@ -1,4 +1,4 @@
-"""Chunks to fill the indexes with."""
+"""Chunks to fill the indexes with, and a small corpus to build one of."""
 
 import socket
 import subprocess
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.building.builder import build_index
 from index.types import Chunk, Span
 
 
@@ -79,6 +80,49 @@ def unit_vectors() -> Callable[[int], NDArray[np.float32]]:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     return make
+
+
+TOPICS = ("养犬", "停车", "供水", "供热", "绿化", "垃圾分类", "烟花爆竹", "电梯", "河道", "公园")
+
+
+def _regulation(city: str, topic: str, fee: str = "一百元") -> str:
+    return (
+        f"{city}{topic}管理条例\n\n第一章　总则\n\n第一条　为了规范{topic}管理，制定本条例。\n\n"
+        f"第二条　{city}行政区域内的{topic}管理适用本条例，由{city}人民政府组织实施。\n\n"
+        f"第二章　管理\n\n第三条　办理{topic}登记的，每年缴纳{fee}，由主管部门出具收据并记入档案。\n"
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """Ten regulations of one city."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for topic in TOPICS:
+        (folder / f"{topic}.txt").write_text(_regulation("青示市", topic), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def build(tmp_path, corpus, embedder, cache):
+    """Builds an index of the corpus, or of the paths given."""
+
+    def run(*paths, index_dir=tmp_path / "index", **options):
+        return build_index(paths or (corpus,), index_dir, options.pop("embedder", embedder), cache, **options)
+
+    return run
+
+
+@pytest.fixture
+def regulation():
+    """Makes the text of a regulation: (city, topic, fee)."""
+    return _regulation
+
+
+@pytest.fixture
+def topics():
+    """The topics of the regulations in `corpus`."""
+    return TOPICS
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,33 +18,6 @@ from index.snapshots.lock import building
 from index.snapshots.opening import open_index
 from index.snapshots.status import read_status
 from index.stores.dense import DenseIndex
-
-TOPICS = ("养犬", "停车", "供水", "供热", "绿化", "垃圾分类", "烟花爆竹", "电梯", "河道", "公园")
-
-
-def regulation(city: str, topic: str, fee: str = "一百元") -> str:
-    return (
-        f"{city}{topic}管理条例\n\n第一章　总则\n\n第一条　为了规范{topic}管理，制定本条例。\n\n"
-        f"第二条　{city}行政区域内的{topic}管理适用本条例，由{city}人民政府组织实施。\n\n"
-        f"第二章　管理\n\n第三条　办理{topic}登记的，每年缴纳{fee}，由主管部门出具收据并记入档案。\n"
-    )
-
-
-@pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for topic in TOPICS:
-        (folder / f"{topic}.txt").write_text(regulation("青示市", topic), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def build(tmp_path, corpus, embedder, cache):
-    def run(*paths, index_dir=tmp_path / "index", **options):
-        return build_index(paths or (corpus,), index_dir, options.pop("embedder", embedder), cache, **options)
-
-    return run
 
 
 def held(index_dir, embedder="hashing"):
@@ -62,21 +33,23 @@ def finds(index_dir, phrase, embedder="hashing"):
         return {index.store.chunks([one])[one].doc for one in index.lexical.phrase(phrase, 50)}
 
 
-def test_a_first_build_indexes_everything_and_tells(tmp_path, corpus, build):
+def test_a_first_build_indexes_everything_and_tells(tmp_path, corpus, build, regulation, topics):
     stages = []
     report = build(on_progress=lambda stage, done, total: stages.append((stage, done, total)))
     docs, chunks = held(tmp_path / "index")
-    assert docs == {f"{topic}.txt" for topic in TOPICS}
+    assert docs == {f"{topic}.txt" for topic in topics}
     assert (report.documents, report.added, report.changed, report.deleted) == (10, 10, 0, 0)
     assert report.chunks == report.embedded == chunks >= 10
-    assert report.characters == sum(len(regulation("青示市", topic)) for topic in TOPICS)
+    assert report.characters == sum(len(regulation("青示市", topic)) for topic in topics)
     assert report.skipped == ()
     assert list(dict.fromkeys(stage for stage, _, _ in stages)) == ["reading", "embedding", "indexing"]
     assert all(done <= total for _, done, total in stages)
     assert finds(tmp_path / "index", "办理电梯登记的，每年缴纳") == {"电梯.txt"}
 
 
-def test_added_changed_and_deleted_documents_reach_every_part(tmp_path, corpus, build, embedder):
+def test_added_changed_and_deleted_documents_reach_every_part(
+    tmp_path, corpus, build, embedder, regulation, topics
+):
     first = build()
     before = len(embedder.embedded)
     (corpus / "养犬.txt").unlink()
@@ -86,7 +59,7 @@ def test_added_changed_and_deleted_documents_reach_every_part(tmp_path, corpus, 
     assert (report.added, report.changed, report.deleted, report.unchanged) == (1, 1, 1, 8)
     assert report.snapshot != first.snapshot
     docs, _ = held(tmp_path / "index")
-    assert docs == {f"{topic}.txt" for topic in TOPICS} - {"养犬.txt"} | {"公厕.txt"}
+    assert docs == {f"{topic}.txt" for topic in topics} - {"养犬.txt"} | {"公厕.txt"}
     assert finds(tmp_path / "index", "办理养犬登记的") == set()
     assert finds(tmp_path / "index", "每年缴纳九千元") == {"停车.txt"}
     assert finds(tmp_path / "index", "办理公厕登记的") == {"公厕.txt"}
@@ -95,7 +68,7 @@ def test_added_changed_and_deleted_documents_reach_every_part(tmp_path, corpus, 
     assert all("公厕" in text or "停车" in text for text in texts), "unchanged texts are not embedded again"
 
 
-def test_an_amended_index_equals_one_made_from_nothing(tmp_path, corpus, build):
+def test_an_amended_index_equals_one_made_from_nothing(tmp_path, corpus, build, regulation):
     build()
     (corpus / "河道.txt").write_text(regulation("青示市", "河道", "二百元"), encoding="utf-8")
     build()
@@ -116,7 +89,7 @@ def test_nothing_changed_means_no_new_snapshot(tmp_path, build):
     assert (again.unchanged, again.embedded) == (10, 0)
 
 
-def test_a_build_without_paths_repeats_the_last_one(tmp_path, corpus, build, embedder, cache):
+def test_a_build_without_paths_repeats_the_last_one(tmp_path, corpus, build, embedder, cache, regulation):
     with pytest.raises(PolicyAssistantError, match="index build FOLDER"):
         build_index((), tmp_path / "index", embedder, cache)
     build()
@@ -138,7 +111,7 @@ def test_unreadable_files_are_named_and_the_rest_is_indexed(tmp_path, corpus, bu
     assert build(max_file_mb=1).snapshot == report.snapshot
 
 
-def test_two_files_of_one_name_are_not_confused(tmp_path, corpus, build):
+def test_two_files_of_one_name_are_not_confused(tmp_path, corpus, build, regulation):
     other = tmp_path / "other"
     other.mkdir()
     (other / "养犬.txt").write_text(regulation("红示市", "养犬"), encoding="utf-8")
@@ -177,9 +150,11 @@ def test_another_model_or_budget_rebuilds_everything(tmp_path, build, embedder):
     assert smaller.chunks >= report.chunks
 
 
-def test_when_most_documents_change_the_index_is_made_from_nothing(tmp_path, corpus, build):
+def test_when_most_documents_change_the_index_is_made_from_nothing(
+    tmp_path, corpus, build, regulation, topics
+):
     build()
-    for topic in TOPICS[:6]:
+    for topic in topics[:6]:
         (corpus / f"{topic}.txt").write_text(regulation("红示市", topic), encoding="utf-8")
     report = build()
     assert (report.changed, report.unchanged) == (6, 4)
@@ -187,7 +162,7 @@ def test_when_most_documents_change_the_index_is_made_from_nothing(tmp_path, cor
     assert finds(tmp_path / "index", "红示市行政区域内的停车") == {"停车.txt"}
 
 
-def test_many_small_changes_end_in_a_fresh_start(tmp_path, corpus, build):
+def test_many_small_changes_end_in_a_fresh_start(tmp_path, corpus, build, regulation):
     build()
     removed = []
     for number in range(8):
@@ -198,7 +173,7 @@ def test_many_small_changes_end_in_a_fresh_start(tmp_path, corpus, build):
     assert finds(tmp_path / "index", "每年缴纳7元") == {"电梯.txt"}
 
 
-def test_a_damaged_snapshot_is_replaced_by_a_fresh_one(tmp_path, corpus, build):
+def test_a_damaged_snapshot_is_replaced_by_a_fresh_one(tmp_path, corpus, build, regulation):
     served = snapshot_files(tmp_path / "index", build().snapshot)
     (served.dense / "chroma.sqlite3").write_bytes(b"damaged" * 500)
     (served.lexical / "meta.json").write_text("{")
@@ -207,7 +182,7 @@ def test_a_damaged_snapshot_is_replaced_by_a_fresh_one(tmp_path, corpus, build):
     assert finds(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
 
 
-def test_a_snapshot_that_fails_its_check_is_never_served(tmp_path, corpus, build, monkeypatch):
+def test_a_snapshot_that_fails_its_check_is_never_served(tmp_path, corpus, build, monkeypatch, regulation):
     first = build()
     (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
     add = DenseIndex.add
@@ -218,7 +193,7 @@ def test_a_snapshot_that_fails_its_check_is_never_served(tmp_path, corpus, build
     assert [folder.name for folder in (tmp_path / "index" / "snapshots").iterdir()] == [first.snapshot]
 
 
-def test_going_back_serves_the_documents_of_before(tmp_path, corpus, build):
+def test_going_back_serves_the_documents_of_before(tmp_path, corpus, build, regulation):
     build()
     (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
     build()
@@ -256,7 +231,7 @@ builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progr
     "moment",
     ["reading", "embedding", "indexing", "check_snapshot", "write_manifest", "point_to", "prune_snapshots"],
 )
-def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment):
+def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment, regulation):
     first = build()
     (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
     command = [sys.executable, "-c", KILLED, Path(__file__).parents[1], corpus, tmp_path / "index", moment]
@@ -271,37 +246,9 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment):
     assert {folder.name for folder in (tmp_path / "index" / "snapshots").iterdir()} == whole
 
 
-def test_readers_follow_the_pointer_and_finish_on_what_they_began_with(tmp_path, corpus, build):
-    build()
-    with closing(open_index(tmp_path / "index", "hashing")) as live:
-        with live.reading() as old:
-            (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
-            build(keep_snapshots=1)
-            with live.reading() as new:
-                assert new.manifest.snapshot != old.manifest.snapshot
-                assert new.lexical.phrase("每年缴纳八元", 1)
-            assert old.lexical.phrase("每年缴纳八元", 1) == []
-            assert old.dense.query(old.dense.vectors(old.store.chunk_ids_of("养犬.txt")[:1]).popitem()[1], 1)
-            assert old.store.text("养犬.txt") == regulation("青示市", "养犬")
-        with pytest.raises(Exception, match="closed"):
-            old.store.text("养犬.txt")
-        with live.reading() as same:
-            assert same is new
-        rollback(tmp_path / "index")
-        with live.reading() as back:
-            assert back.manifest.snapshot == old.manifest.snapshot
-
-
-def test_readers_keep_the_old_snapshot_when_the_new_one_is_not_for_them(tmp_path, build, embedder, caplog):
-    first = build()
-    with closing(open_index(tmp_path / "index", "hashing")) as live:
-        build(embedder=type(embedder)("other model"))
-        with live.reading() as index:
-            assert index.manifest.snapshot == first.snapshot
-    assert "the old one stays" in caplog.text
-
-
-def test_a_chroma_server_holds_one_collection_a_snapshot(tmp_path, corpus, build, embedder, server):
+def test_a_chroma_server_holds_one_collection_a_snapshot(
+    tmp_path, corpus, build, embedder, server, regulation
+):
     made = []
     for number in range(3):
         (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
@@ -316,35 +263,3 @@ def test_a_chroma_server_holds_one_collection_a_snapshot(tmp_path, corpus, build
     DenseIndex.open(tmp_path, f"policy-{made[1]}", server).close()
     with pytest.raises(IndexUnavailable):
         DenseIndex.open(tmp_path, f"policy-{made[0]}", server)
-
-
-def test_status_tells_what_is_there(tmp_path, corpus, build):
-    with pytest.raises(IndexUnavailable, match="index build FOLDER"):
-        read_status(tmp_path / "index")
-    report = build()
-    status = read_status(tmp_path / "index")
-    assert (status.documents, status.chunks) == (10, report.chunks)
-    assert status.snapshots == (report.snapshot,) == (status.snapshot,)
-    assert status.embedder == "hashing"
-    assert status.roots == (str(corpus),)
-    assert sum(status.places.values()) == sum(status.kinds.values()) == 10
-    assert status.size > 10_000
-    assert replace(status, size=0) == replace(read_status(tmp_path / "index"), size=0)
-
-
-def test_a_build_while_questions_are_asked(tmp_path, corpus, build):
-    build()
-    with closing(open_index(tmp_path / "index", "hashing")) as live:
-        for number in range(3):
-            (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
-            build(on_progress=lambda *_: ask(live))
-            ask(live)
-            time.sleep(0)
-
-
-def ask(live):
-    with live.reading() as index:
-        found = index.lexical.query(dict.fromkeys(query_terms("养犬登记缴纳多少"), 1.0), 1)
-        chunk = index.store.chunks([found[0][0]])[found[0][0]]
-        assert chunk.doc == "养犬.txt"
-        assert index.dense.vectors([chunk.id]).keys() == {chunk.id}

@@ -1,0 +1,114 @@
+"""Prose documents as sections under their headings, and tables of their own."""
+
+from index.structure.units import parse_units
+from index.types import Document, Metadata, Unit
+
+
+def make(text: str, title: str = "", doc: str = "a.md") -> Document:
+    return Document(doc, text, Metadata(title), "")
+
+
+def parse(text: str, title: str = "") -> list[Unit]:
+    return parse_units(make(text, title))
+
+
+NOTICE = """示例市民政局关于发放高龄津贴的通知
+
+各区民政局：
+
+现就发放高龄津贴有关事项通知如下。
+
+一、发放对象
+
+本市户籍八十周岁以上老人。
+
+二、发放标准
+
+按照年龄分档，标准见下表：
+
+| 年龄 | 每月（元） |
+|---|---|
+| 80至89周岁 | 100 |
+| 90周岁以上 | 200 |
+
+三、申请。老人可以委托子女办理，街道收到材料后五个工作日内办结。
+
+联系电话：0000-0000000
+
+示例市民政局
+
+2024年3月1日
+"""
+
+
+def test_a_notice_becomes_sections_and_a_table():
+    units = parse(NOTICE, "示例市民政局关于发放高龄津贴的通知")
+    assert [(unit.kind, unit.heading, unit.label) for unit in units] == [
+        ("section", (), ""),
+        ("section", (), "一、发放对象"),
+        ("table", ("二、发放标准",), ""),
+        ("section", (), "三、申请"),
+    ]
+    assert units[2].text.split("\n")[0] == "按照年龄分档，标准见下表："
+    assert units[3].text.split("\n")[1:] == ["联系电话：0000-0000000", "示例市民政局", "2024年3月1日"]
+
+
+def test_markdown_headings_nest():
+    units = parse("# 指南\n\n## 登记\n\n说明。\n\n### 材料\n\n- 身份证\n- 照片\n\n## 费用\n\n免费。", "指南")
+    assert [(unit.heading, unit.label, unit.text) for unit in units] == [
+        ((), "登记", "说明。"),
+        (("登记",), "材料", "身份证\n照片"),
+        ((), "费用", "免费。"),
+    ]
+
+
+def test_a_question_and_its_answer_stay_together():
+    units = parse("# 问答\n\n问：几天办好？\n答：三天。\n加急一天。\n\n问：收费吗？\n答：不收。", "问答")
+    assert [(unit.label, unit.text) for unit in units] == [
+        ("几天办好？", "问：几天办好？\n答：三天。\n加急一天。"),
+        ("收费吗？", "问：收费吗？\n答：不收。"),
+    ]
+
+
+def test_a_numbered_question_is_answered_by_what_stands_below():
+    units = parse(
+        "# 政策解读\n\n1. 谁能申请？\n\n老人。\n\n2. 给多少？\n\n一百元。\n\n每月发放。", "政策解读"
+    )
+    assert [(unit.label, unit.text) for unit in units] == [
+        ("1. 谁能申请？", "1. 谁能申请？\n老人。"),
+        ("2. 给多少？", "2. 给多少？\n一百元。\n每月发放。"),
+    ]
+
+
+def test_headings_of_a_text_without_marks():
+    units = parse(
+        "办事指南\n\n申请条件\n\n年满十八周岁，有本市户籍。\n\n办理时限\n\n五个工作日，不含节假日。",
+        "办事指南",
+    )
+    assert [(unit.label, unit.text) for unit in units] == [
+        ("申请条件", "年满十八周岁，有本市户籍。"),
+        ("办理时限", "五个工作日，不含节假日。"),
+    ]
+
+
+def test_a_resolution_is_cut_at_its_numbers():
+    text = "会议听取了报告，决定如下：\n\n一、各级机关要加强监督，依法履职。\n\n二、本决议自公布之日起施行。"
+    assert [unit.label for unit in parse(text, "决议")] == ["", "一、", "二、本决议自公布之日起施行"]
+
+
+def test_a_heading_above_nothing_keeps_its_text() -> None:
+    assert [(unit.label, unit.text) for unit in parse("# 指南\n\n## 登记\n\n## 费用\n\n免费。", "指南")] == [
+        ("登记", "登记"),
+        ("费用", "免费。"),
+    ]
+
+
+def test_a_table_takes_the_line_that_leads_to_it() -> None:
+    units = parse("# 指南\n\n办理很快。\n\n收费标准表\n\n| 项目 | 元 |\n|---|---|\n| 上牌 | 5 |", "指南")
+    assert [(unit.kind, unit.label) for unit in units] == [("section", ""), ("table", "收费标准表")]
+    assert units[1].text.startswith("收费标准表\n| 项目 | 元 |")
+
+
+def test_a_long_line_or_one_with_a_full_stop_is_no_heading() -> None:
+    (unit,) = parse("一、本市户籍的老人，可以向街道申请，材料齐全的当场办理。不齐全的补正。", "通知")
+    assert unit.label == "一、"
