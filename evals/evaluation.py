@@ -167,7 +167,8 @@ def _ask_again(plan: Plan, asker: Asker, cases: Sequence[Case], folder: RunFolde
 
 
 def _scores_line(one: Measured) -> dict[str, Any]:
-    return {"id": one.case.id, "scores": {name: asdict(score) for name, score in one.scores.items()}}
+    scores = {name: asdict(score) for name, score in one.scores.items()}
+    return {"id": one.case.id, "lost_at": one.lost_at, "scores": scores}
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

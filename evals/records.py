@@ -71,10 +71,15 @@ class Found(_Read):
 
 
 class Trace(_Read):
-    """One line of `traces.jsonl`: the passages in order, and when the first evidence was there."""
+    """One line of `traces.jsonl`: the passages in order, and when the first evidence was there.
+
+    `chosen` are the passages that the evidence is from, whether or not it was held to answer; None where this
+    was not looked at.
+    """
 
     id: str
     retrieved: tuple[Found, ...] = ()
+    chosen: tuple[Found, ...] | None = None
     first_ms: float | None = None
 
 

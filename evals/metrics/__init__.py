@@ -11,6 +11,7 @@ from evals.metrics import (
     refusal,
     retrieval,
     stability,
+    stages,
     support,
 )
 from evals.metrics.base import Metric, NormalisedTexts, Outcome, Reason, Score, Texts, Unit
@@ -26,6 +27,7 @@ METRICS: tuple[Metric, ...] = (
     *conciseness.METRICS,
     *stability.METRICS,
     *retrieval.METRICS,
+    *stages.METRICS,
     *latency.METRICS,
 )
 

@@ -1,5 +1,6 @@
 """What a run looks like to people and to CI."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,15 @@ from evals.report.junit import junit_xml
 from evals.report.markdown import comparison_markdown, run_markdown
 from evals.results.comparison import Comparison
 from evals.results.measurement import Measured
-from evals.running.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, HTML, JUNIT, MARKDOWN, RunFolder
+from evals.running.runs import (
+    COMPARISON_HTML,
+    COMPARISON_JSON,
+    COMPARISON_MARKDOWN,
+    HTML,
+    JUNIT,
+    MARKDOWN,
+    RunFolder,
+)
 from index.snapshots.manifest import write_atomically
 
 
@@ -30,3 +39,5 @@ def write_comparison(folder: RunFolder, comparison: Comparison) -> None:
     folder.path.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / COMPARISON_MARKDOWN, comparison_markdown(comparison))
     write_atomically(folder / COMPARISON_HTML, comparison_html(comparison))
+    told = json.dumps(comparison.describe(), ensure_ascii=False, indent=1)
+    write_atomically(folder / COMPARISON_JSON, told + "\n")

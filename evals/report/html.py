@@ -13,6 +13,7 @@ from evals.cases import Case
 from evals.files.phrases import LANGUAGES, explain, name_of, say
 from evals.metrics import METRICS, Reason, Unit
 from evals.metrics.matching import contains
+from evals.metrics.stages import LostAt, explain_loss, find_loss
 from evals.records import Record
 from evals.report.plots import draw_changes, draw_depth, draw_endings, draw_kinds, draw_times
 from evals.results.comparison import Comparison, Pair, Verdict
@@ -25,7 +26,7 @@ _FAULTS = tuple(
     metric.name
     for metric in METRICS
     if metric.unit is Unit.SHARE
-    and metric.group != "refusal"
+    and metric.group not in ("refusal", "stages")
     and metric.name not in ("correct", "fact_recall")
     and (metric.group != "retrieval" or metric.guarded)
 )
@@ -68,6 +69,8 @@ def comparison_html(comparison: Comparison) -> str:
         units={one.name: one.unit.value for one in METRICS},
         before_means=_means(comparison.pairs, "scores_before"),
         after_means=_means(comparison.pairs, "scores_after"),
+        losses_before=comparison.losses_before,
+        losses_after=comparison.losses_after,
         changes_plot=draw_changes(changed) if changed else None,
         pairs=[describe_pair(pair) for pair in sort_pairs(comparison.pairs)],
     )
@@ -87,6 +90,8 @@ def describe_pair(pair: Pair) -> dict[str, Any]:
             "status": record.status if record else "no_result",
             "right": bool(scores) and scores["correct"].value == 1,
             "why": scores["correct"].reason if scores else None,
+            "lost_at": find_loss(scores),
+            "lost_because": explain_loss(scores),
             "facts": _facts(pair.case, record),
             "forbidden": [(one, contains(record.answer if record else "", one)) for one in pair.case.forbid],
         }
@@ -123,6 +128,8 @@ def describe_case(one: Measured) -> dict[str, Any]:
         "status": record.status if record else "no_result",
         "right": one.right,
         "why": why,
+        "lost_at": one.lost_at,
+        "lost_because": explain_loss(one.scores),
         "facts": _facts(case, record),
         "forbidden": [(value, contains(answer, value)) for value in case.forbid],
         "faults": faults,
@@ -182,7 +189,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=_both, name_of=_both_names, explain=_both_reasons, in_both=_both_in_text)
+    environment.globals.update(
+        t=_both, name_of=_both_names, explain=_both_reasons, in_both=_both_in_text, stages=tuple(LostAt)
+    )
     environment.filters["percent"] = lambda value: f"{100 * value:.1f}%"
     environment.filters["moment"] = lambda value: value[:16].replace("T", " ") + " UTC"
     return environment

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from evals.files.phrases import explain
+from evals.metrics.stages import explain_loss
 from evals.results.measurement import Measured
 
 # What XML 1.0 cannot hold at all.
@@ -30,9 +31,10 @@ def junit_xml(name: str, measured: Sequence[Measured]) -> str:
         )
         if not one.right:
             tag = "error" if one in broken else "failure"
-            message = _clean(explain(one.scores["correct"].reason, "en"))
+            message = _clean(explain(explain_loss(one.scores), "en"))
             said = f"{one.case.question}\n\n{record.answer if record else ''}"
-            ElementTree.SubElement(case, tag, message=message).text = _clean(said)
+            lost_at = str(one.lost_at)
+            ElementTree.SubElement(case, tag, type=lost_at, message=message).text = _clean(said)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from evals.files.phrases import explain, name_of, say
 from evals.metrics import METRICS, Unit
+from evals.metrics.stages import LostAt, explain_loss
 from evals.metrics.statistics import Change
 from evals.report.html import sort_worst_first
 from evals.results.comparison import Comparison, Verdict
@@ -33,12 +34,14 @@ def run_markdown(
     for kind, some in summary["by_kind"].items():
         total = some["metrics"]["correct"]
         lines.append(f"| {_name('kinds', kind)} | {total['value']:.1%} | {total['n']} |")
+    lines += _losses(("wrong_cases",), (summary["lost_at"],))
     wrong = [one for one in sort_worst_first(measured) if not one.right]
     if wrong:
         lines += ["", f"## {_both('worst')}", ""]
     for one in wrong[:_WORST]:
-        why = explain(one.scores["correct"].reason, "zh")
-        lines.append(f"- **{_cell(one.case.id)}** {_cell(one.case.question)} — {_cell(why)}")
+        why = explain(explain_loss(one.scores), "zh")
+        lost = name_of("losses", str(one.lost_at), "zh")
+        lines.append(f"- **{_cell(one.case.id)}** {_cell(one.case.question)} — {lost}：{_cell(why)}")
     return "\n".join(lines) + "\n"
 
 
@@ -68,12 +71,31 @@ def comparison_markdown(comparison: Comparison) -> str:
                 f"| {_name('metrics', metric.name)} | {100 * change.value:+.1f} | {interval} "
                 f"| {change.p:.3g} | {change.n} |"
             )
+    lines += _losses(("before", "after"), (comparison.losses_before, comparison.losses_after))
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         some = [pair for pair in comparison.pairs if pair.verdict is verdict]
         if some:
             lines += ["", f"## {_both(verdict.value)} ({len(some)})", ""]
             lines += [f"- **{_cell(pair.case.id)}** {_cell(pair.case.question)}" for pair in some]
     return "\n".join(lines) + "\n"
+
+
+def _losses(headings: Sequence[str], counts: Sequence[Mapping[str, int]]) -> list[str]:
+    """What each stage lost, a column for each run; nothing where nothing was lost."""
+    stages = [stage for stage in LostAt if any(stage in one for one in counts)]
+    if not stages:
+        return []
+    return [
+        "",
+        f"## {_both('losses')}",
+        "",
+        f"| {' | '.join((_both('stage'), *map(_both, headings)))} |",
+        f"|---|{'---:|' * len(headings)}",
+        *(
+            f"| {' | '.join((_name('losses', stage), *(str(one.get(stage, 0)) for one in counts)))} |"
+            for stage in stages
+        ),
+    ]
 
 
 def _change(change: Change) -> str:

@@ -1,11 +1,13 @@
 """Two runs of the same cases side by side: what got better, what got worse, and whether that is chance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from evals.cases import Case
 from evals.metrics import METRICS, Score
+from evals.metrics.stages import count_losses, find_loss
 from evals.metrics.statistics import Change, estimate_change
 from evals.records import Record
 from evals.running.runs import Run, RunUnusable
@@ -61,6 +63,35 @@ class Comparison:
     totals: Mapping[str, Change]
     kinds: Mapping[str, Change]
     regressions: tuple[Regression, ...]
+
+    @property
+    def losses_before(self) -> dict[str, int]:
+        """How many cases each stage lost in the earlier run."""
+        return count_losses(find_loss(pair.scores_before) for pair in self.pairs)
+
+    @property
+    def losses_after(self) -> dict[str, int]:
+        """How many cases each stage lost in the later run."""
+        return count_losses(find_loss(pair.scores_after) for pair in self.pairs)
+
+    def describe(self) -> dict[str, Any]:
+        """The comparison for programs: figures, what each stage lost, and which cases fared otherwise."""
+        return {
+            "before": self.before.name,
+            "after": self.after.name,
+            "passed": self.passed,
+            "metrics": {name: asdict(change) for name, change in self.totals.items()},
+            "by_kind": {kind: asdict(change) for kind, change in self.kinds.items()},
+            "lost_at": {"before": self.losses_before, "after": self.losses_after},
+            "cases": {
+                pair.case.id: {
+                    "verdict": pair.verdict,
+                    "lost_at": [find_loss(scores) for scores in (pair.scores_before, pair.scores_after)],
+                }
+                for pair in self.pairs
+                if pair.verdict is not Verdict.SAME
+            },
+        }
 
     @property
     def passed(self) -> bool:

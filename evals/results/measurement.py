@@ -9,6 +9,7 @@ from evals.cases import Case
 from evals.metrics import METRICS, Metric, NormalisedTexts, Outcome, Score, Texts, Unit
 from evals.metrics.ranking import recall_at
 from evals.metrics.retrieval import DEPTHS, Finder, document_hits, passage_hits
+from evals.metrics.stages import LostAt, count_losses, find_loss
 from evals.metrics.statistics import estimate_mean, percentiles
 from evals.records import Record, Trace
 
@@ -32,6 +33,11 @@ class Measured:
     def right(self) -> bool:
         """Whether the case counts as right."""
         return self.scores["correct"].value == 1
+
+    @property
+    def lost_at(self) -> LostAt | None:
+        """The stage that lost a wrong case."""
+        return find_loss(self.scores)
 
 
 def measure(
@@ -66,6 +72,7 @@ def summarise(measured: Sequence[Measured]) -> dict[str, Any]:
     return {
         "cases": len(measured),
         "right": sum(one.right for one in measured),
+        "lost_at": count_losses(one.lost_at for one in measured),
         "metrics": _totals(measured, timed=False),
         "by_kind": {
             kind: {"cases": len(some), "metrics": _totals(some, timed=False)}

@@ -42,6 +42,7 @@ RUN, CASES, RESULTS, TRACES, AGAIN = "run.json", "cases.jsonl", "results.jsonl",
 METRICS_FILE, SCORES = "metrics.json", "scores.jsonl"
 HTML, MARKDOWN, JUNIT = "report.html", "report.md", "junit.xml"
 COMPARISON_HTML, COMPARISON_MARKDOWN = "comparison.html", "comparison.md"
+COMPARISON_JSON = "comparison.json"
 _ALL = (RUN, CASES, RESULTS, TRACES, AGAIN, METRICS_FILE, SCORES, HTML, MARKDOWN, JUNIT)
 
 

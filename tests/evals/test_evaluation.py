@@ -55,8 +55,12 @@ def test_a_run_leaves_results_metrics_and_reports(run, scripted_chain, tmp_path)
     assert metrics["metrics"]["correct"]["value"] == pytest.approx(10 / 12, abs=1e-4)
     assert metrics["by_kind"]["number"]["metrics"]["correct"]["n"] == 6
     assert metrics["endings"] == {"answered": {"answered": 11, "refused": 1}}
+    assert metrics["lost_at"] == {"untraced": 2}  # this chain does not tell what it found
+    scores = {one["id"]: one["lost_at"] for _, one in read_lines(folder / "scores.jsonl")}
+    assert {key for key, lost_at in scores.items() if lost_at} == {"c03", "c05"}
     junit = ElementTree.parse(folder / "junit.xml").getroot()
     assert (junit.attrib["tests"], junit.attrib["failures"]) == ("12", "2")
+    assert {one.attrib["type"] for one in junit.iter("failure")} == {"untraced"}
     assert "缺少要点：A003。" in (folder / "report.html").read_text()
     assert "c05" in (folder / "report.md").read_text()
     described = json.loads((folder / "run.json").read_text())

@@ -13,7 +13,7 @@
       const words = form.elements.text.value.trim().toLowerCase();
       let shown = 0;
       for (const one of cases) {
-        const fits = ["kind", "status", "verdict", "change"].every((name) => {
+        const fits = ["kind", "status", "verdict", "change", "lost"].every((name) => {
           const field = form.elements[name];
           return !field || !field.value || one.dataset[name] === field.value;
         });

@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from evals.cases import Suite
+from evals.cases import Case, Suite
 from evals.evaluation import Plan, evaluate
 from evals.report import write_comparison
 from evals.results.comparison import Verdict, compare
@@ -66,3 +68,17 @@ def test_the_report_shows_both_answers(run, tmp_path):
     assert "A004" in page
     assert "A999" in page
     assert "c04" in (tmp_path / "out/comparison.md").read_text()
+
+
+def test_what_each_stage_lost_is_told_of_both_runs(run, tmp_path):
+    never = Case.model_validate(
+        {"id": "never", "question": "第13号窗口的号码是多少？", "kind": "unanswerable", "answerable": False}
+    )
+    before, after = (run(name, [never], refused=some) for name, some in (("a", (13,)), ("b", ())))
+    write_comparison(RunFolder(tmp_path / "out"), compare(before, after, tolerance=0.01))
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert told["lost_at"] == {"before": {}, "after": {"gate": 1}}
+    assert told["cases"] == {"never": {"verdict": "worse", "lost_at": [None, "gate"]}}
+    assert not told["passed"]
+    assert "| 作答判断 / gate | 0 | 1 |" in (tmp_path / "out/comparison.md").read_text()
+    assert "文件里没有答案，却作答了" in (tmp_path / "out/comparison.html").read_text()
