@@ -44,8 +44,8 @@ def imports_of(path: Path) -> Iterator[Import]:
 
 
 def room_of(module: str) -> str:
-    """The room a module lives in: the folder, or the module itself at a package's root; "" for the package."""
-    return (module.split(".") + [""])[1]
+    """The room of a module: its folder, or itself at a package's root; "" for the package as a whole."""
+    return [*module.split("."), ""][1]
 
 
 def rooms_of(package: str) -> dict[str, list[Path]]:

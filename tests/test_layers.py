@@ -1,4 +1,4 @@
-"""Imports go one way: evals → assistant → index, and inside each package from room to room as layers.toml says."""
+"""Imports go one way: evals → assistant → index, and from room to room as tests/layers.toml says."""
 
 from pathlib import Path
 

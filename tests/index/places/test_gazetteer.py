@@ -62,14 +62,7 @@ def test_levels(gazetteer):
 
 def test_letters_and_spellings_lead_to_divisions(gazetteer):
     assert gazetteer.abbreviations["晋"] == ("山西省",)
-    assert (
-        gazetteer.romanised["yuncheng"] == (("山西省", "运城市"),)
-        or (
-            "山西省",
-            "运城市",
-        )
-        in gazetteer.romanised["yuncheng"]
-    )
+    assert ("山西省", "运城市") in gazetteer.romanised["yuncheng"]
 
 
 def test_a_guarded_name_is_refused_by_its_neighbours(gazetteer):
