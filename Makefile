@@ -43,6 +43,7 @@ lint: $(VENV)/.develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
 
 bench: setup $(VENV)/.develop
 	$(BIN)/python -m evals.benchmarks
