@@ -9,10 +9,6 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, XLMRobe
 
 KINDS = {"bert": (BertConfig, BertModel), "xlm-roberta": (XLMRobertaConfig, XLMRobertaModel)}
 LETTERS = sorted(set("第八条养鸽户应当保持舍清洁，不得影响市图书馆周一闭其余时间免费借阅。 abcdefgh"))
-    set(
-        "第八九条养鸽户违反本办法规定，的应当保持清洁不得影响市图书馆周一闭其余时间至二十开放。凭身份证免费借阅 abcdefgh"
-    )
-)
 
 
 @pytest.fixture
