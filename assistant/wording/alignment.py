@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from assistant.language.quantities import parse_number
+from assistant.language.conflicts import conflicts
+from assistant.language.facts import facts
+from assistant.language.types import Conflict, Edit
+from index.language.numerals import parse_number
 
 # An equal run shorter than this between two changes is chance.
 _SHORTEST_RUN = 2
@@ -26,16 +29,6 @@ _NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两.]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Characters `start:end` of the draft's sentence stand for `low:high` of the official text."""
-
-    start: int
-    end: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
 class Alignment:
     """A sentence laid on `low:high` of an official text, both folded.
 
@@ -47,7 +40,7 @@ class Alignment:
     theirs: str
     low: int
     high: int
-    changes: tuple[Change, ...]
+    changes: tuple[Edit, ...]
     covered: float
     edits: int
 
@@ -61,16 +54,24 @@ class Alignment:
         """1 for the same words, less for each character that differs on either side."""
         return 1.0 - self.edits / max(len(self.ours), self.high - self.low, 1)
 
-    def runs(self) -> Iterator[tuple[bool, Change]]:
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The facts that the sentence states otherwise than the official text it is laid on."""
+        if self.exact:
+            return ()
+        edits = [replace(e, low=e.low - self.low, high=e.high - self.low) for e in self.changes]
+        return conflicts(facts(self.ours), facts(self.theirs[self.low : self.high]), edits)
+
+    def runs(self) -> Iterator[tuple[bool, Edit]]:
         """The whole alignment in order: (whether the run is the same on both sides, where it stands)."""
         at, there = 0, self.low
         for change in self.changes:
             if change.start > at:
-                yield True, Change(at, change.start, there, change.low)
+                yield True, Edit(at, change.start, there, change.low)
             yield False, change
             at, there = change.end, change.high
         if at < len(self.ours):
-            yield True, Change(at, len(self.ours), there, self.high)
+            yield True, Edit(at, len(self.ours), there, self.high)
 
 
 def align(ours: str, theirs: str) -> Alignment | None:
@@ -96,14 +97,14 @@ def _lay_elided(ours: str, theirs: str) -> Alignment | None:
     if len(parts) < 2 or min(map(len, parts)) < _SHORTEST_PART:
         return None
     low = theirs.find(parts[0])
-    changes: list[Change] = []
+    changes: list[Edit] = []
     at, there = len(parts[0]), low + len(parts[0])
     for part in parts[1:]:
         found = theirs.find(part, there) if low >= 0 else -1
         if found < 0:
             return None
         if found > there:
-            changes.append(Change(at, at, there, found))
+            changes.append(Edit(at, at, there, found))
         at, there = at + len(part), found + len(part)
     # Leaving something out is one decision, however long it is.
     return Alignment(ours, theirs, low, there, tuple(changes), 1.0, _EDITS_OF_A_GAP * len(changes))
@@ -164,7 +165,7 @@ def _lay(ours: str, theirs: str, window: tuple[int, int] | None) -> Alignment | 
     return measure(ours, theirs, low, high) if low < high else None
 
 
-def _snap_back(theirs: str, first: Change) -> int:
+def _snap_back(theirs: str, first: Edit) -> int:
     """Where the official counterpart of a changed beginning begins: with its sentence or clause if near."""
     ended = max((theirs.rfind(mark, first.low, first.high) for mark in _SENTENCE_ENDS + ","), default=-1)
     if ended >= 0:
@@ -175,7 +176,7 @@ def _snap_back(theirs: str, first: Change) -> int:
     return start if start == 0 or theirs[start - 1] in _BREAKS else first.low
 
 
-def _snap_on(theirs: str, last: Change) -> int:
+def _snap_on(theirs: str, last: Edit) -> int:
     """Where the official counterpart of a changed end ends: with its clause if near."""
     ends = [at for mark in _SENTENCE_ENDS if (at := theirs.find(mark, last.low, last.high)) >= 0]
     if ends:
@@ -196,25 +197,25 @@ def measure(ours: str, theirs: str, low: int, high: int) -> Alignment:
     return replace(bare, covered=1 - lost / len(ours), edits=edits)
 
 
-def _same_number(ours: str, theirs: str, change: Change) -> bool:
+def _same_number(ours: str, theirs: str, change: Edit) -> bool:
     """Whether a change only writes a number another way: 500 for 五百."""
     mine, official = ours[change.start : change.end], theirs[change.low : change.high]
     value = parse_number(mine) if mine else None
     return value is not None and value == parse_number(official)
 
 
-def _steps(ours: str, theirs: str, low: int, high: int) -> list[Change]:
+def _steps(ours: str, theirs: str, low: int, high: int) -> list[Edit]:
     """The smallest changes that make the sentence of `low:high`."""
     return [
-        Change(step.src_start, step.src_end, step.dest_start + low, step.dest_end + low)
+        Edit(step.src_start, step.src_end, step.dest_start + low, step.dest_end + low)
         for step in Levenshtein.opcodes(ours, theirs[low:high])
         if step.tag != "equal"
     ]
 
 
-def _compare(ours: str, theirs: str, low: int, high: int) -> list[Change]:
+def _compare(ours: str, theirs: str, low: int, high: int) -> list[Edit]:
     """The changes as a reader sees them: chance matches between two are part of one, numbers stay whole."""
-    changes: list[Change] = []
+    changes: list[Edit] = []
     for change in _steps(ours, theirs, low, high):
         if changes and change.start - changes[-1].end < _SHORTEST_RUN:
             last = changes.pop()
@@ -223,7 +224,7 @@ def _compare(ours: str, theirs: str, low: int, high: int) -> list[Change]:
     return _merge([_widen_numeral(ours, theirs, low, high, change) for change in changes])
 
 
-def _widen_numeral(ours: str, theirs: str, low: int, high: int, change: Change) -> Change:
+def _widen_numeral(ours: str, theirs: str, low: int, high: int, change: Edit) -> Edit:
     """Takes the whole number into a change of one of its digits: 三千 → 一千, not 三 → 一."""
     start, end, first, last = change.start, change.end, change.low, change.high
     if not _NUMERAL.search(ours[start:end] + theirs[first:last]):
@@ -234,15 +235,15 @@ def _widen_numeral(ours: str, theirs: str, low: int, high: int, change: Change) 
         start, first = start - 1, first - 1
     while end < len(ours) and last < high and ours[end] == theirs[last] and _NUMERAL.match(ours[end]):
         end, last = end + 1, last + 1
-    return Change(start, end, first, last)
+    return Edit(start, end, first, last)
 
 
-def _merge(changes: list[Change]) -> list[Change]:
-    merged: list[Change] = []
+def _merge(changes: list[Edit]) -> list[Edit]:
+    merged: list[Edit] = []
     for change in changes:
         if merged and change.start <= merged[-1].end and change.low <= merged[-1].high:
             last = merged.pop()
-            change = Change(last.start, max(last.end, change.end), last.low, max(last.high, change.high))
+            change = Edit(last.start, max(last.end, change.end), last.low, max(last.high, change.high))
         merged.append(change)
     return merged
 

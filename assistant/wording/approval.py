@@ -12,9 +12,9 @@ from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.question.rewriting import rewrite
 from assistant.question.terms import load_terms
 from assistant.types import Citation, Question
-from assistant.wording.folding import fold
 from assistant.wording.official_texts import Article, Library
 from assistant.wording.sources import Titles
+from index.language.folding import Folded
 from index.snapshots.opening import Index
 
 _FEWEST_WORDS = 2
@@ -73,7 +73,7 @@ def cite_quote(index: Index, quote: Quote, n: int, key: Key | None = None) -> Ci
     Raises:
         UnusableApproval: they stand nowhere, or are too few to tell.
     """
-    words = fold(quote.text).trimmed().text
+    words = Folded.of(quote.text).trimmed().text
     if len(words) < _FEWEST_QUOTED:
         raise UnusableApproval(f"“{quote.text.strip()}” is too short to be found; quote more of the text")
     library = Library(index)
@@ -94,10 +94,10 @@ def cite_quote(index: Index, quote: Quote, n: int, key: Key | None = None) -> Ci
 
 def _unbroken(index: Index, words: str, citation: Citation) -> Citation:
     """The citation with all of the words, where the document has them in one piece."""
-    if fold(citation.quote).trimmed().text == words:
+    if Folded.of(citation.quote).trimmed().text == words:
         return citation
     text = index.store.text(citation.doc)
-    folded = fold(text)
+    folded = Folded.of(text)
     at = folded.text.find(words)
     if at < 0:
         return citation

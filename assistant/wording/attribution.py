@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.language.quantities import find_quantities
+from assistant.language.types import Conflict, FactKind
 from assistant.wording.drafts import Piece
 from assistant.wording.official_texts import Library
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Source, Titles, find_sources, is_item_mark
-from assistant.wording.verdicts import Conflict, Fact
 
 # A sentence whose whole is repeated this far is not read without its lead-in, if that is repeated, too.
 _REPEATED = 0.5
@@ -66,7 +66,7 @@ def find_source_conflicts(piece: Piece, best: Option, context: Context) -> list[
     own = [source for source, docs in known if best.doc in docs]
     if not own:
         title = context.library.metadata[best.doc].title
-        return [Conflict(Fact.SOURCE, f"《{known[0][0].title}》", f"《{title}》")]
+        return [Conflict(FactKind.SOURCE, f"《{known[0][0].title}》", f"《{title}》")]
     return _locator_conflicts(own, best)
 
 
@@ -75,7 +75,7 @@ def _locator_conflicts(sources: Sequence[Source], best: Option) -> list[Conflict
     actual = best.article.locator(best.alignment.low)
     if not located or any(_agrees(source.locator, actual) for source in located):
         return []
-    return [Conflict(Fact.SOURCE, located[0].locator, actual)]
+    return [Conflict(FactKind.SOURCE, located[0].locator, actual)]
 
 
 def _agrees(claimed: str, actual: str) -> bool:

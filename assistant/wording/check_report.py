@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
+from assistant.language.types import Conflict, FactKind
 from assistant.rendering import STATUS_WORDS
 from assistant.types import Citation
 from assistant.wording.verdicts import (
     CheckedQuote,
     CheckedSentence,
-    Conflict,
     Diff,
-    Fact,
     Verdict,
     WordingReport,
 )
@@ -23,12 +22,12 @@ VERDICT_WORDS = {
     Verdict.NO_BASIS: "未找到依据",
 }
 FACT_WORDS = {
-    Fact.NUMBER: "数字",
-    Fact.DATE: "日期",
-    Fact.NAME: "名称",
-    Fact.PLACE: "地名",
-    Fact.MODALITY: "要求",
-    Fact.SOURCE: "所引条文",
+    FactKind.NUMBER: "数字",
+    FactKind.DATE: "日期",
+    FactKind.NAME: "名称",
+    FactKind.PLACE: "地名",
+    FactKind.MODALITY: "要求",
+    FactKind.SOURCE: "所引条文",
 }
 _MARKS = {
     Verdict.VERBATIM: "✓",
@@ -103,7 +102,7 @@ def _entry(n: int, sentence: CheckedSentence) -> str:
 
 
 def _conflict(conflict: Conflict) -> str:
-    ours, theirs = conflict.draft or "（无）", conflict.official or "（无）"
+    ours, theirs = conflict.ours or "（无）", conflict.theirs or "（无）"
     return f"{FACT_WORDS[conflict.kind]}：稿件“{ours}”，原文“{theirs}”"
 
 
@@ -125,8 +124,7 @@ def _sentence_record(sentence: CheckedSentence) -> dict[str, Any]:
         "citation": _citation_record(sentence.citation),
         "diff": [list(run) for run in sentence.diff],
         "conflicts": [
-            {"kind": one.kind.value, "draft": one.draft, "official": one.official}
-            for one in sentence.conflicts
+            {"kind": one.kind.value, "draft": one.ours, "official": one.theirs} for one in sentence.conflicts
         ],
         "quotes": [_quote_record(quote) for quote in sentence.quotes],
         "elsewhere": sentence.elsewhere,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.quantities import parse_number
-from assistant.wording.folding import fold
+from index.language.folding import Folded
+from index.language.numerals import parse_number
 from index.structure.sentences import split_sentences
 
 _HEADING = re.compile(
@@ -145,6 +145,6 @@ def _is_broken(last: Piece, between: str) -> bool:
 
 
 def _junction(first: str, second: str) -> str:
-    start, end = fold(first).text, fold(second).text
+    start, end = Folded.of(first).text, Folded.of(second).text
     dots = len(start) - len(start.rstrip("."))
     return start[-_JUNCTION - dots :] + end[:_JUNCTION]

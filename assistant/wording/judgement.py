@@ -3,17 +3,17 @@
 import re
 from collections.abc import Sequence
 
+from assistant.language.types import Conflict, FactKind
 from assistant.types import Citation, Evidence
 from assistant.verification.sentences import MIN_COVERAGE, verify
 from assistant.wording.alignment import Alignment, align
 from assistant.wording.attribution import Context, find_source_conflicts
 from assistant.wording.drafts import Piece
-from assistant.wording.facts import find_conflicts
-from assistant.wording.folding import fold
 from assistant.wording.official_texts import Library
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Titles, is_item_mark
-from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Conflict, Diff, Fact, Verdict
+from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+from index.language.folding import Folded
 from index.types import Passage
 
 # What must stand in the official text, on average of all characters and of the telling ones, to speak of
@@ -52,7 +52,7 @@ def _is_paraphrase(option: Option, library: Library) -> bool:
     chunk = article.chunks[0]
     passage = Passage(chunk, library.metadata[chunk.doc], score=1.0)
     found = verify(option.alignment.ours, [Evidence(passage, article.text, 0, len(chunk.text))])
-    return found.supported or (found.coverage >= MIN_COVERAGE and bool(find_conflicts(option.alignment)))
+    return found.supported or (found.coverage >= MIN_COVERAGE and bool(option.alignment.conflicts))
 
 
 def judge(
@@ -65,9 +65,9 @@ def judge(
 ) -> CheckedSentence:
     """The checked sentence, laid on the official text chosen for it."""
     alignment, library, titles = best.alignment, context.library, context.titles
-    conflicts = (*find_conflicts(alignment), *find_source_conflicts(piece, best, context))
+    conflicts = (*alignment.conflicts, *find_source_conflicts(piece, best, context))
     if item := _other_item(piece, best):
-        conflicts = (Conflict(Fact.NUMBER, best.reading.aside.strip(), item), *conflicts)
+        conflicts = (Conflict(FactKind.NUMBER, best.reading.aside.strip(), item), *conflicts)
     if conflicts:
         verdict = Verdict.CONTRADICTS
     elif titles.is_outdated(best.doc):
@@ -141,7 +141,7 @@ def _other_item(piece: Piece, option: Option) -> str:
     theirs = _ITEM_BEFORE.search(option.article.text[max(0, start - _LONGEST_ITEM_MARK) : start])
     if piece.counted or theirs is None or not is_item_mark(option.reading.aside):
         return ""
-    ours, official = fold(option.reading.aside).text, fold(theirs[0]).text
+    ours, official = Folded.of(option.reading.aside).text, Folded.of(theirs[0]).text
     return theirs[0].strip() if ours != official and ours[-1] == official[-1] else ""
 
 

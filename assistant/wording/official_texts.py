@@ -11,9 +11,9 @@ from typing import Protocol
 
 from cn2an import an2cn  # type: ignore[import-untyped]
 
-from assistant.language.quantities import parse_number
 from assistant.types import Citation
-from assistant.wording.folding import Folded, fold
+from index.language.folding import Folded
+from index.language.numerals import parse_number
 from index.language.segmenting import query_terms
 from index.stores.chunks import ChunkStore
 from index.stores.lexical import LexicalIndex
@@ -152,7 +152,7 @@ class Library:
     def is_unbroken(self, phrase: str) -> bool:
         """Whether the folded phrase stands within one paragraph of some article."""
         chunks = self.store.chunks(self.lexical.phrase(phrase, 5)).values()
-        return any(phrase in fold(line).text for chunk in chunks for line in chunk.text.split("\n"))
+        return any(phrase in Folded.of(line).text for chunk in chunks for line in chunk.text.split("\n"))
 
     def cite(self, article: Article, low: int, high: int, n: int) -> Citation:
         """The citation of the folded characters `low:high` of an article."""
@@ -197,7 +197,7 @@ class Library:
 
     def _part(self, chunk: Chunk) -> "_Part":
         if chunk.id not in self._parts:
-            text = fold(chunk.text).text
+            text = Folded.of(chunk.text).text
             self._parts[chunk.id] = _Part(text, pairs_of(text))
         return self._parts[chunk.id]
 
@@ -259,7 +259,7 @@ def _join(chunks: Sequence[Chunk]) -> Article:
         starts.append(length)
         length += len(chunk.text) + 1
     text = "\n".join(chunk.text for chunk in chunks)
-    return Article(tuple(chunks), text, tuple(starts), fold(text))
+    return Article(tuple(chunks), text, tuple(starts), Folded.of(text))
 
 
 def _quotable(ranges: Sequence[tuple[int, int]]) -> tuple[int, int]:

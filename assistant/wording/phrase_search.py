@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.types import Citation
-from assistant.wording.folding import Folded, fold
 from assistant.wording.official_texts import Texts, cite_chunk
 from assistant.wording.sources import Titles
 from index.errors import PolicyAssistantError
+from index.language.folding import Folded
 from index.places.divisions import DivisionPath
 from index.types import Chunk, Metadata, Passage
 
@@ -208,13 +208,13 @@ class _Pattern:
             Mode.GAPS: _GAP.split(query.text),
             Mode.ALL: query.text.split(),
         }[query.mode]
-        parts = tuple(part for piece in pieces if (part := fold(piece).text))
+        parts = tuple(part for piece in pieces if (part := Folded.of(piece).text))
         if not any(len(part) > 1 for part in parts):
             raise UnusableQuery("at least two characters side by side are needed to look for wording")
         return cls(parts, query.mode is not Mode.ALL)
 
     def spans(self, text: str) -> Spans:
-        folded = fold(text)
+        folded = Folded.of(text)
         if self.ordered:
             return self._in_order(folded)
         places = [_occurrences(folded, part) for part in self.parts]

@@ -2,10 +2,10 @@
 
 from assistant.types import Citation
 from assistant.wording.drafts import Piece
-from assistant.wording.folding import fold
 from assistant.wording.official_texts import Article, Library
 from assistant.wording.sources import find_quotations
 from assistant.wording.verdicts import CheckedQuote
+from index.language.folding import Folded
 
 # Shorter ones are terms of speech ("一老一小") rather than quotations; they count when they are found.
 _SHORTEST = 2
@@ -22,7 +22,7 @@ def check_quotes(piece: Piece, article: Article | None, library: Library, n: int
     """
     quotes = []
     for start, end in find_quotations(piece.text):
-        phrase = fold(piece.text[start:end]).trimmed().text
+        phrase = Folded.of(piece.text[start:end]).trimmed().text
         if len(phrase) >= _SHORTEST:
             found = _find(phrase, article, library, n)
             quotes.append(CheckedQuote(piece.text[start:end], piece.start + start, piece.start + end, found))

@@ -2,9 +2,9 @@
 
 from assistant.types import Citation
 from assistant.wording.check import Nearest
-from assistant.wording.folding import fold
 from assistant.wording.official_texts import cite_chunk, pairs_of
 from assistant.wording.phrase_search import Meaning
+from index.language.folding import Folded
 from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder, Search, find_passages
 from index.snapshots.opening import Index
@@ -41,6 +41,6 @@ def search_by_meaning(index: Index, embedder: QueryEmbedder) -> Meaning:
 
 def _closest_sentence(sentence: str, chunk: Chunk) -> tuple[int, int]:
     """The sentence of a passage that shares most character pairs."""
-    wanted = pairs_of(fold(sentence).text)
+    wanted = pairs_of(Folded.of(sentence).text)
     spans = split_sentences(chunk.text) or [(0, len(chunk.text))]
-    return max(spans, key=lambda span: len(wanted & pairs_of(fold(chunk.text[span[0] : span[1]]).text)))
+    return max(spans, key=lambda span: len(wanted & pairs_of(Folded.of(chunk.text[span[0] : span[1]]).text)))

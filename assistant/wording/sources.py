@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from assistant.wording.folding import Folded, fold
+from index.language.folding import Folded, bare_title
 from index.types import Metadata, Status
 
 _NUMERAL = r"[一二三四五六七八九十百千零〇\d]+"
@@ -22,7 +22,6 @@ _TAIL = re.compile(rf"[（(](?:见|详见|摘自|引自|依据)?{_SOURCE.pattern
 _ITEM_MARK = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
-_AMENDMENT = re.compile(r"[（(][^（）()]*(?:修正|修订|修改|试行|暂行|年|版|演示)[^（）()]*[）)]$")
 SHORT_TITLES = ("条例", "办法", "规定", "细则", "意见", "方案", "通知")
 _SHORTEST_CORE = 6
 _FEWEST_QUOTED = 8
@@ -63,7 +62,7 @@ def find_quotations(sentence: str) -> list[tuple[int, int]]:
 
 def read_sentence(sentence: str) -> list[Reading]:
     """The parts of a sentence that may be official wording, the whole first."""
-    folded = fold(sentence)
+    folded = Folded.of(sentence)
     readings = [Reading(folded.trimmed())]
     marker = _ITEM_MARK.match(sentence)
     begin = marker.end() if marker else 0
@@ -87,26 +86,18 @@ def is_item_mark(text: str) -> bool:
     return bool(_ITEM_MARK.fullmatch(text))
 
 
-def normalise_title(title: str) -> str:
-    """A title without book marks, white space and notes on its versions."""
-    bare = re.sub("[《》〈〉]", "", fold(title).text)
-    while (shorter := _AMENDMENT.sub("", bare)) != bare and shorter:
-        bare = shorter
-    return bare
-
-
 class Titles:
     """The documents by title, and which of them have been replaced."""
 
     def __init__(self, metadata: Mapping[str, Metadata]) -> None:
         self._docs: dict[str, list[str]] = {}
         for doc, known in metadata.items():
-            self._docs.setdefault(normalise_title(known.title), []).append(doc)
+            self._docs.setdefault(bare_title(known.title), []).append(doc)
         self._outdated = {doc: known.replaced_by for doc, known in metadata.items() if _is_replaced(known)}
 
     def documents(self, title: str) -> tuple[str, ...]:
         """The documents with this title, whatever version; none when the index has no such document."""
-        return tuple(self._docs.get(normalise_title(title), ()))
+        return tuple(self._docs.get(bare_title(title), ()))
 
     def meant(self, source: Source, subject: Collection[str]) -> tuple[str, ...]:
         """The documents a source stands for; 《条例》 is the one the draft speaks of, `subject`."""

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.language.types import Conflict
 from assistant.types import Citation
 
 Diff = tuple[tuple[str, str], ...]
@@ -18,26 +19,6 @@ class Verdict(StrEnum):
     CONTRADICTS = "contradicts"  # a number, date, name, place or modality is otherwise
     OUTDATED = "outdated"  # the words of a version that is no longer in force
     NO_BASIS = "no_basis"
-
-
-class Fact(StrEnum):
-    """The kinds of fact a draft can get wrong."""
-
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    PLACE = "place"
-    MODALITY = "modality"
-    SOURCE = "source"  # the document or article the draft names as its source
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A fact of the draft and what the official text has instead ("" where it has nothing)."""
-
-    kind: Fact
-    draft: str
-    official: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from assistant.wording.outline import Outline, outline
 from assistant.wording.phrase_search import Finder, Findings, Query
 from assistant.wording.redline import Row, redline
 from assistant.wording.semantic_search import nearest_by_meaning, search_by_meaning
-from assistant.wording.sources import normalise_title
 from assistant.wording.verdicts import WordingReport
+from index.language.folding import bare_title
 from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder
 from index.snapshots.opening import Index, LiveIndex
@@ -114,12 +114,12 @@ class Bench:
         known = self.documents()
         if doc not in known:
             return list(known)
-        title, replaced = normalise_title(known[doc].title), normalise_title(known[doc].replaced_by)
+        title, replaced = bare_title(known[doc].title), bare_title(known[doc].replaced_by)
         own = {title, replaced} - {""}
 
         def is_version(other: str) -> bool:
             meta = known[other]
-            return bool({normalise_title(meta.title), normalise_title(meta.replaced_by)} & own)
+            return bool({bare_title(meta.title), bare_title(meta.replaced_by)} & own)
 
         return sorted((other for other in known if other != doc), key=lambda one: (not is_version(one), one))
 

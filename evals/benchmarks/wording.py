@@ -153,7 +153,7 @@ def _describe(outcome: Outcome) -> str:
     if checked is None:
         return "split"
     cited = f"{checked.citation.title}{checked.citation.locator}" if checked.citation else ""
-    return f"{checked.verdict} {cited} {[(str(c.kind), c.draft, c.official) for c in checked.conflicts]}"
+    return f"{checked.verdict} {cited} {[(str(c.kind), c.ours, c.theirs) for c in checked.conflicts]}"
 
 
 def rate(name: str, right: Sequence[bool], target: float) -> str:

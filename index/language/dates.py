@@ -48,15 +48,23 @@ class FoundDate:
         return date(self.year or year, self.month, self.day)
 
 
-def find_dates(text: str) -> list[FoundDate]:
+def find_dates(text: str, *, months: bool = False) -> list[FoundDate]:
     """Finds dates in order, without overlaps: 2021年7月29日, 二〇二一年七月, 12月22日, 2021-07-29, 2021年.
 
-    A month alone and impossible days (2月30日) are left out.
+    Impossible days (2月30日) are left out, and a month alone (3月) unless `months` asks for it.
     """
     found = [_numeric(match) for match in _NUMERIC.finditer(text)]
-    found += [_written(match) for match in _WRITTEN.finditer(text)]
+    found += [
+        _written(match)
+        for match in _WRITTEN.finditer(text)
+        if months or match["year"] or match["day"] or match["only"]
+    ]
     dates = sorted((each for each in found if each), key=lambda each: each.start)
     return [each for place, each in enumerate(dates) if not place or each.start >= dates[place - 1].end]
+
+
+def _start(found: FoundDate) -> int:
+    return found.start
 
 
 def parse_date(text: str) -> date | None:
@@ -75,8 +83,6 @@ def _written(match: re.Match[str]) -> FoundDate | None:
         return _checked(match, _read_year(match["only"]), None, None)
     year = _read_year(match["year"]) if match["year"] else None
     day = _read_number(match["day"]) if match["day"] else None
-    if year is None and day is None:
-        return None
     return _checked(match, year, _read_number(match["month"]), day)
 
 

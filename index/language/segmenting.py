@@ -6,25 +6,13 @@ across a number or a Latin word. White space between Chinese characters means no
 """
 
 import re
-import unicodedata
+
+from index.language.folding import fold
 
 _CJK = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|\d+\.\d+(?![\d.])|[^\W_{_CJK}]+")
 _LONE = re.compile(f"[{_CJK}]")
-_SPACE = re.compile(r"\s+")
 _GAP = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
-
-
-def fold(text: str) -> str:
-    """One form for full-width and half-width, capital and small letters, 1,000 and 1000."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return _THOUSANDS.sub(lambda number: number.group().replace(",", ""), folded)
-
-
-def squeeze(text: str) -> str:
-    """`fold` without any white space: what two texts must share to be the same words."""
-    return _SPACE.sub("", fold(text))
 
 
 def segment(text: str) -> list[str]:

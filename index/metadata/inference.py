@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from index.language.dates import find_dates, parse_date
+from index.language.folding import bare_title
 from index.metadata.adoption import Adoption, read_adoption
 from index.metadata.frontmatter import FrontMatter
 from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
@@ -21,9 +22,6 @@ _LONGEST_PREAMBLE = 4_000
 _REGULATION = "条例|实施细则|细则|规定|办法|规则|守则|规程|规范|标准"
 _KINDS = re.compile(
     rf"(?P<kind>{_REGULATION}|决定|决议|通知|通告|公告|公示|意见|方案|规划|计划|批复|复函|函|指南|须知|解读|报告|纲要|预案)$"
-)
-_VERSION = re.compile(
-    r"[（(【\[]\s*(?:\d{4}.{0,12}|.{0,6}(?:修正|修订|试行|暂行|草案|废止|失效|征求意见稿).{0,8})[）)】\]]$"
 )
 _NEWS = re.compile(
     r"本报讯|[晚日早时]报讯|本报记者|[（(]\s*(?:[一-鿿]{0,6}日报)?\s*(?:本报|特约|实习)?\s*记者|新华社.{1,12}电|本网讯"
@@ -120,11 +118,6 @@ def _infer_title(lines: Sequence[str], preamble: str, stem: str) -> str:
         return name
     start = re.split(r"[，。；,;]", lines[0])[0]
     return start[:_LONGEST_TITLE]
-
-
-def bare_title(title: str) -> str:
-    """A title without what stands in brackets behind it: （试行）, （2020年修订）."""
-    return _VERSION.sub("", re.sub(r"[（(]演示[）)]$", "", title.strip())).strip()
 
 
 def _infer_kind(title: str, news: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.metadata.inference import bare_title
+from index.language.folding import bare_title
 from index.types import Metadata, Status
 
 # Kinds of document of which a later one with the same title takes the place of the earlier.
@@ -24,12 +24,12 @@ def settle_versions(known: Mapping[str, Metadata], today: date) -> dict[str, Met
     """
     titled: dict[str, list[str]] = {}
     for doc, metadata in known.items():
-        titled.setdefault(_key(metadata.title), []).append(doc)
+        titled.setdefault(bare_title(metadata.title), []).append(doc)
     successors: dict[str, list[tuple[date, str]]] = {}
     for doc, metadata in known.items():
-        titles = {_key(title) for title in metadata.repeals}
-        if _key(metadata.title).endswith(_REPLACING):
-            titles.add(_key(metadata.title))
+        titles = {bare_title(title) for title in metadata.repeals}
+        if bare_title(metadata.title).endswith(_REPLACING):
+            titles.add(bare_title(metadata.title))
         for other in (other for title in titles for other in titled.get(title, ()) if other != doc):
             if day := _day_of_succession(metadata, known[other]):
                 successors.setdefault(other, []).append((day, metadata.title))
@@ -44,7 +44,7 @@ def _day_of_succession(later: Metadata, earlier: Metadata) -> date | None:
     before = _version_day(earlier)
     if earlier.status is not Status.UNKNOWN:
         return None
-    if _key(later.title) == _key(earlier.title):
+    if bare_title(later.title) == bare_title(earlier.title):
         day = _version_day(later)
         return day if later.division == earlier.division and before and day and before < day else None
     # What repeals another by name did so from its own beginning, whenever it was amended since.
@@ -69,7 +69,3 @@ def _version_day(metadata: Metadata) -> date | None:
     """The day of this version of a document: of its newest amendment, or of its coming into force."""
     days = (metadata.amended, metadata.effective, metadata.published, metadata.passed)
     return max((day for day in days if day), default=None)
-
-
-def _key(title: str) -> str:
-    return "".join(bare_title(title.strip("《》")).split())

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.quantities import Bound, find_quantities, parse_number
+from assistant.language.quantities import Bound, find_quantities
+from index.language.numerals import parse_number
 
 
 def keys(text: str) -> list[tuple[object, str]]:

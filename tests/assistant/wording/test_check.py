@@ -2,10 +2,11 @@ import random
 
 import pytest
 
+from assistant.language.types import FactKind
 from assistant.question.places import UnknownPlace
 from assistant.wording.check import check
 from assistant.wording.semantic_search import nearest_by_meaning
-from assistant.wording.verdicts import CheckedSentence, Fact, Verdict
+from assistant.wording.verdicts import CheckedSentence, Verdict
 
 LINCHUAN = "dogs-linchuan.md"
 REGISTER = "养犬人应当自取得犬只之日起三十日内，持身份证明到公安机关办理登记。"
@@ -48,13 +49,13 @@ def test_other_words_for_the_same_facts_differ(index):
 @pytest.mark.parametrize(
     ("damaged", "kind"),
     [
-        (REGISTER.replace("三十日", "六十日"), Fact.NUMBER),
-        (REGISTER.replace("公安机关", "农业农村部门"), Fact.NAME),
-        (REGISTER.replace("应当", "可以"), Fact.MODALITY),
-        ("本条例自2022年8月1日起施行。", Fact.DATE),
+        (REGISTER.replace("三十日", "六十日"), FactKind.NUMBER),
+        (REGISTER.replace("公安机关", "农业农村部门"), FactKind.NAME),
+        (REGISTER.replace("应当", "可以"), FactKind.MODALITY),
+        ("本条例自2022年8月1日起施行。", FactKind.DATE),
     ],
 )
-def test_a_fact_stated_otherwise_contradicts(index, damaged: str, kind: Fact):
+def test_a_fact_stated_otherwise_contradicts(index, damaged: str, kind: FactKind):
     found = only(index, damaged, place="澜川")
     assert found.verdict is Verdict.CONTRADICTS
     assert kind in {conflict.kind for conflict in found.conflicts}
@@ -109,7 +110,7 @@ def test_a_heading_names_the_document_of_what_follows(index):
 def test_a_short_title_stands_for_the_document_spoken_of(index):
     draft = "关于《澜川市犬只管理条例》的通知\n（一）根据《条例》第五条规定，每户限养一只，不得饲养烈性犬。"
     (sentence,) = check(draft, index).sentences
-    assert [(c.kind, c.official) for c in sentence.conflicts] == [(Fact.SOURCE, "第三条第二款")]
+    assert [(c.kind, c.theirs) for c in sentence.conflicts] == [(FactKind.SOURCE, "第三条第二款")]
 
 
 def test_neighbouring_sentences_tell_the_document(index):
@@ -121,10 +122,10 @@ def test_neighbouring_sentences_tell_the_document(index):
 def test_a_wrong_article_or_document_named_as_source_contradicts(index):
     article = only(index, "《澜川市犬只管理条例》第五条规定：“每户限养一只，不得饲养烈性犬。”")
     document = only(index, "根据《澜川市公园管理办法》规定，每户限养一只，不得饲养烈性犬。")
-    assert [(c.kind, c.draft, c.official) for c in article.conflicts] == [
-        (Fact.SOURCE, "第五条", "第三条第二款")
+    assert [(c.kind, c.ours, c.theirs) for c in article.conflicts] == [
+        (FactKind.SOURCE, "第五条", "第三条第二款")
     ]
-    assert [(c.kind, c.official) for c in document.conflicts] == [(Fact.SOURCE, "《澜川市犬只管理条例》")]
+    assert [(c.kind, c.theirs) for c in document.conflicts] == [(FactKind.SOURCE, "《澜川市犬只管理条例》")]
 
 
 def test_the_right_article_named_as_source_is_verbatim(index):
@@ -156,7 +157,7 @@ def test_clauses_of_two_documents_are_checked_apart(index):
 
 def test_an_item_quoted_with_another_number_contradicts(index):
     found = only(index, "（五）即时清除犬只粪便；")
-    assert [(c.draft, c.official) for c in found.conflicts] == [("（五）", "（三）")]
+    assert [(c.ours, c.theirs) for c in found.conflicts] == [("（五）", "（三）")]
     assert found.diff == (("delete", "（五）"), ("insert", "（三）"), ("equal", "即时清除犬只粪便；"))
 
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.wording.drafts import Piece, is_heading, split_clauses, split_draft
-from assistant.wording.folding import fold
+from index.language.folding import Folded
 
 
 def never(_: str) -> bool:
@@ -24,7 +24,7 @@ def test_a_line_the_page_cut_is_joined_when_the_documents_have_the_words_unbroke
 
 def test_dots_within_a_sentence_do_not_end_it():
     draft = "开展义诊、理发……当天接待百人。说来话长……另起一句。"
-    official = fold("开展义诊、理发……当天接待百人。").text
+    official = Folded.of("开展义诊、理发……当天接待百人。").text
     pieces = split_draft(draft, lambda words: words in official)
     assert [piece.text for piece in pieces] == ["开展义诊、理发……当天接待百人。", "说来话长……", "另起一句。"]
 

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.wording.sources import Titles, find_sources, normalise_title, read_sentence
+from assistant.wording.sources import Titles, find_sources, read_sentence
+from index.language.folding import bare_title
 from index.types import Metadata, Status
 
 
@@ -36,7 +37,7 @@ def test_sources_are_found_with_their_article():
 
 
 def test_titles_match_without_their_version():
-    assert normalise_title("《犬只管理条例》（2022年修正）") == normalise_title("犬只管理条例")
+    assert bare_title("《犬只管理条例》（2022年修正）") == bare_title("犬只管理条例")
 
 
 def test_an_earlier_version_and_what_is_repealed_are_outdated():

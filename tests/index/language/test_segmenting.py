@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.segmenting import phrase_terms, query_terms, segment, squeeze
+from index.language.folding import squeeze
+from index.language.segmenting import phrase_terms, query_terms, segment
 
 han = st.text(alphabet="养犬管理条例市民应当携带证件办理登记", min_size=2, max_size=30)
 

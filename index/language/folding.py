@@ -1,7 +1,8 @@
-"""Texts in the form in which they are compared, with the way back to every character.
+"""Texts in the form in which they are compared.
 
-White space, width of characters, capitals, shapes of quotation marks and dashes, and commas within numbers
-do not count as wording; every other character does.
+Width of characters, capitals and commas within numbers do not count as wording, nor does white space to
+`squeeze` and `Folded`, which knows the way back to every character and drops shapes of quotation marks and
+dashes, too.
 """
 
 import re
@@ -13,10 +14,39 @@ _SHAPES = str.maketrans(
     {**dict.fromkeys("“”„‟「」『』", '"'), **dict.fromkeys("‘’`", "'"), **dict.fromkeys("–—―−〜∼~", "-")}
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_SPACE = re.compile(r"\s+")
+_VERSION = re.compile(
+    r"[(【\[](?:\d{4}[^()]{0,12}|[^()]*(?:修正|修订|修改|试行|暂行|草案|废止|失效|征求意见稿|年|版|演示)[^()]*)[)】\]]$"
+)
 MARKS = "。！？；：，、.!?;:,…\"'()[]《》〈〉【】-·"
 _SEVERAL = "\uffff"  # a non-character: no text has it
 ENDS = "。.；;，,：:！!？?…、"
 _WRAPPING = "\"'()[]【】"
+
+
+def fold(text: str) -> str:
+    """One form for full-width and half-width, capital and small letters, 1,000 and 1000."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return _NUMBER.sub(lambda number: number.group().replace(",", ""), folded)
+
+
+def squeeze(text: str) -> str:
+    """`fold` without any white space: what two texts must share to be the same words."""
+    return without_space(fold(text))
+
+
+def without_space(text: str) -> str:
+    """The text as it is written, without white space."""
+    return _SPACE.sub("", text)
+
+
+def bare_title(title: str) -> str:
+    """A title without book marks, white space and notes on its versions: （试行）, （2020年修订）."""
+    bare = re.sub("[《》〈〉]", "", Folded.of(title).text)
+    while (shorter := _VERSION.sub("", bare)) != bare and shorter:
+        bare = shorter
+    return bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +55,18 @@ class Folded:
 
     text: str
     origin: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Folded":
+        """The text in the form in which it is compared."""
+        plain = text.translate(_TABLE)
+        if _SEVERAL in plain:
+            return _fold_slowly(text)
+        if _THOUSANDS.search(plain):
+            plain = _THOUSANDS.sub(" ", plain)
+        if " " not in plain:
+            return cls(plain, range(len(plain)))
+        return cls(plain.replace(" ", ""), [at for at, char in enumerate(plain) if char != " "])
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters `start:end` stand in the source; `start` < `end`."""
@@ -64,20 +106,8 @@ class Folded:
         return first in "([【" and {"(": ")", "[": "]", "【": "】"}[first] in self.text[start + 1 : end]
 
 
-def fold(text: str) -> Folded:
-    """The text in the form in which it is compared."""
-    plain = text.translate(_TABLE)
-    if _SEVERAL in plain:
-        return _fold_slowly(text)
-    if _THOUSANDS.search(plain):
-        plain = _THOUSANDS.sub(" ", plain)
-    if " " not in plain:
-        return Folded(plain, range(len(plain)))
-    return Folded(plain.replace(" ", ""), [at for at, char in enumerate(plain) if char != " "])
-
-
 def _fold_slowly(text: str) -> Folded:
-    """As `fold`, for a text with characters that stand for several: ㎡, ½."""
+    """As `Folded.of`, for a text with characters that stand for several: ㎡, ½."""
     pairs = [(folded, at) for at, char in enumerate(text) for folded in _fold_character(char)]
     joined = "".join(folded for folded, _ in pairs)
     dropped = {match.start() for match in _THOUSANDS.finditer(joined)}
