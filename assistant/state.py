@@ -1,4 +1,7 @@
-"""The state of one question on its way through the chain."""
+"""What each step of the chain hands to the next: a question posed, understood, searched for, and weighed.
+
+A question that has ended, with a canned reply or an answer that staff approved, passes by the steps left.
+"""
 
 import time
 from collections.abc import Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence.selection import Selection
 from assistant.question.rewriting import Query
-from assistant.types import Answer, Ending, Question
+from assistant.types import Answer, Ending, Evidence, Question
 from index.places.divisions import DivisionPath
 from index.types import Passage
 
@@ -17,53 +20,110 @@ def milliseconds_since(started: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one place asked about (or for no place in particular).
+class Trace:
+    """The question as it was asked and the milliseconds each step took."""
 
-    `elsewhere` holds passages of other places, asked for only when nothing applies here.
-    """
+    question: Question
+    started: float
+    timings: Mapping[str, int] = field(default_factory=dict)
+
+    def timed(self, step: str, started: float) -> "Trace":
+        """The same trace with the time that a step took."""
+        return replace(self, timings={**self.timings, step: milliseconds_since(started)})
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question that has just been asked."""
+
+    trace: Trace
+
+    @classmethod
+    def begin(cls, question: Question) -> "Posed":
+        """The question, its clock started."""
+        return cls(Trace(question, time.perf_counter()))
+
+    @property
+    def language(self) -> str:
+        """The language to reply in; not known yet."""
+        return "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question completed from its conversation, its places found."""
+
+    trace: Trace
+    query: Query
+
+    @property
+    def language(self) -> str:
+        """The language to reply in, "zh" or "en"."""
+        return self.query.language
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for one place asked about, or for no place in particular."""
 
     place: DivisionPath
     passages: tuple[Passage, ...]
-    selection: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved(Understood):
+    """What was found for each place; `texts` are the loaded documents that citations point into.
+
+    The texts are those of the very snapshot that the passages come from.
+    """
+
+    found: tuple[Found, ...]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEvidence:
+    """What answers for one place; `elsewhere` holds passages of other places where nothing answers here."""
+
+    place: DivisionPath
+    passages: tuple[Passage, ...]
+    selection: Selection
     elsewhere: tuple[Passage, ...] = ()
 
     @property
     def answers(self) -> bool:
         """Whether the evidence answers the question."""
-        return self.selection is not None and self.selection.answers
+        return self.selection.answers
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What the steps have found out so far; `ending` is set as soon as it is known how the question ends.
+class Weighed(Understood):
+    """The evidence for each place."""
 
-    `reply` names the canned text of an ending without citations, `reply_values` fill it. `texts` are the
-    loaded documents that citations point into, of the very snapshot the passages come from. `approved` is
-    an answer that staff approved.
-    """
+    places: tuple[PlaceEvidence, ...]
+    texts: Mapping[str, str]
 
-    question: Question
-    started: float
-    query: Query | None = None
-    findings: tuple[Finding, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
-    ending: Ending | None = None
-    reply: str = ""
-    reply_values: Mapping[str, str] = field(default_factory=dict)
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A question that ends with a canned reply: its name in `prompts/`, and what fills it."""
+
+    trace: Trace
+    ending: Ending
+    reply: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    language: str = "zh"
     choices: tuple[str, ...] = ()
-    approved: Answer | None = None
-    timings: Mapping[str, int] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
-    @classmethod
-    def start(cls, question: Question) -> "Course":
-        """A question that has just been asked."""
-        return cls(question, time.perf_counter())
 
-    def end(self, ending: Ending, reply: str, **values: str) -> "Course":
-        """The same course, ended with a canned reply."""
-        return replace(self, ending=ending, reply=reply, reply_values=values)
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A question that staff approved an answer to."""
 
-    def timed(self, step: str, started: float) -> "Course":
-        """The same course with the milliseconds a step took."""
-        return replace(self, timings={**self.timings, step: milliseconds_since(started)})
+    trace: Trace
+    answer: Answer
+
+
+Stage = Posed | Understood | Retrieved | Weighed
+Finished = Ended | Approved

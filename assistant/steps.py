@@ -1,23 +1,35 @@
-"""The steps of the chain that lead from a question to evidence and to the decision how it ends."""
+"""The steps of the chain, listed once: from a question to evidence and to the decision how it ends."""
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.answer.composer import Writer
+from assistant.answer.refusal import refusal_values
 from assistant.answer.responsibility import find_responsible
 from assistant.configuration.settings import Settings
 from assistant.evidence.gate import Calibration
 from assistant.evidence.references import follow, next_part, read_referred
 from assistant.evidence.selection import Scored, Selection, score_statements, select
-from assistant.llm.streaming import Writing
 from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
 from assistant.question.rewriting import Query, rewrite, translate
 from assistant.question.terms import TermMap
 from assistant.question.validity import keep_applicable, read_moment
-from assistant.state import Course, Finding
-from assistant.types import Answer, Ending
+from assistant.state import (
+    Approved,
+    Ended,
+    Finished,
+    Found,
+    PlaceEvidence,
+    Posed,
+    Retrieved,
+    Stage,
+    Understood,
+    Weighed,
+)
+from assistant.types import Ending, Question
 from index.embedding.embedder import Embedder
 from index.places.divisions import DivisionPath, display_name
 from index.retriever import Reranker, Search, find_passages
@@ -30,11 +42,21 @@ RIVAL_SHARE = 0.55
 ON_THE_MATTER = 0.5
 MAX_PLACES = 4
 MAX_CHOICES = 8
+# Pieces of each place's evidence that are shown beside the question which place is meant.
+SHOWN_WITH_CHOICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step by its name in timings and traces; each takes what the one before it gives."""
+
+    name: str
+    work: Callable[[Any], Stage | Finished]
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The parts every step works with; the methods are the steps, in their order."""
+    """The parts every step works with, and the steps."""
 
     settings: Settings
     live: LiveIndex
@@ -43,88 +65,104 @@ class Steps:
     calibration: Calibration
     writer: Writer
     reranker: Reranker | None = None
-    approve: Callable[[Course], Course] | None = None
+    approve: Callable[[Understood], Understood | Approved] | None = None
 
-    def screen(self, course: Course) -> Course:
+    def in_order(self) -> tuple[Step, ...]:
+        """The steps before the answer is written."""
+        return (
+            Step("screen", self.screen),
+            Step("rewrite", self.rewrite),
+            Step("approved", self.approved),
+            Step("retrieve", self.retrieve),
+            Step("evidence", self.weigh),
+            Step("decide", self.decide),
+        )
+
+    def run(self, question: Question, last: str = "decide") -> Stage | Finished:
+        """Takes a question through the steps up to the one named `last`, or until it has ended."""
+        stage: Stage | Finished = Posed.begin(question)
+        for step in self.in_order():
+            stage = step.work(stage)
+            if step.name == last or isinstance(stage, Finished):
+                break
+        return stage
+
+    def screen(self, posed: Posed) -> Posed | Ended:
         """Ends what is no question."""
-        text = clean_question(course.question.text)
-        course = replace(course, question=replace(course.question, text=text))
+        question = posed.trace.question
+        text = clean_question(question.text)
+        trace = replace(posed.trace, question=replace(question, text=text))
         objection = screen(text, self.settings.max_question_chars)
-        return course.end(objection.ending, objection.reply) if objection else course
+        if objection:
+            values = {"limit": str(self.settings.max_question_chars)}
+            return Ended(trace, objection.ending, objection.reply, values)
+        return Posed(trace)
 
-    def rewrite(self, course: Course) -> Course:
+    def rewrite(self, posed: Posed) -> Understood:
         """Completes the question from the conversation and finds its places."""
-        question = course.question
+        question = posed.trace.question
         if not question.place and self.settings.default_place:
             question = replace(question, place=self.settings.default_place)
         with self.live.reading() as index:
             query = rewrite(question, self.terms, _place_book(index))
             query = translate(query, lambda word: math.log1p(index.lexical.frequency(word)))
-        return replace(course, query=query)
+        return Understood(posed.trace, query)
 
-    def approved(self, course: Course) -> Course:
+    def approved(self, understood: Understood) -> Understood | Approved:
         """Ends a question that staff approved an answer to."""
-        return self.approve(course) if self.approve else course
+        return self.approve(understood) if self.approve else understood
 
-    def retrieve(self, course: Course) -> Course:
+    def retrieve(self, understood: Understood) -> Retrieved:
         """Finds passages for each place asked about, and the articles they refer to."""
-        assert course.query is not None
-        query = course.query
-        findings: list[Finding] = []
+        query = understood.query
+        found: list[Found] = []
         with self.live.reading() as index:
             for place in query.places[:MAX_PLACES] or ((),):
                 passages = self._find(index, query, place)
-                findings.append(Finding(place, tuple(follow(passages, query.asked, index.store))))
-            docs = {p.chunk.doc for finding in findings for p in finding.passages}
+                found.append(Found(place, tuple(follow(passages, query.asked, index.store))))
+            docs = {p.chunk.doc for of_place in found for p in of_place.passages}
             texts = {doc: index.store.text(doc) for doc in docs}
-        return replace(course, findings=tuple(findings), texts=texts)
+        return Retrieved(understood.trace, query, tuple(found), texts)
 
-    def weigh(self, course: Course) -> Course:
+    def weigh(self, retrieved: Retrieved) -> Weighed:
         """Chooses the evidence for each place; where nothing answers, looks what other places have."""
-        assert course.query is not None
-        query = course.query
-        findings = []
+        query = retrieved.query
+        places = []
         with self.live.reading() as index:
-            for finding in course.findings:
-                selection = self._select(index, query, finding.place, finding.passages)
+            for found in retrieved.found:
+                selection = self._select(index, query, found.place, found.passages)
                 elsewhere: tuple[Passage, ...] = ()
-                if not selection.answers and finding.place:
-                    elsewhere = self._answers_elsewhere(index, query, finding.place)
-                findings.append(replace(finding, selection=selection, elsewhere=elsewhere))
-        return replace(course, findings=tuple(findings))
+                if not selection.answers and found.place:
+                    elsewhere = self._answers_elsewhere(index, query, found.place)
+                places.append(PlaceEvidence(found.place, found.passages, selection, elsewhere))
+        return Weighed(retrieved.trace, query, tuple(places), retrieved.texts)
 
-    def decide(self, course: Course) -> Course:
+    def decide(self, weighed: Weighed) -> Weighed | Ended:
         """Says how the question ends: answered, clarify, or refused."""
-        assert course.query is not None
-        answering = [f for f in course.findings if f.answers]
+        answering = [place for place in weighed.places if place.answers]
+        language = weighed.language
         if not answering:
-            return course.end(Ending.REFUSED, "refused", responsible=self._whom_to_ask(course))
-        if not course.query.places and answering[0].selection:
+            values = {"responsible": self._whom_to_ask(weighed), **refusal_values(weighed)}
+            return Ended(weighed.trace, Ending.REFUSED, "refused", values, language)
+        if not weighed.query.places:
             rivals = rival_places(answering[0].selection.ranked, self.calibration)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
-                return replace(course.end(Ending.CLARIFY, "clarify"), choices=names)
-        return course
+                shown = (e for place in weighed.places for e in place.selection.evidence[:SHOWN_WITH_CHOICES])
+                values = {"choices": "、".join(names)}
+                return Ended(weighed.trace, Ending.CLARIFY, "clarify", values, language, names, tuple(shown))
+        return weighed
 
-    def write(self, course: Course) -> Writing:
-        """Words the answer, or the canned reply of the ending."""
-        return self.writer.write(course)
-
-    def fail(self, course: Course) -> Answer:
-        """The answer when something unexpected happened."""
-        return self.writer.reply(course.end(Ending.FAILED, "failed"))
-
-    def _whom_to_ask(self, course: Course) -> str:
+    def _whom_to_ask(self, weighed: Weighed) -> str:
         """What the nearest document that applies says of who is in charge; "" when none says it."""
-        assert course.query is not None
-        best = [f.selection.ranked[0] for f in course.findings if f.selection and f.selection.ranked]
+        best = [place.selection.ranked[0] for place in weighed.places if place.selection.ranked]
         with self.live.reading() as index:
             for scored in best:
                 chunks = index.store.chunks_of(scored.candidate.passage.chunk.doc)
                 responsible = find_responsible(chunks)
                 told = scored.features
                 if responsible and (told.title_covered or told.covered_near_around >= ON_THE_MATTER):
-                    return responsible.describe(course.query.language)
+                    return responsible.describe(weighed.language)
         return ""
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:

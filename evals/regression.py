@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.state import Course
+from assistant.state import Retrieved
 from assistant.steps import Steps
 from evals.cases import Case, Suite
 from evals.evaluation import Carried
 from evals.records import Record, Trace, read_lines
-from evals.running.asking import describe_findings
+from evals.running.asking import describe_found
 from evals.running.runner import Progress
 from evals.running.runs import CASES, RESULTS, TRACES, Run
 
@@ -56,11 +56,10 @@ def _seen(trace: Trace | None) -> set[tuple[str, str, str]]:
 
 
 def _seen_now(case: Case, steps: Steps) -> set[tuple[str, str, str]]:
-    course = Course.start(case.as_question())
-    for step in (steps.screen, steps.rewrite, steps.retrieve):
-        if course.ending is None:
-            course = step(course)
-    return {(one["doc"], one["text"], one["known"]) for one in describe_findings(course)}
+    retrieved = steps.run(case.as_question(), last="retrieve")
+    if not isinstance(retrieved, Retrieved):
+        return set()
+    return {(one["doc"], one["text"], one["known"]) for one in describe_found(retrieved)}
 
 
 def _lines(run: Run, name: str, leaving_out: set[str]) -> Iterator[Mapping[str, Any]]:

@@ -8,20 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.llm.loading import load_chat_model, model_name
+from assistant.operations.opening import open_retriever
 from assistant.steps import Steps
 from evals.files.corpus import IndexTexts, open_corpus
 from evals.metrics import Texts
 from evals.results.judge import Judge
 from evals.running.asking import Asker, ChainAsker, ServerAsker
 from evals.running.environment import describe_settings
-from index.embedding.embedder import Embedder, load_embedder
 from index.errors import ModelUnavailable
-from index.retriever import Search, find_passages
+from index.retriever import PolicyRetriever, Search
 from index.snapshots.layout import current_manifest
-from index.snapshots.opening import Index, open_index
 from index.types import Passage
 
 
@@ -75,29 +74,26 @@ def open_server(url: str, settings: Settings, timeout: float, key: str = "") -> 
 class IndexFinder:
     """Finds the passages nearest to a question in the index, whatever place it is about."""
 
-    index: Index
-    embedder: Embedder
+    retriever: PolicyRetriever
 
     def nearest(self, question: str) -> Sequence[Passage]:
         """The best passages, whether or not they answer."""
-        return find_passages(self.index, self.embedder, Search(question))
+        return self.retriever.find(Search(question))
 
     def vectors(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """The normalised vectors of questions."""
-        return np.stack([self.embedder.encode_query(one) for one in questions])
+        return np.stack([self.retriever.embedder.encode_query(one) for one in questions])
 
 
 @contextmanager
 def open_finder(settings: Settings) -> Iterator[IndexFinder]:
-    """Opens the index and the embedding model of the settings.
+    """Opens the index and the models of the settings.
 
     Raises:
-        PolicyAssistantError: there is no index, or the model cannot be loaded.
+        PolicyAssistantError: there is no index, or a model cannot be loaded.
     """
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
-        with live.reading() as index:
-            yield IndexFinder(index, embedder)
+    with closing(open_retriever(settings)) as retriever, retriever.reading() as index:
+        yield IndexFinder(retriever.over(index))
 
 
 @contextmanager

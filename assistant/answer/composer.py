@@ -23,7 +23,7 @@ from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
-from assistant.state import Course, Finding, milliseconds_since
+from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Sentence, Support
 from index.errors import ModelUnavailable
 from index.places.divisions import display_name
@@ -55,62 +55,57 @@ class Writer:
         """Whether a language model is wanted; whether there is one shows when it is first needed."""
         return self.settings.mode != "extractive" and self.settings.llm != "extractive"
 
-    def write(self, course: Course) -> Writing:
+    def write(self, stage: Weighed | Finished) -> Writing:
         """Yields the evidence, then the answer sentence by checked sentence, then the finished answer.
 
-        Between the evidence and the first sentence come the ticket for the language model, each time that
-        it has to be waited for, and before it an answer that tells its place.
+        Between the evidence and the first sentence come the place in the queue for the language model, each
+        time that it has to be waited for, and before it an answer that tells how many are ahead.
         """
-        if course.approved is not None:
-            spent = milliseconds_since(course.started)
-            yield replace(course.approved, ms=spent, timings=dict(course.timings))
-            return
-        if course.ending is not None:
-            yield self.reply(course)
-            return
-        evidence = [e for f in course.findings if f.answers and f.selection for e in f.selection.evidence]
-        draft = Draft(course, CitationList(course.texts.__getitem__), evidence=tuple(evidence))
+        match stage:
+            case Approved(trace, answer):
+                yield replace(answer, ms=milliseconds_since(trace.started), timings=dict(trace.timings))
+            case Ended():
+                yield self.reply(stage)
+            case Weighed():
+                yield from self._compose(stage)
+
+    def _compose(self, weighed: Weighed) -> Writing:
+        answering = [place for place in weighed.places if place.answers]
+        evidence = tuple(piece for place in answering for piece in place.selection.evidence)
+        draft = Draft(weighed, CitationList(weighed.texts.__getitem__), evidence=evidence)
         yield self._answer(draft)
         model = self._model_for(draft)
         with ExitStack() as leaving:
-            if model and any(_is_drafted(course, finding) for finding in course.findings):
+            if model and any(_is_drafted(weighed.query, place) for place in weighed.places):
                 ticket = leaving.enter_context(self.queue.join(self.settings.llm_wait))
                 yield from self._wait(ticket, draft)
                 if ticket.look():
                     ticket.leave()
                     self._give_up_waiting(draft)
                     model = None
-            for finding in course.findings:
-                for _ in self._write_finding(draft, finding, model):
+            for place in weighed.places:
+                for _ in self._write_place(draft, place, model):
                     yield self._answer(draft)
         if not any(sentence.citations for sentence in draft.sentences):
-            yield self.reply(course.end(Ending.REFUSED, "refused"))
+            values = {"responsible": "", **refusal_values(weighed)}
+            yield self.reply(Ended(weighed.trace, Ending.REFUSED, "refused", values, weighed.language))
             return
         draft.describe_sources()
         yield self._answer(draft, Ending.ANSWERED)
 
-    def reply(self, course: Course) -> Answer:
+    def reply(self, ended: Ended) -> Answer:
         """The answer of an ending without citations: its canned text."""
-        assert course.ending is not None
-        language = course.query.language if course.query else "zh"
-        values = {"hotline": self.settings.hotline, "responsible": "", **course.reply_values}
-        if course.reply == "refused":
-            values |= refusal_values(course, language)
-        if course.reply == "clarify":
-            values["choices"] = "、".join(course.choices)
-        if course.reply == "long_question":
-            values["limit"] = str(self.settings.max_question_chars)
-        text = self.replies.text(course.reply, language, **values)
-        near = tuple(e for f in course.findings if f.selection for e in f.selection.evidence[:2])
+        values = {"hotline": self.settings.hotline, **ended.values}
+        text = self.replies.text(ended.reply, ended.language, **values)
         return Answer(
-            question=course.question.text,
-            status=course.ending,
+            question=ended.trace.question.text,
+            status=ended.ending,
             sentences=(Sentence(text),),
             text=text,
-            ms=milliseconds_since(course.started),
-            timings=dict(course.timings),
-            evidence=near if course.ending is Ending.CLARIFY else (),
-            choices=course.choices,
+            ms=milliseconds_since(ended.trace.started),
+            timings=dict(ended.trace.timings),
+            evidence=ended.evidence,
+            choices=ended.choices,
         )
 
     def _model_for(self, draft: Draft) -> BaseChatModel | None:
@@ -129,8 +124,7 @@ class Writer:
 
     def _degraded(self, draft: Draft, error: Exception) -> str:
         _log.warning("language model unavailable, answering from quotations", error=str(error))
-        query = draft.course.query
-        return self.replies.text("degraded", query.language if query else "zh")
+        return self.replies.text("degraded", draft.weighed.language)
 
     def _wait(self, ticket: QueuePlace, draft: Draft) -> Writing:
         """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
@@ -151,21 +145,19 @@ class Writer:
                 f"the language model was not free within {self.settings.llm_wait:g} s: try again later, "
                 f"or raise {PREFIX}LLM_WAIT"
             )
-        query = draft.course.query
-        draft.notice = self.replies.text("crowded", query.language if query else "zh")
+        draft.notice = self.replies.text("crowded", draft.weighed.language)
         draft.mode = "extractive"
 
-    def _write_finding(self, draft: Draft, finding: Finding, model: BaseChatModel | None) -> Iterator[None]:
+    def _write_place(self, draft: Draft, place: PlaceEvidence, model: BaseChatModel | None) -> Iterator[None]:
         """Adds the sentences for one place to the draft, yielding after each; none when nothing answers."""
-        query, selection = draft.course.query, finding.selection
-        assert query is not None
-        part = Part(draft, display_name(finding.place) if len(draft.course.findings) > 1 else "")
-        if not (selection and finding.answers):
+        query, selection = draft.weighed.query, place.selection
+        part = Part(draft, display_name(place.place) if len(draft.weighed.places) > 1 else "")
+        if not place.answers:
             yield from self._say_none(part, query)
             return
         remainder = _reckon(query, selection)
-        if model and _is_drafted(draft.course, finding):
-            proof = self._proofread(draft, finding, model)
+        if model and _is_drafted(query, place):
+            proof = self._proofread(draft, selection, model)
             for sentence in proof:
                 part.add(sentence)
                 yield
@@ -193,9 +185,8 @@ class Writer:
     def _answer(self, draft: Draft, status: Ending = Ending.PENDING) -> Answer:
         return draft.answer(status, {self.prompt.name: self.prompt.digest})
 
-    def _proofread(self, draft: Draft, finding: Finding, model: BaseChatModel) -> Proofreading:
-        query, selection = draft.course.query, finding.selection
-        assert query is not None and selection is not None
+    def _proofread(self, draft: Draft, selection: Selection, model: BaseChatModel) -> Proofreading:
+        query = draft.weighed.query
         question = query.search_text
 
         def fail(error: ModelUnavailable) -> None:
@@ -215,14 +206,12 @@ class Writer:
         )
 
 
-def _is_drafted(course: Course, finding: Finding) -> bool:
+def _is_drafted(query: Query, place: PlaceEvidence) -> bool:
     """Whether a language model, where there is one, words what is said for this place."""
-    query, selection = course.query, finding.selection
-    if not (query and selection and finding.answers):
+    if not place.answers or query.asked.focus & _QUOTED_KINDS:
         return False
-    if query.asked.focus & _QUOTED_KINDS or any(has_rows(piece.text) for piece in selection.evidence):
-        return False
-    return _reckon(query, selection) is None
+    rows = any(has_rows(piece.text) for piece in place.selection.evidence)
+    return not rows and _reckon(query, place.selection) is None
 
 
 def _reckon(query: Query, selection: Selection) -> Remainder | None:

@@ -9,7 +9,7 @@ from assistant.answer.notices import describe_sources
 from assistant.answer.proofreading import CheckedSentence
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
-from assistant.state import Course, milliseconds_since
+from assistant.state import Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence
 
 
@@ -17,7 +17,7 @@ from assistant.types import Answer, Ending, Evidence, Sentence
 class Draft:
     """An answer in the making."""
 
-    course: Course
+    weighed: Weighed
     cited: CitationList
     sentences: list[Sentence] = field(default_factory=list)
     timings: dict[str, int] = field(default_factory=dict)
@@ -40,15 +40,15 @@ class Draft:
     def describe_sources(self) -> None:
         """Adds to the notice what a reader has to know of the sources."""
         pieces = tuple(dict.fromkeys(piece for pieces in self.pieces for piece in pieces))
-        query = self.course.query
-        places, language = (query.places, query.language) if query else ((), "zh")
-        self.notice = f"{self.notice} {describe_sources(pieces, places, language, date.today())}".strip()
+        query = self.weighed.query
+        told = describe_sources(pieces, query.places, query.language, date.today())
+        self.notice = f"{self.notice} {told}".strip()
 
     def answer(self, status: Ending, prompt_hashes: dict[str, str]) -> Answer:
         """The answer as far as it is written."""
-        drafted = self.mode == "llm"
+        drafted, trace = self.mode == "llm", self.weighed.trace
         return Answer(
-            question=self.course.question.text,
+            question=trace.question.text,
             status=status,
             sentences=tuple(self.sentences),
             citations=tuple(self.cited.citations),
@@ -56,8 +56,8 @@ class Draft:
             mode=self.mode,
             model=self.model if drafted else "",
             prompt_hashes=prompt_hashes if drafted else {},
-            ms=milliseconds_since(self.course.started),
-            timings={**self.course.timings, **self.timings},
+            ms=milliseconds_since(trace.started),
+            timings={**trace.timings, **self.timings},
             evidence=self.evidence,
             notice=self.notice,
         )

@@ -4,20 +4,20 @@ import re
 
 from assistant.language.quantities import find_quantities
 from assistant.question.rewriting import Query
-from assistant.state import Course, Finding
+from assistant.state import PlaceEvidence, Weighed
 from index.places.divisions import display_name
 
 _MAX_NAMED = 3
 
 
-def refusal_values(course: Course, language: str) -> dict[str, str]:
+def refusal_values(weighed: Weighed) -> dict[str, str]:
     """The values of the canned refusal; each is a whole phrase, "" when there is nothing to say."""
-    query = course.query
-    subject = "、".join(_repeatable(query)[:4]) if query else ""
-    places = "、".join(display_name(place) for place in query.places) if query else ""
-    near = nearest_titles(course)
-    others = places_elsewhere(course)
-    if language == "en":
+    query = weighed.query
+    subject = "、".join(_repeatable(query)[:4])
+    places = "、".join(display_name(place) for place in query.places)
+    near = nearest_titles(weighed)
+    others = places_elsewhere(weighed)
+    if query.language == "en":
         return {
             "place": f" for {places}" if places else "",
             "subject": f' about "{subject}"' if subject else "",
@@ -39,16 +39,16 @@ def _repeatable(query: Query) -> list[str]:
     return [word for word in words if not re.search(r"\d", word) and not find_quantities(word)]
 
 
-def nearest_titles(course: Course) -> tuple[str, ...]:
+def nearest_titles(weighed: Weighed) -> tuple[str, ...]:
     """The documents of the best passages that apply to the asked place, as 《…》."""
-    passages = [p for finding in course.findings for p in finding.passages[:4]]
+    passages = [p for place in weighed.places for p in place.passages[:4]]
     return tuple(dict.fromkeys(f"《{p.title}》" for p in passages if p.title))[:_MAX_NAMED]
 
 
-def places_elsewhere(course: Course) -> tuple[str, ...]:
+def places_elsewhere(weighed: Weighed) -> tuple[str, ...]:
     """The other places that do have a rule, by name."""
-    return tuple(dict.fromkeys(name for finding in course.findings for name in _names(finding)))[:_MAX_NAMED]
+    return tuple(dict.fromkeys(name for place in weighed.places for name in _names(place)))[:_MAX_NAMED]
 
 
-def _names(finding: Finding) -> list[str]:
-    return [display_name(p.division) for p in finding.elsewhere]
+def _names(place: PlaceEvidence) -> list[str]:
+    return [display_name(p.division) for p in place.elsewhere]

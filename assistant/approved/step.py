@@ -1,6 +1,6 @@
 """The step of the chain that gives an approved answer to the question it was approved for."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 
 import structlog
@@ -8,8 +8,7 @@ import structlog
 from assistant.approved.matching import key_of, stands_alone
 from assistant.approved.store import Approvals
 from assistant.records.database import RecordsUnavailable
-from assistant.state import Course
-from assistant.types import Ending
+from assistant.state import Approved, Understood
 from index.snapshots.opening import LiveIndex
 
 NOTICE = {
@@ -28,22 +27,21 @@ class ApprovedAnswers:
     _seen: str = ""
     _lock: Lock = field(default_factory=Lock)
 
-    def serve(self, course: Course) -> Course:
+    def serve(self, understood: Understood) -> Understood | Approved:
         """Ends a question that has an approved answer; records that fail stop no answer."""
-        assert course.query is not None
-        if not stands_alone(course.query):
-            return course
+        query = understood.query
+        if not stands_alone(query):
+            return understood
         try:
             files = self.look_over()
-            found = self.approvals.find(key_of(course.query))
+            found = self.approvals.find(key_of(query))
         except RecordsUnavailable as error:
             _log.error("approved answers not looked up", reason=str(error))
-            return course
+            return understood
         if found is None or found.stale(files):
-            return course
-        notice = NOTICE[course.query.language].format(day=f"{found.approved.astimezone():%Y-%m-%d}")
-        answer = found.as_answer(course.question.text, notice)
-        return replace(course, ending=Ending.ANSWERED, approved=answer)
+            return understood
+        notice = NOTICE[query.language].format(day=f"{found.approved.astimezone():%Y-%m-%d}")
+        return Approved(understood.trace, found.as_answer(understood.trace.question.text, notice))
 
     def look_over(self) -> dict[str, str]:
         """Takes away what rests on documents that changed since it was last looked; gives their digests.

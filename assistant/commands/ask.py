@@ -6,8 +6,13 @@ from typing import Annotated
 
 import typer
 
+from assistant.approved.store import approvals_kept
+from assistant.assembly import open_assistant
 from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, Mode, Place, settings_with
+from assistant.operations.readiness import require_places
+from assistant.question.intake import pose_question, read_history
+from assistant.rendering import answer_json, render_text
 
 
 def ask(
@@ -27,17 +32,9 @@ def ask(
 ) -> None:
     """Answer a question from the indexed documents, every sentence cited."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from assistant.question.intake import pose_question, read_history
-
     turns = read_history(history) if history else ()
     asked = pose_question(question, settings.max_question_chars, turns, place)
-    from assistant.operations.readiness import require_places
-
     require_places(settings, place)
-    from assistant.approved.store import approvals_kept
-    from assistant.chain import open_assistant
-    from assistant.rendering import answer_json, render_text
-
     with approvals_kept(settings) as approvals, closing(open_assistant(settings, approvals)) as assistant:
         answer = assistant.chain.invoke(asked)
     if as_json:

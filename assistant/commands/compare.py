@@ -3,18 +3,23 @@
 import json
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from assistant.commands.approve import opened_index
-from assistant.commands.console import show_json, show_note, show_result
+from assistant.assembly import open_assistant
+from assistant.commands.console import show_json, show_result, write_file
 from assistant.commands.options import AsJson, IndexDir, settings_with
-
-if TYPE_CHECKING:
-    from assistant.wording.cities import Cell
-    from assistant.wording.outline import Outline
-    from assistant.wording.redline import Row
+from assistant.operations.opening import reading_index
+from assistant.question.intake import pose_question
+from assistant.wording.check_report import cite, mark_diff
+from assistant.wording.cities import Cell, cell_record, cell_text, cities_csv
+from assistant.wording.layout_records import CHANGE_WORDS, outline_record, redline_record
+from assistant.wording.outline import Outline, name_document, outline
+from assistant.wording.redline import Change, Row
+from assistant.wording.redline import redline as compare
+from assistant.wording.workbench import Bench
+from index.errors import PolicyAssistantError
 
 
 def compare_cities(
@@ -29,11 +34,6 @@ def compare_cities(
 ) -> None:
     """Put one question for every city that has documents on it, each answer quoted with its citation."""
     settings = settings_with(index_dir=index_dir, mode="extractive")
-    from assistant.chain import open_assistant
-    from assistant.question.intake import pose_question
-    from assistant.wording.cities import cell_record, cities_csv
-    from assistant.wording.workbench import Bench
-
     text = pose_question(question, settings.max_question_chars).text
     with closing(open_assistant(settings)) as assistant:
         cells = list(Bench.of(assistant).cities(text))
@@ -54,15 +54,11 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """Read a document, every line with the citation to copy."""
-    from index.errors import PolicyAssistantError
-
     (found,) = _outlines(index_dir, doc)
     sections = [one for one in found.sections if article in ("", one.label, one.anchor)]
     if not sections:
         raise PolicyAssistantError(f"《{found.title}》 has no {article}")
     if as_json:
-        from assistant.wording.layout_records import outline_record
-
         show_json(json.dumps(outline_record(found, article), ensure_ascii=False))
         return
     lines = [f"{found.cite(line.locator)}\n    {line.text}" for one in sections for line in one.lines]
@@ -76,54 +72,26 @@ def redline(
     as_json: AsJson = False,
 ) -> None:
     """Compare two versions article by article: [-what went-]{+what came+}."""
-    from assistant.wording.redline import Change
-    from assistant.wording.redline import redline as compare
-
     earlier, later = _outlines(index_dir, before, after)
     rows = compare(earlier, later)
     if as_json:
-        from assistant.wording.layout_records import redline_record
-
         show_json(json.dumps(redline_record(rows), ensure_ascii=False))
     else:
         changed = [row for row in rows if row.change is not Change.SAME]
         show_result("\n\n".join(map(_row, changed)) or "两个版本逐条一致。")
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Writes a file the user named, and says so.
-
-    Raises:
-        PolicyAssistantError: it cannot be written.
-    """
-    from index.errors import PolicyAssistantError
-
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise PolicyAssistantError(f"{path}: {error.strerror}") from error
-    show_note(f"已写入 {path}")
-
-
-def _outlines(index_dir: Path | None, *docs: str) -> "list[Outline]":
+def _outlines(index_dir: Path | None, *docs: str) -> list[Outline]:
     settings = settings_with(index_dir=index_dir)
-    from assistant.wording.outline import name_document, outline
-
-    with opened_index(settings) as index:
+    with reading_index(settings) as index:
         return [outline(index, name_document(index, doc)) for doc in docs]
 
 
-def _cell(cell: "Cell") -> str:
-    from assistant.wording.check_report import cite
-    from assistant.wording.cities import cell_text
-
+def _cell(cell: Cell) -> str:
     sources = "；".join(cell.citations) or (f"最接近：{cite(cell.nearest)}" if cell.nearest else "")
     return f"{cell.place}：{cell_text(cell)}" + (f"\n    {sources}" if sources else "")
 
 
-def _row(row: "Row") -> str:
-    from assistant.wording.check_report import mark_diff
-    from assistant.wording.layout_records import CHANGE_WORDS
-
+def _row(row: Row) -> str:
     labels = dict.fromkeys(one.label for one in (row.before, row.after) if one)
     return f"{' → '.join(labels)}（{CHANGE_WORDS[row.change]}）\n    {mark_diff(row.diff)}"

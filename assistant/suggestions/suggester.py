@@ -7,10 +7,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from assistant.state import Course
+from assistant.state import Weighed
 from assistant.steps import Steps
 from assistant.suggestions.proposals import propose
 from assistant.types import Answer, Question
@@ -35,16 +35,14 @@ Gate = Callable[[str], frozenset[str]]
 
 def build_gate(steps: Steps) -> Gate:
     """Returns the gate of the chain: everything it does before it words an answer."""
-    way = (steps.screen, steps.rewrite, steps.retrieve, steps.weigh, steps.decide)
+    unaided = replace(steps, approve=None)
 
     def tell(text: str) -> frozenset[str]:
-        course = Course.start(Question(text))
-        for step in way:
-            course = step(course)
-            if course.ending is not None:
-                return frozenset()
-        found = [finding.selection for finding in course.findings if finding.answers and finding.selection]
-        return frozenset(piece.passage.chunk.id for selection in found for piece in selection.evidence)
+        weighed = unaided.run(Question(text))
+        if not isinstance(weighed, Weighed):
+            return frozenset()
+        answering = (place.selection for place in weighed.places if place.answers)
+        return frozenset(piece.passage.chunk.id for selection in answering for piece in selection.evidence)
 
     return tell
 

@@ -161,7 +161,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         listener: Listens at the address to serve at.
         on_ready: Called once there is an answer to be had.
     """
-    from assistant.chain import open_assistant
+    from assistant.assembly import open_assistant
 
     host = listener.getsockname()[0]
     if not is_this_machine(host) and not read_keys(settings):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable
 
-from assistant.chain import Assistant, build_chain
+from assistant.assembly import Assistant
+from assistant.chain import build_chain
 from assistant.configuration.settings import Settings
 from assistant.question.places import PlaceBook
 from assistant.types import Answer, Question

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from assistant.chain import Assistant, build_chain
+from assistant.assembly import Assistant
+from assistant.chain import build_chain
 from evals.cases import Case
 from evals.running.asking import ChainAsker, Reply
 from index.snapshots.opening import Index, LiveIndex

@@ -2,10 +2,9 @@
 
 usage: python -m evals.benchmarks.answering [--questions N] [--seed N] [--index-dir SUITE=DIR …]
 
-Asks answerable questions of each development suite, our chain and the stock one in turns: four passages of
-500 characters in a plain prompt, the same model file in the same engine. The stock store holds only the
-documents these questions are about: finding passages takes it a hundredth of the time. Neither is stopped by
-a time limit.
+Asks answerable questions of each suite, our chain and the stock one in turns: four passages of 500 characters
+in a plain prompt, the same model file in the same engine. The stock store holds only the documents these
+questions are about: finding passages takes it a hundredth of the time. Neither is stopped by a time limit.
 """
 
 import argparse
@@ -13,37 +12,29 @@ import json
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from assistant.chain import open_assistant
-from assistant.configuration.settings import Settings, load_settings
+from assistant.assembly import open_assistant
 from assistant.rendering import answer_text
-from evals.benchmarks.material import (
-    SEED,
-    SEEDS,
-    SEEDS_SUITE,
-    SHANDONG,
-    SHANDONG_SUITE,
-    prepare_index,
-    require,
-)
-from evals.benchmarks.pairing import OURS, STOCK, Row, faster, show_machine, tabulate
+from evals.benchmarks.harness import Timings, command_line, run, say, settings_over
+from evals.benchmarks.material import available
+from evals.benchmarks.pairing import OURS, STOCK, SideBySide, faster, order_of, tabulate
+from evals.benchmarks.stock import chain_stock, fill_stock, open_stock
 from evals.cases import Case
 from evals.files.suite_files import read_suite
 from evals.metrics.matching import contains, without_marks
-from index.errors import PolicyAssistantError
+from index.embedding.bundled_e5 import unpack_bundled_model
 
 _PATIENCE = 600.0  # seconds
-_SUITES = ((SHANDONG_SUITE, SHANDONG), (SEEDS_SUITE, SEEDS))
+Ask = Callable[[Case], tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimedAnswer:
     """One answer: `worked` are processor seconds; `drafted` tells whether the model wrote it."""
 
     case: str
@@ -56,36 +47,27 @@ class Told:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(__doc__, seed=None)
     parser.add_argument("--questions", type=int, default=10, help="of each suite")
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument(
-        "--index-dir", action="append", default=[], metavar="SUITE=DIR", help="an index to use"
-    )
-    parser.add_argument(
-        "--out", type=Path, help="file that gets each answer's figures as it comes, JSON Lines"
-    )
-    options = parser.parse_args()
-    try:
-        require(*(path for pair in _SUITES for path in pair))
-        given = {name: Path(folder) for name, _, folder in (one.partition("=") for one in options.index_dir)}
-        say(show_machine())
-        told: list[Told] = []
-        for suite, corpus in _SUITES:
-            cases = choose(read_suite(suite).cases, options.questions, options.seed)
-            some = []
-            for one in ask_both(cases, corpus, given.get(suite.stem), load_settings(None)):
-                some.append(one)
-                keep(one, options.out)
-            say(f"\n{suite.stem}, {len(cases)} questions\n{tabulate(make_rows(some))}")
-            told += some
-        say(f"\nboth suites\n{tabulate(make_rows(told))}")
-    except PolicyAssistantError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    return 0
+    parser.add_argument("--index-dir", action="append", default=[], metavar="SUITE=DIR", help="an index")
+    parser.add_argument("--out", type=Path, help="file that gets each answer's figures, JSON Lines")
+    return run(measure, parser)
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Asks the questions of each suite both ways and prints the tables."""
+    given = dict(one.split("=", 1) for one in options.index_dir if "=" in one)
+    everything: list[TimedAnswer] = []
+    for material in available():
+        cases = choose(read_suite(material.suite).cases, options.questions, options.seed)
+        folder = given.get(material.suite.stem)
+        answers = []
+        for one in ask_both(cases, material.corpus, Path(folder) if folder else None):
+            answers.append(one)
+            keep(one, options.out)
+        say(f"\n{material.suite.stem}, {len(cases)} questions\n{tabulate(make_rows(answers))}")
+        everything += answers
+    say(f"\nall suites\n{tabulate(make_rows(everything))}")
 
 
 def choose(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
@@ -94,7 +76,7 @@ def choose(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     return Random(seed).sample(fit, min(count, len(fit)))
 
 
-def keep(one: Told, out: Path | None) -> None:
+def keep(one: TimedAnswer, out: Path | None) -> None:
     """Shows an answer's time, and keeps its figures: a run that is stopped leaves what it has measured."""
     sys.stderr.write(f"{one.case} {one.side}: {one.seconds:.1f} s\n")
     if out:
@@ -102,20 +84,11 @@ def keep(one: Told, out: Path | None) -> None:
             file.write(json.dumps(asdict(one)) + "\n")
 
 
-def ask_both(
-    cases: Sequence[Case], corpus: Path, index_dir: Path | None, settings: Settings
-) -> Iterator[Told]:
+def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None) -> Iterator[TimedAnswer]:
     """Asks each question of either chain, the one that goes first changing with each."""
-    from evals.benchmarks.stock import chain_stock, fill_stock, open_stock
-    from index.embedding.bundled_e5 import unpack_bundled_model
-
-    folder = index_dir or prepare_index(corpus, settings)
-    chosen = {"mode": "llm", "llm": "bundled", "index_dir": folder, "llm_timeout": _PATIENCE}
+    settings = settings_over(index_dir, corpus, mode="llm", llm="bundled", llm_timeout=_PATIENCE)
     files = sorted({corpus / source.doc for case in cases for source in case.sources})
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        closing(open_assistant(settings.model_copy(update=chosen))) as assistant,
-    ):
+    with tempfile.TemporaryDirectory() as scratch, closing(open_assistant(settings)) as assistant:
         store = open_stock(unpack_bundled_model(settings.cache_dir), Path(scratch))
         fill_stock(store, files)
         model = assistant.model.load()
@@ -126,63 +99,44 @@ def ask_both(
             answer = assistant.chain.invoke(case.as_question())
             return without_marks(answer_text(answer)), "draft" in answer.timings
 
-        def ask_stock(case: Case) -> tuple[str, bool]:
-            return stock.invoke(case.question), True
-
-        ways: dict[str, Callable[[Case], tuple[str, bool]]] = {OURS: ask_ours, STOCK: ask_stock}
+        ways: dict[str, Ask] = {OURS: ask_ours, STOCK: lambda case: (stock.invoke(case.question), True)}
         for way in ways.values():
             way(cases[-1])  # loads the model, reads the constant part of the prompt
         for turn, case in enumerate(cases):
-            for side in (OURS, STOCK) if turn % 2 == 0 else (STOCK, OURS):
+            for side in order_of(turn):
                 yield _time(side, case, ways[side])
 
 
-def make_rows(told: Sequence[Told]) -> list[Row]:
-    """The figures of both ways; the second pair leaves out what we answered by quotation alone."""
-    ours = {one.case: one for one in told if one.side == OURS}
-    stock = {one.case: one for one in told if one.side == STOCK}
-    drafted = [case for case, one in ours.items() if one.drafted]
+def make_rows(answers: Iterable[TimedAnswer]) -> list[SideBySide]:
+    """The figures of both ways; the third row leaves out what we answered by quotation alone."""
+    by_side: dict[str, dict[str, TimedAnswer]] = {OURS: {}, STOCK: {}}
+    for one in answers:
+        by_side[one.side][one.case] = one
+    ours, stock = by_side[OURS].values(), by_side[STOCK].values()
+    drafted = [one for one in ours if one.drafted]
     rows = [
-        faster("seconds, median", _seconds(ours, ours), _seconds(stock, ours)),
-        faster(
-            "processor seconds, median",
-            [one.worked for one in ours.values()],
-            [one.worked for one in stock.values()],
-        ),
+        faster("seconds, median", [one.seconds for one in ours], [one.seconds for one in stock]),
+        faster("processor seconds, median", [one.worked for one in ours], [one.worked for one in stock]),
     ]
     if drafted:
+        same = [by_side[STOCK][one.case].seconds for one in drafted]
         name = f"seconds, median of the {len(drafted)} that our model wrote"
-        rows.append(faster(name, _seconds(ours, drafted), _seconds(stock, drafted)))
+        rows.append(faster(name, [one.seconds for one in drafted], same))
+    lengths = (statistics.median(one.characters for one in side) for side in (ours, stock))
+    right = (float(sum(one.facts for one in side)) for side in (ours, stock))
     return [
         *rows,
-        Row("characters of an answer, median", _length(ours), _length(stock)),
-        Row("answers with all expected facts", _right(ours), _right(stock)),
+        SideBySide("characters of an answer, median", *lengths),
+        SideBySide("answers with all expected facts", *right),
     ]
 
 
-def _time(side: str, case: Case, ask: Callable[[Case], tuple[str, bool]]) -> Told:
-    clock, worked = time.perf_counter(), time.process_time()
-    text, drafted = ask(case)
-    seconds, worked = time.perf_counter() - clock, time.process_time() - worked
+def _time(side: str, case: Case, ask: Ask) -> TimedAnswer:
+    took = Timings()
+    with took.timing():
+        text, drafted = ask(case)
     facts = all(any(contains(text, one) for one in alternatives) for alternatives in case.expect)
-    return Told(case.id, side, seconds, worked, len(text), facts, drafted)
-
-
-def _seconds(told: dict[str, Told], cases: Sequence[str] | dict[str, Told]) -> list[float]:
-    return [told[case].seconds for case in cases]
-
-
-def _length(told: dict[str, Told]) -> float:
-    return statistics.median(one.characters for one in told.values())
-
-
-def _right(told: dict[str, Told]) -> float:
-    return float(sum(one.facts for one in told.values()))
-
-
-def say(line: str) -> None:
-    """Writes a line of the result."""
-    sys.stdout.write(line + "\n")
+    return TimedAnswer(case.id, side, took.clock[0], took.processor[0], len(text), facts, drafted)
 
 
 if __name__ == "__main__":

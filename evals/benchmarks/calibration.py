@@ -27,11 +27,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.evidence.features import Features
 from assistant.evidence.gate import Family, sigmoid
-from assistant.state import Course, Finding
+from assistant.state import Found, Retrieved
 from assistant.steps import Steps
 from assistant.types import Question, Turn
 from evals.adapters.squad import read_squad
@@ -97,7 +97,7 @@ def read_suite(path: Path) -> list[Case]:
 def gather_reading_set(path: Path) -> list[Example]:
     """Some questions of a reading set, asked over an index of its paragraphs."""
     benchmark = read_squad(path)
-    staged = stage(benchmark.documents, benchmark.documents_digest, Settings(), lambda *_: None)
+    staged = stage(benchmark.documents, Settings())
     cases = random.Random(0).sample(benchmark.cases, min(DRAWN, len(benchmark.cases)))
     return [replace(e, weight=DRAWN_WEIGHT) for e in gather(cases, staged.settings)]
 
@@ -108,28 +108,26 @@ def gather(cases: Sequence[Case], settings: Settings) -> Iterator[Example]:
     steps = assistant.steps
     for case in cases:
         history = tuple(Turn(turn.role, turn.content) for turn in case.history)
-        course = Course.start(Question(case.question, history))
-        for step in (steps.screen, steps.rewrite, steps.retrieve):
-            course = step(course) if course.ending is None else course
-        if course.ending is None and (case.answerable or len(course.findings) == 1):
-            for finding in course.findings:
-                yield from _examples(steps, course, finding, case)
+        retrieved = steps.run(Question(case.question, history), last="retrieve")
+        if isinstance(retrieved, Retrieved) and (case.answerable or len(retrieved.found) == 1):
+            for found in retrieved.found:
+                yield from _examples(steps, retrieved, found, case)
     assistant.close()
 
 
-def _examples(steps: Steps, course: Course, finding: Finding, case: Case) -> Iterator[Example]:
+def _examples(steps: Steps, retrieved: Retrieved, found: Found, case: Case) -> Iterator[Example]:
     quotes = [squeeze(source.quote) for source in case.sources]
     documents = {source.doc for source in case.sources}
-    without = tuple(p for p in finding.passages if p.chunk.doc not in documents)
+    without = tuple(p for p in found.passages if p.chunk.doc not in documents)
     for removed in (False, True) if case.answerable else (False,):
-        passages = without if removed else finding.passages
-        kept = replace(finding, passages=passages[:WEIGHED], selection=None)
-        (weighed,) = steps.weigh(replace(course, findings=(kept,))).findings
-        ranked = weighed.selection.ranked if weighed.selection else ()
+        passages = without if removed else found.passages
+        kept = replace(found, passages=passages[:WEIGHED])
+        (weighed,) = steps.weigh(replace(retrieved, found=(kept,))).places
+        ranked = weighed.selection.ranked
         gold = np.array([not removed and holds(squeeze(s.candidate.text), quotes) for s in ranked], bool)
         if not ranked or (case.answerable and not removed and not gold.any()):
             continue  # the retriever's miss is no lesson for the gate
-        language = course.query.language if course.query else "zh"
+        language = retrieved.language
         features = np.array([astuple(s.features) for s in ranked])
         yield Example(
             case.id, case.kind, case.answerable and not removed, removed, 1.0, language, features, gold

@@ -2,31 +2,26 @@
 
 usage: python -m evals.benchmarks.opening [--rounds N] [--index-dir DIR] [--chromium PATH]
 
-Starts a server and a Chromium of its own. Timed is, from the first request on, until the question can be
-typed and until the examples of the first screen are there; then a question is asked, so that a field that
-only looks usable counts as a failure. Needs Playwright and a Chromium.
+Starts a server over the demonstration corpus and a Chromium of its own. Timed is, from the first request on,
+until the question can be typed and until the examples of the first screen are there; then a question is
+asked, so that a field that only looks usable counts as a failure. Needs Playwright and a Chromium.
 """
 
 import argparse
 import shutil
 import statistics
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.configuration.settings import load_settings
-from evals.benchmarks.material import prepare_index
-from evals.benchmarks.pairing import show_machine
+from evals.benchmarks.harness import command_line, run, say, settings_over, table
+from evals.benchmarks.material import DEMONSTRATION, MissingMaterial
 from evals.benchmarks.serving import serving
-from index.errors import PolicyAssistantError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-_ROOT = Path(__file__).parents[2]
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -44,7 +39,7 @@ _LOADED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class FirstVisit:
     """One reader's first visit, in seconds; `requests` and `bytes` until the examples were there."""
 
     field: float
@@ -53,50 +48,35 @@ class Opened:
     bytes: int
 
 
-class NoBrowser(PolicyAssistantError):
-    """There is nothing to open the page with."""
-
-
 def main() -> int:
-    """Measures and prints; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--index-dir", type=Path, help="an index to use; the demonstration corpus otherwise")
+    parser = command_line(__doc__, index_dir=None, rounds=10)
     parser.add_argument("--chromium", default=next(filter(None, map(shutil.which, _NAMES)), ""))
-    given = parser.parse_args()
-    try:
-        index_dir = given.index_dir or prepare_index(_ROOT / "corpus", load_settings(None))
-        say(f"{show_machine()}; {time.strftime('%Y-%m-%d %H:%M')}; {given.rounds} rounds")
-        with serving(index_dir, "extractive") as address:
-            measure(address, given.chromium, given.rounds)
-    except PolicyAssistantError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    return 0
+    return run(measure, parser)
 
 
-def measure(address: str, chromium: str, rounds: int) -> None:
+def measure(options: argparse.Namespace) -> None:
     """Prints what readers at a desk, on a phone, and on a phone with a slow network wait."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
-        raise NoBrowser("this benchmark needs `pip install playwright`") from error
-    if not chromium:
-        raise NoBrowser("this benchmark needs a Chromium: install one, or name it with --chromium")
-    say("\n| | field usable, median / longest | examples, median / longest | requests | kB |")
-    say("|---|---|---|---:|---:|")
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=chromium, args=_FLAGS)
-        say(row("1280 pixels", [visit(browser, address, 1280) for _ in range(rounds)]))
-        say(row("390 pixels", [visit(browser, address, 390) for _ in range(rounds)]))
-        slow = [visit(browser, address, 390, slow=True) for _ in range(max(1, rounds // 3))]
-        say(row("390 pixels, 1.6 Mbit/s and 150 ms", slow))
+        raise MissingMaterial("this benchmark needs `pip install playwright`") from error
+    if not options.chromium:
+        raise MissingMaterial("this benchmark needs a Chromium: install one, or name it with --chromium")
+    settings = settings_over(options.index_dir, DEMONSTRATION.corpus)
+    rounds, few = range(options.rounds), range(max(1, options.rounds // 3))
+    with serving(settings.index_dir, "extractive") as address, sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=options.chromium, args=_FLAGS)
+        rows = [
+            row("1280 pixels", [visit(browser, address, 1280) for _ in rounds]),
+            row("390 pixels", [visit(browser, address, 390) for _ in rounds]),
+            row("390 pixels, 1.6 Mbit/s and 150 ms", [visit(browser, address, 390, True) for _ in few]),
+        ]
         browser.close()
+    heading = ("", "field usable, median / longest", "examples, median / longest", "requests", "kB")
+    say(f"{options.rounds} rounds\n\n{table(heading, rows)}")
 
 
-def visit(browser: "Browser", address: str, width: int, slow: bool = False) -> Opened:
+def visit(browser: "Browser", address: str, width: int, slow: bool = False) -> FirstVisit:
     """One first visit, to the end of an answer."""
     context = browser.new_context(viewport={"width": width, "height": 860}, locale="zh-CN")
     page = context.new_page()
@@ -114,27 +94,21 @@ def visit(browser: "Browser", address: str, width: int, slow: bool = False) -> O
     page.keyboard.press("Enter")
     page.wait_for_selector("#pa-answer-slot .pa-answered .pa-foot", timeout=_PATIENCE)
     context.close()
-    return Opened(field, examples, requests, received)
+    return FirstVisit(field, examples, requests, received)
 
 
-def row(title: str, opened: Sequence[Opened]) -> str:
+def row(title: str, visits: Sequence[FirstVisit]) -> tuple[object, ...]:
     """A row of the table."""
-    times = [[one.field for one in opened], [one.examples for one in opened]]
+    times = [[one.field for one in visits], [one.examples for one in visits]]
     shown = [f"{statistics.median(some):.2f} / {max(some):.2f}" for some in times]
-    requests = round(statistics.median(one.requests for one in opened))
-    kilobytes = round(statistics.median(one.bytes for one in opened) / 1000)
-    return f"| {title} | {shown[0]} | {shown[1]} | {requests} | {kilobytes:,} |"
+    requests = round(statistics.median(one.requests for one in visits))
+    kilobytes = round(statistics.median(one.bytes for one in visits) / 1000)
+    return title, *shown, requests, kilobytes
 
 
 def _now(page: Any) -> float:
     """Seconds since the page was asked for, by the browser's own clock."""
     return float(page.evaluate("performance.now()")) / 1000
-
-
-def say(line: str) -> None:
-    """Writes a line of the result."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -11,62 +11,47 @@ import argparse
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from assistant.configuration.settings import PREFIX, Settings, load_settings
-from evals.benchmarks.material import SEED, SHANDONG, copy_texts, prepare_index, require, text_files
-from evals.benchmarks.pairing import show_machine
+from assistant.configuration.settings import PREFIX, Settings
+from assistant.operations.opening import open_embedder
+from evals.benchmarks.harness import Timings, command_line, run, say, settings_over, spread
+from evals.benchmarks.material import copy_texts, largest, text_files
+from index.building.builder import build_index
+from index.embedding.vector_cache import VectorCache
 from index.errors import PolicyAssistantError
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpus", type=Path, nargs="?", default=SHANDONG)
-    parser.add_argument("--index-dir", type=Path, help="an index of the corpus that is there already")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=SEED)
-    options = parser.parse_args()
-    try:
-        require(options.corpus)
-        settings = load_settings(None)
-        measure(options.corpus, options.index_dir, settings, options.rounds, options.seed)
-    except PolicyAssistantError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    return 0
+    return run(measure, command_line(__doc__, corpus=largest().corpus, index_dir=None, rounds=3, seed=None))
 
 
-def measure(corpus: Path, index_dir: Path | None, settings: Settings, rounds: int, seed: int) -> None:
+def measure(options: argparse.Namespace) -> None:
     """Prints the seconds of rebuilds."""
-    from index.building.builder import build_index
-    from index.embedding.embedder import load_embedder
-    from index.embedding.vector_cache import VectorCache
-
-    chance = random.Random(seed)
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    cache = VectorCache(settings.cache_dir, embedder.identity)
+    files = text_files(options.corpus)
+    settings = settings_over(options.index_dir, options.corpus)
+    chance = random.Random(options.seed)
+    embedder = open_embedder(settings)
+    cache, tokens = VectorCache(settings.cache_dir, embedder.identity), settings.chunk_tokens
+    inside, command = Timings(), Timings()
     with tempfile.TemporaryDirectory() as scratch:
         texts, copy = Path(scratch) / "texts", Path(scratch) / "index"
-        copy_texts(text_files(corpus), texts)
-        shutil.copytree(index_dir or prepare_index(corpus, settings), copy)
-        build_index([texts], copy, embedder, cache, chunk_tokens=settings.chunk_tokens)
-        inside, command = [], []
-        for _ in range(rounds):
+        copy_texts(files, texts)
+        shutil.copytree(settings.index_dir, copy)
+        build_index([texts], copy, embedder, cache, chunk_tokens=tokens)
+        for _ in range(options.rounds):
             change_one(texts, chance)
-            report = build_index([], copy, embedder, cache, chunk_tokens=settings.chunk_tokens)
-            inside.append(report.seconds)
+            with inside.timing():
+                report = build_index([], copy, embedder, cache, chunk_tokens=tokens)
             change_one(texts, chance)
-            command.append(_time_command(copy, settings))
-    say(f"{report.documents} documents, {report.chunks} chunks, one file changed; {show_machine()}")
-    say(f"rebuild, model loaded: median {statistics.median(inside):.1f} s, longest {max(inside):.1f} s")
-    say(f"the whole command: median {statistics.median(command):.1f} s, longest {max(command):.1f} s")
+            with command.timing():
+                _rebuild(copy, settings)
+    say(f"{report.documents} documents, {report.chunks} chunks, one file changed")
+    say(f"rebuild, model loaded: {spread(inside.clock)}")
+    say(f"the whole command: {spread(command.clock)}")
 
 
 def change_one(folder: Path, chance: random.Random) -> Path:
@@ -79,19 +64,12 @@ def change_one(folder: Path, chance: random.Random) -> Path:
     return file
 
 
-def _time_command(index_dir: Path, settings: Settings) -> float:
+def _rebuild(index_dir: Path, settings: Settings) -> None:
     command = [sys.executable, "-m", "assistant", "index", "build", "--index-dir", str(index_dir)]
     environment = os.environ | {f"{PREFIX}CACHE_DIR": str(settings.cache_dir)}
-    started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         raise PolicyAssistantError(f"the rebuild failed: {done.stderr.strip()}")
-    return time.perf_counter() - started
-
-
-def say(line: str) -> None:
-    """Writes a line of the result."""
-    sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from uuid import uuid4
 import httpx
 
 Ask = Callable[[str], Awaitable["Visit"]]
+# What happens on the way of one question: "evidence", "waiting", or "answer" with what is wrong with it.
+Events = AsyncIterator[tuple[str, str]]
 
 _CARD = 'class=\\"pa-card'
 _FAILED = 'class=\\"pa-answer pa-failed'
@@ -34,31 +36,33 @@ async def ways(client: httpx.AsyncClient) -> dict[str, Ask]:
     """The ways there are: the answer whole, as server-sent events, and through the page's own queue."""
     page = await _read_page(client)
     return {
-        "POST /v1/ask": partial(_guarded, partial(_ask_whole, client)),
-        "the same, streamed": partial(_guarded, partial(_ask_streamed, client)),
-        "web chat": partial(_guarded, partial(_ask_in_page, client, page)),
+        "POST /v1/ask": partial(_time, partial(_ask_whole, client)),
+        "the same, streamed": partial(_time, partial(_ask_streamed, client)),
+        "web chat": partial(_time, partial(_ask_in_page, client, page)),
     }
 
 
-async def _guarded(ask: Ask, question: str) -> Visit:
+async def _time(ask: Callable[[str], Events], question: str) -> Visit:
     started = time.perf_counter()
+    seconds, error = {"evidence": 0.0}, "no answer came"
     try:
-        return await ask(question)
-    except (httpx.HTTPError, ValueError, KeyError) as error:
-        return Visit(0.0, time.perf_counter() - started, f"{type(error).__name__}: {error}")
+        async for event, objection in ask(question):
+            if not seconds.get(event):
+                seconds[event] = time.perf_counter() - started
+            if event == "answer":
+                error = objection
+    except (httpx.HTTPError, ValueError, KeyError) as problem:
+        return Visit(0.0, time.perf_counter() - started, f"{type(problem).__name__}: {problem}")
+    whole = seconds.get("answer", time.perf_counter() - started)
+    return Visit(seconds["evidence"], whole, error, "waiting" in seconds)
 
 
-async def _ask_whole(client: httpx.AsyncClient, question: str) -> Visit:
-    started = time.perf_counter()
+async def _ask_whole(client: httpx.AsyncClient, question: str) -> Events:
     response = await client.post("/v1/ask", json={"question": question})
-    seconds = time.perf_counter() - started
-    response.raise_for_status()
-    return Visit(0.0, seconds, _objection(response.json()))
+    yield "answer", _objection(response.raise_for_status().json())
 
 
-async def _ask_streamed(client: httpx.AsyncClient, question: str) -> Visit:
-    started = time.perf_counter()
-    evidence, waited, error = 0.0, False, "no answer came"
+async def _ask_streamed(client: httpx.AsyncClient, question: str) -> Events:
     body = {"question": question, "stream": True}
     async with client.stream("POST", "/v1/ask", json=body) as response:
         response.raise_for_status()
@@ -66,13 +70,10 @@ async def _ask_streamed(client: httpx.AsyncClient, question: str) -> Visit:
         async for line in response.aiter_lines():
             if line.startswith("event: "):
                 name = line.removeprefix("event: ")
-            elif line.startswith("data: ") and name == "evidence":
-                evidence = time.perf_counter() - started
-            elif line.startswith("data: ") and name == "waiting":
-                waited = True
+            elif line.startswith("data: ") and name in ("evidence", "waiting"):
+                yield name, ""
             elif line.startswith("data: ") and name in ("answer", "error"):
-                error = _objection(json.loads(line.removeprefix("data: ")))
-    return Visit(evidence, time.perf_counter() - started, error, waited)
+                yield "answer", _objection(json.loads(line.removeprefix("data: ")))
 
 
 def _objection(record: Mapping[str, Any]) -> str:
@@ -83,7 +84,7 @@ def _objection(record: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _PageEvents:
     """The events of the page's queue that a question needs: their numbers, and what raises the first."""
 
     ask: int
@@ -91,33 +92,30 @@ class _Page:
     suggest: int
 
 
-async def _read_page(client: httpx.AsyncClient) -> _Page:
+async def _read_page(client: httpx.AsyncClient) -> _PageEvents:
     config = (await client.get("/config")).raise_for_status().json()
     field = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "pa-question")
     events = config["dependencies"]
     ask = next(one["id"] for one in events if [field, "submit"] in one["targets"])
     suggest = next(one["id"] for one in events if one.get("trigger_after") == ask)
-    return _Page(ask, field, suggest)
+    return _PageEvents(ask, field, suggest)
 
 
-async def _ask_in_page(client: httpx.AsyncClient, page: _Page, question: str) -> Visit:
+async def _ask_in_page(client: httpx.AsyncClient, page: _PageEvents, question: str) -> Events:
     """Asks as the page does, and then, as it does, for further questions; only the first is timed."""
-    session = uuid4().hex[:12]
-    started = time.perf_counter()
-    evidence, waited, error = 0.0, False, "no answer came"
+    session, answered = uuid4().hex[:12], False
     join = {"data": [question, "", None], "fn_index": page.ask, "trigger_id": page.field}
     async for message in _follow(client, session, join):
-        if not evidence and _CARD in message:
-            evidence = time.perf_counter() - started
-        waited = waited or _WAITING in message
+        if _CARD in message:
+            yield "evidence", ""
+        if _WAITING in message:
+            yield "waiting", ""
         if '"process_completed"' in message:
-            done = json.loads(message)
-            error = "" if done["success"] and _FAILED not in message else f"failed: {message[:200]}"
-            seconds = time.perf_counter() - started
-    if not error:
+            answered = json.loads(message)["success"] and _FAILED not in message
+            yield "answer", "" if answered else f"failed: {message[:200]}"
+    if answered:
         async for _ in _follow(client, session, {"data": [None], "fn_index": page.suggest}):
             pass
-    return Visit(evidence, time.perf_counter() - started if error else seconds, error, waited)
 
 
 async def _follow(client: httpx.AsyncClient, session: str, join: Mapping[str, Any]) -> AsyncIterator[str]:

@@ -3,17 +3,16 @@
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
-from uuid import UUID
 
 import httpx
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable
 
 from assistant.rendering import answer_record
-from assistant.state import Course
+from assistant.state import Retrieved, Weighed
 from assistant.types import Answer, Ending, Question
 from evals.cases import Case
 from index.errors import PolicyAssistantError
@@ -33,6 +32,7 @@ class Reply:
 
     record: dict[str, Any]
     retrieved: tuple[dict[str, Any], ...] | None = None
+    chosen: tuple[dict[str, Any], ...] | None = None
     first_ms: float | None = None
 
 
@@ -50,8 +50,8 @@ class ChainAsker:
     chain: Runnable[Question, Answer]
 
     def ask(self, case: Case) -> Reply:
-        """Answers one case and keeps the passages the chain retrieved for it."""
-        watcher = _RetrievalWatcher()
+        """Answers one case and keeps what the chain found and chose for it."""
+        watcher = _StageWatcher()
         first: float | None = None
         answer: Answer | None = None
         started = time.perf_counter()
@@ -60,28 +60,31 @@ class ChainAsker:
                 first = round((time.perf_counter() - started) * 1000, 1)
         if answer is None:
             raise RuntimeError("the chain ended without an answer")
-        return Reply(answer_record(answer), watcher.passages, first)
+        return Reply(answer_record(answer), watcher.retrieved, watcher.chosen, first)
 
 
 @dataclass(slots=True)
-class _RetrievalWatcher(BaseCallbackHandler):
-    """Sees what the step named "retrieve" returns, as any LangChain tracer can."""
+class _StageWatcher(BaseCallbackHandler):
+    """Sees what the steps return, as any LangChain tracer can: the passages found, then those chosen."""
 
-    passages: tuple[dict[str, Any], ...] | None = None
-    _steps: set[UUID] = field(default_factory=set)
+    retrieved: tuple[dict[str, Any], ...] | None = None
+    chosen: tuple[dict[str, Any], ...] | None = None
 
-    def on_chain_start(self, serialized: Any, inputs: Any, *, run_id: UUID, **details: Any) -> None:
-        if details.get("name") == "retrieve":
-            self._steps.add(run_id)
-
-    def on_chain_end(self, outputs: Any, *, run_id: UUID, **details: Any) -> None:
-        if run_id in self._steps and isinstance(outputs, Course) and outputs.findings:
-            self.passages = describe_findings(outputs)
+    def on_chain_end(self, outputs: Any, **details: Any) -> None:
+        if isinstance(outputs, Retrieved):
+            self.retrieved = describe_found(outputs)
+        elif isinstance(outputs, Weighed):
+            self.chosen = describe_chosen(outputs)
 
 
-def describe_findings(course: Course) -> tuple[dict[str, Any], ...]:
+def describe_found(retrieved: Retrieved) -> tuple[dict[str, Any], ...]:
     """The passages of all places asked about, the best of each first."""
-    return tuple(_describe([finding.passages for finding in course.findings]))
+    return tuple(_describe([found.passages for found in retrieved.found]))
+
+
+def describe_chosen(weighed: Weighed) -> tuple[dict[str, Any], ...]:
+    """The passages that the evidence of all places is from, whether or not it is held to answer."""
+    return tuple(_describe([[one.passage for one in place.selection.evidence] for place in weighed.places]))
 
 
 def _describe(found: Sequence[Sequence[Passage]]) -> Iterator[dict[str, Any]]:

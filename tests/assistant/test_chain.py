@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.types import Ending, Question, Support, Turn
 

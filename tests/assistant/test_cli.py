@@ -6,10 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
-import typer
 
 from assistant.cli import run
+from assistant.operations.logs import configure_logging
 from index.errors import PolicyAssistantError
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -171,14 +172,11 @@ def test_search_keeps_to_a_place(command, demo_index):
     assert (code, err) == (2, "error: unknown place 乌有乡: give its full name, e.g. 运城市\n")
 
 
-def failing(error: BaseException) -> typer.Typer:
-    app = typer.Typer(pretty_exceptions_enable=False)
-
-    @app.command()
+def failing(error: BaseException) -> click.Command:
     def fail() -> None:
         raise error
 
-    return app
+    return click.Command("fail", callback=fail)
 
 
 def test_a_mistake_deep_inside_is_one_line_too(capfd):
@@ -188,8 +186,6 @@ def test_a_mistake_deep_inside_is_one_line_too(capfd):
 
 def test_the_unexpected_is_one_line_and_a_log(capfd, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    from assistant.operations.logs import configure_logging
-
     configure_logging("warning", as_json=False)
     assert run(["--"], failing(ZeroDivisionError("broken"))) == 1
     captured = capfd.readouterr()
@@ -201,7 +197,7 @@ def test_the_unexpected_is_one_line_and_a_log(capfd, tmp_path, monkeypatch):
     assert str(log) in captured.err
 
 
-@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (typer.Exit(2), 2)])
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (click.exceptions.Exit(2), 2)])
 def test_an_interruption_is_quiet(capfd, error, code):
     assert run(["--"], failing(error)) == code
     assert capfd.readouterr() == ("", "")

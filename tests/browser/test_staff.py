@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pydantic import SecretStr
 
 from assistant.approved.store import Approvals
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal

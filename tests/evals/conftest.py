@@ -6,9 +6,12 @@ from functools import cache
 import pytest
 from langchain_core.runnables import RunnableLambda
 
+from assistant import assembly
+from assistant.operations import opening
 from assistant.types import Answer, Citation, Ending, Question, Sentence
 from evals.cases import Case
 from evals.records import Record
+from index.embedding.embedder import load_embedder
 
 BATH_RULES = (
     "第一条 本市公共浴池每日6时至22时开放。\n"
@@ -20,14 +23,9 @@ BATH_RULES = (
 @pytest.fixture(scope="module")
 def one_embedding_model() -> Iterator[None]:
     """Keeps the embedding model for the next command, which would load it anew for seconds."""
-    import assistant.chain
-    import evals.adapters.staging
-    import evals.targets
-    import index.embedding.embedder
-
     with pytest.MonkeyPatch.context() as patch:
-        load_once = cache(index.embedding.load_embedder)
-        for user in (assistant.chain, evals.adapters.staging, evals.targets, index.embedding):
+        load_once = cache(load_embedder)
+        for user in (assembly, opening):
             patch.setattr(user, "load_embedder", load_once)
         yield
 

@@ -8,6 +8,7 @@ from evals.adapters.benchmark import UnreadableBenchmark
 from evals.adapters.ranking import sum_up_rankings
 from evals.adapters.rgb import Sampling, read_figures, read_rgb
 from evals.adapters.squad import read_squad
+from evals.adapters.stard import read_stard
 from evals.metrics.ranking import graded_gain
 from evals.records import Record
 
@@ -161,6 +162,41 @@ def test_a_relevance_set_is_read_without_questions_that_have_no_document(beir_fo
     assert found.documents["0000001.txt"].startswith("桥\n")
 
 
+STARD = [
+    {"id": 0, "question": "谁能摆摊？", "articles": {"集市办法第一条": "经登记的个人可以设摊。"}},
+    {
+        "id": 1,
+        "question": "占桥摆摊会咋样",
+        "articles": {"石桥办法第二条": "禁止在桥上设摊，违者处二百元罚款。"},
+    },
+    {
+        "id": 2,
+        "question": "摊位钱一天要交几块",
+        "articles": {
+            "集市办法第三条": MARKET,
+            "石桥办法第二条": "禁止在桥上设摊，违者处二百元罚款。",
+        },
+    },
+]
+
+
+@pytest.fixture
+def stard_file(tmp_path):
+    path = tmp_path / "stard.jsonl"
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in STARD), encoding="utf-8")
+    return path
+
+
+def test_the_last_lay_questions_are_asked_over_the_articles_of_all(stard_file):
+    found = read_stard(stard_file, last=2)
+    assert found.questions == {"1": "占桥摆摊会咋样", "2": "摊位钱一天要交几块"}
+    assert list(found.documents) == ["000001.txt", "000002.txt", "000003.txt"]  # an article in two is one
+    assert found.documents["000001.txt"] == "集市办法第一条\n经登记的个人可以设摊。"
+    assert found.relevance == {"1": {"000002.txt": 1}, "2": {"000003.txt": 1, "000002.txt": 1}}
+    assert len(read_stard(stard_file, last=0).questions) == len(read_stard(stard_file).questions) == 3
+    assert list(found.draw(1, seed=3)) == list(found.draw(1, seed=3))
+
+
 def test_rankings_are_summed_up_as_trec_does():
     relevance = {"q1": {"a.txt": 2, "b.txt": 1, "c.txt": 0}}
     figures = sum_up_rankings({"q1": ["c", "b", "a"]}, relevance)
@@ -180,6 +216,10 @@ def test_rankings_are_summed_up_as_trec_does():
         ('{"data": []}', read_squad),
         ('{"id": 1}', lambda path: read_rgb(path, Sampling())),
         ("", lambda path: read_rgb(path, Sampling())),
+        ("", read_stard),
+        ("no json", read_stard),
+        ('{"id": 1, "question": "谁能摆摊？"}', read_stard),
+        ('{"id": 1, "question": "谁能摆摊？", "articles": {}}', read_stard),
     ],
 )
 def test_a_file_of_another_form_is_refused_by_name(tmp_path, content, read):
@@ -204,18 +244,13 @@ def test_a_folder_that_is_no_relevance_set_is_refused(beir_folder):
 
 
 def test_benchmarks_run_over_the_real_pipeline(
-    one_embedding_model, squad_file, rgb_file, beir_folder, tmp_path, capsys
+    one_embedding_model, squad_file, rgb_file, beir_folder, stard_file, tmp_path, capsys
 ):
-    from assistant.cli import build_app, run
-    from evals.cli import app as eval_app
-
-    app = build_app()
-    if "eval" not in [group.name for group in app.registered_groups]:
-        app.add_typer(eval_app, name="eval")
+    from assistant.cli import run
 
     def go(*arguments) -> dict:
         out = tmp_path / arguments[0]
-        code = run(["eval", "benchmark", *map(str, arguments), "--out", str(out)], app)
+        code = run(["eval", "benchmark", *map(str, arguments), "--out", str(out)])
         assert code == 0, capsys.readouterr().err
         return json.loads((out / "benchmark.json").read_text())
 
@@ -225,13 +260,17 @@ def test_benchmarks_run_over_the_real_pipeline(
     assert squad["figures"]["answer_containment"]["n"] == 3
     beir = go("beir", beir_folder)
     assert beir["figures"]["ndcg@10"]["value"] == 1
+    stard = go("stard", stard_file, "--last", "2")
+    assert (stard["documents"], stard["questions"]) == (3, 2)
+    assert stard["figures"]["recall@5"]["value"] == 1
+    assert {"recall@1", "recall@10", "mrr@10"} <= set(stard["figures"])
     rgb = go("rgb", rgb_file(INTEGRATION), "--noise", "0.4", "--noise", "1", "--mode", "extractive")
     assert set(rgb["noise 0.4"]["figures"]) == {"accuracy"}
     assert set(rgb["noise 1"]["figures"]) == {"rejection"}
 
 
 def test_a_question_sees_only_its_own_documents(rgb_file, tmp_path):
-    from assistant.chain import open_assistant
+    from assistant.assembly import open_assistant
     from assistant.configuration.settings import load_settings
     from evals.adapters.restricting import GivenDocumentsAsker
     from evals.adapters.staging import stage
@@ -242,7 +281,7 @@ def test_a_question_sees_only_its_own_documents(rgb_file, tmp_path):
     ]
     benchmark = read_rgb(rgb_file(instances), Sampling(documents=1))
     settings = load_settings().model_copy(update={"mode": "extractive"})
-    staged = stage(benchmark.documents, benchmark.documents_digest, settings, lambda *progress: None)
+    staged = stage(benchmark.documents, settings)
     with closing(open_assistant(staged.settings)) as assistant:
         asker = GivenDocumentsAsker(assistant, benchmark.given)
         seen = [{one["doc"] for one in asker.ask(case).retrieved or ()} for case in benchmark.cases]

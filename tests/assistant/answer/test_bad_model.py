@@ -11,7 +11,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.chain import build_chain, open_assistant
+from assistant.assembly import open_assistant
+from assistant.chain import build_chain
 from assistant.configuration.settings import Settings
 from assistant.types import Answer, Ending, Question, Support
 from index.structure.sentences import split_sentences

@@ -14,7 +14,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.chain import build_chain, open_assistant
+from assistant.assembly import open_assistant
+from assistant.chain import build_chain
 from assistant.configuration.settings import Settings
 from assistant.llm.bundled import BUNDLED
 from assistant.llm.queue import ModelQueue
@@ -64,7 +65,8 @@ def held(opened) -> Callable:
 
     def build(**chosen: Any):
         settings = opened.steps.settings.model_copy(update={"mode": "auto", "llm": "auto", **chosen})
-        writer = replace(opened.steps.writer, settings=settings, load_model=lambda: model, queue=ModelQueue(1))
+        parts = {"settings": settings, "load_model": lambda: model, "queue": ModelQueue(1)}
+        writer = replace(opened.steps.writer, **parts)
         return build_chain(replace(opened.steps, settings=settings, writer=writer)), model, writer.queue
 
     yield build

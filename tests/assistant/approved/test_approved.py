@@ -13,7 +13,8 @@ from assistant.approved.matching import EVERYWHERE
 from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.approved.types import State, UnusableApproval, split_answer
-from assistant.chain import build_chain, open_assistant
+from assistant.assembly import open_assistant
+from assistant.chain import build_chain
 from assistant.cli import run
 from assistant.configuration.settings import Settings
 from assistant.question.places import UnknownPlace

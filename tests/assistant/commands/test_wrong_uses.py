@@ -79,9 +79,8 @@ def test_a_missing_index_is_told_before_anything_slow_is_loaded(tmp_path):
 
 def test_an_empty_folder(told, tmp_path, monkeypatch):
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr(
-        "index.embedding.embedder.load_embedder", None
-    )  # it must be told before the model is loaded
+    # it must be told before the model is loaded
+    monkeypatch.setattr("assistant.commands.index.open_embedder", None)
     assert "no documents in empty: put txt, Markdown" in told("index", "build", "empty")
     assert "nowhere does not exist" in told("index", "build", "nowhere")
 

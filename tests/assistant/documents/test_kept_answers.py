@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.documents.kept_answers import Kept, keep, recall
 from assistant.types import Ending, Question, Sentence

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
 from assistant.types import Ending, Question

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.suggestions.proposals import propose
 from assistant.suggestions.suggester import Suggester, build_gate

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from assistant.chain import open_assistant
+from assistant.assembly import open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database

@@ -1,0 +1,147 @@
+"""Puts the chain together from the settings: index, models, and what is read before the first question."""
+
+import threading
+from dataclasses import dataclass, field
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import SystemMessage
+from langchain_core.runnables import Runnable
+
+from assistant.answer.composer import Writer
+from assistant.approved.step import ApprovedAnswers
+from assistant.approved.store import Approvals
+from assistant.chain import build_chain
+from assistant.configuration.settings import PREFIX, Settings
+from assistant.evidence.gate import load_calibration
+from assistant.llm.loading import load_chat_model, open_queue
+from assistant.llm.prompts import Prompt, load_prompt, load_replies
+from assistant.operations.readiness import require_index
+from assistant.question.dictionary import load_dictionary
+from assistant.question.intent import warm_up_segmenter
+from assistant.question.rewriting import to_simplified
+from assistant.question.terms import load_terms
+from assistant.steps import Steps
+from assistant.types import Answer, Question
+from index.embedding.embedder import Embedder, load_embedder
+from index.errors import ModelUnavailable
+from index.language.tokens import count_tokens
+from index.places.gazetteer import load_gazetteer
+from index.retriever import Reranker, load_reranker
+from index.snapshots.opening import LiveIndex, open_index
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class LazyModel:
+    """The language model of the settings, loaded once when first needed."""
+
+    settings: Settings
+    _model: BaseChatModel | None = None
+    _loaded: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def load(self) -> BaseChatModel | None:
+        """The model, or None for extractive answers.
+
+        Raises:
+            ModelUnavailable: the settings name a model that cannot be loaded.
+        """
+        with self._lock:
+            if not self._loaded:
+                self._model = load_chat_model(self.settings)
+                self._loaded = True
+            return self._model
+
+    def warm_up(self, prompt: Prompt) -> None:
+        """Loads the model where it runs in this process, and lets it read what every question begins with.
+
+        Raises:
+            ModelUnavailable: as `load`.
+        """
+        warm_up = getattr(self.load(), "warm_up", None)
+        if warm_up:
+            system, _ = prompt.split(question="", evidence="")
+            warm_up([SystemMessage(system)])
+
+    def close(self) -> None:
+        """Lets go of the model if it was loaded."""
+        close = getattr(self._model, "close", None)
+        if close:
+            close()
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """The chain with what it stands on; `close` lets go of the index and the language model."""
+
+    chain: Runnable[Question, Answer]
+    steps: Steps
+    index: LiveIndex
+    embedder: Embedder
+    model: LazyModel
+
+    @property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder of the settings."""
+        return self.steps.reranker
+
+    def prepare(self) -> None:
+        """Reads what some questions need before anyone waits for it: the dictionary, the language model.
+
+        Raises:
+            ModelUnavailable: mode llm, and the language model cannot be loaded.
+        """
+        load_dictionary()
+        writer = self.steps.writer
+        if writer.drafts:
+            try:
+                self.model.warm_up(writer.prompt)
+            except ModelUnavailable as error:
+                if self.model.settings.mode == "llm":
+                    raise
+                _log.warning("language model unavailable, answering from quotations", error=str(error))
+
+    def close(self) -> None:
+        """Lets go of files and the model; nobody may be asking any more."""
+        self.model.close()
+        self.index.close()
+
+
+def _warm_up(embedder: Embedder) -> None:
+    """Reads, before the first question rather than during it, what every question needs."""
+    warm_up_segmenter()
+    to_simplified("预热")
+    count_tokens("预热")
+    load_gazetteer()
+    if embedder.words:
+        list(embedder.words.nearness(["预热"], "预热"))
+
+
+def open_assistant(settings: Settings, approvals: Approvals | None = None) -> Assistant:
+    """Opens the index and the models the settings name; a language model is read when first asked.
+
+    Args:
+        settings: The settings of this process.
+        approvals: Answers that staff approved, given first; without them every answer is a new one.
+
+    Raises:
+        PolicyAssistantError: no index, an index of other settings, a model or file that cannot be read.
+    """
+    require_index(settings)
+    model = LazyModel(settings)
+    if settings.mode != "extractive" and model.load() is None and settings.mode == "llm":
+        raise ModelUnavailable(
+            f"mode llm needs a language model: run `make setup` for the bundled one, set {PREFIX}LLM, "
+            "or choose mode auto"
+        )
+    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    _warm_up(embedder)
+    live = open_index(settings.index_dir, embedder.identity, settings.chroma)
+    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
+    terms, calibration = load_terms(settings.term_map), load_calibration()
+    reranker = load_reranker(settings.reranker_model)
+    approve = ApprovedAnswers(approvals, live).serve if approvals else None
+    steps = Steps(settings, live, embedder, terms, calibration, writer, reranker, approve)
+    return Assistant(build_chain(steps), steps, live, embedder, model)
