@@ -5,64 +5,68 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 from importlib.metadata import version as installed_version
-from typing import Annotated
 
 import click
-import typer
 
-from assistant.commands import approve as approving
-from assistant.commands import ask as answering
-from assistant.commands import check as wording
-from assistant.commands import compare as comparing
-from assistant.commands import doctor as checking
-from assistant.commands import index as indexing
-from assistant.commands import questions as asked
-from assistant.commands import records as recording
-from assistant.commands import search as searching
-from assistant.commands import serve as serving
 from assistant.commands.console import show_error, show_result
+from assistant.commands.lazy import LazyGroup, as_command, lazy_commands
 from index.errors import PolicyAssistantError
 
 COMMAND_GROUP = "policy_assistant.commands"
 OK, UNEXPECTED, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
+HELP = "Answers questions about local policy from your documents, every sentence cited."
+
+# Each command, where it is, and its line in `policy-assistant --help`.
+COMMANDS = {
+    "ask": ("ask:ask", "Answer a question from the indexed documents, every sentence cited."),
+    "search": ("search:search", "Find passages by meaning and words, or word for word."),
+    "check": (
+        "check:check",
+        "Check the wording of a draft against the indexed documents, sentence by sentence.",
+    ),
+    "read": ("compare:read", "Read a document, every line with the citation to copy."),
+    "redline": (
+        "compare:redline",
+        "Compare two versions article by article: [-what went-]{+what came+}.",
+    ),
+    "compare-cities": (
+        "compare:compare_cities",
+        "Put one question for every city that has documents on it, each answer quoted with its citation.",
+    ),
+    "serve": ("serve:serve", "Serve the chat until Ctrl-C."),
+    "doctor": ("doctor:doctor", "Check the installation; exit code 2 when something is missing."),
+    "index": ("index:app", "Make the index and look at it."),
+    "records": ("records:app", "Look after what is kept of questions and votes."),
+    "approve": ("approve:app", "Answers that staff approved, given before any other."),
+    "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
+}
 
 
-def build_app() -> typer.Typer:
+def build_app() -> click.Group:
     """Returns the commands of this package and those other packages registered under `COMMAND_GROUP`."""
-    app = typer.Typer(
-        name="policy-assistant",
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,  # Rich's help pages take longer to load than everything else together
+    version = click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_show_version,
+        help="Show the version and exit.",
     )
-    app.callback()(_root)
-    app.add_typer(indexing.app, name="index")
-    app.command("ask")(answering.ask)
-    app.command("search")(searching.search)
-    app.command("check")(wording.check)
-    app.command("read")(comparing.read)
-    app.command("redline")(comparing.redline)
-    app.command("compare-cities")(comparing.compare_cities)
-    app.command("serve")(serving.serve)
-    app.command("doctor")(checking.doctor)
-    app.add_typer(recording.app, name="records")
-    app.add_typer(approving.app, name="approve")
-    app.add_typer(asked.app, name="questions")
-    for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
-        app.add_typer(entry.load(), name=entry.name)
-    return app
+    entries = sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name)
+    others = {entry.name: as_command(entry.name, entry.load()) for entry in entries}
+    commands = lazy_commands("assistant.commands", COMMANDS) | others
+    return LazyGroup(HELP, commands, name="policy-assistant", params=[version])
 
 
-def run(arguments: Sequence[str], app: typer.Typer | None = None) -> int:
-    """Runs one command; whatever goes wrong ends as one line on standard error.
+def run(arguments: Sequence[str], app: click.Command | None = None) -> int:
+    """Runs one command, of `app` if given; whatever goes wrong ends as one line on standard error.
 
     Returns:
         0, 2 for a mistake of the user's, 1 for one of ours, 130 when interrupted.
     """
     try:
-        command = typer.main.get_command(app or build_app())
         arguments = list(arguments) or ["--help"]
-        code = command.main(args=arguments, prog_name="policy-assistant", standalone_mode=False)
+        code = (app or build_app()).main(args=arguments, prog_name="policy-assistant", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except click.exceptions.NoArgsIsHelpError as error:
@@ -89,23 +93,14 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
     if wanted:
         show_result(f"policy-assistant {installed_version('policy-assistant')}")
-        raise typer.Exit
-
-
-def _root(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
-    ] = False,
-) -> None:
-    """Answers questions about local policy from your documents, every sentence cited."""
+        ctx.exit()
 
 
 def _report_crash(error: Exception) -> int:
-    from assistant.operations.logs import record_crash
+    from assistant.operations.logs import record_crash  # structlog takes long, and few commands crash
 
     log = record_crash(error)
     where = f"the log has the details: {log}" if log else "set POLICY_ASSISTANT_LOG_LEVEL=debug for details"

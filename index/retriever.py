@@ -89,6 +89,10 @@ class PolicyRetriever(BaseRetriever):
         """The same retriever over one snapshot, for a step that reads more than passages from it."""
         return self.model_copy(update={"index": index})
 
+    def close(self) -> None:
+        """Lets go of the index; nobody may be reading any more."""
+        self.index.close()
+
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:

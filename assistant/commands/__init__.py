@@ -1,1 +1,1 @@
-"""The commands. Heavy imports stay inside the functions, so that `--help` answers at once."""
+"""The commands. Each module is loaded when its command is called: see `assistant.cli`."""

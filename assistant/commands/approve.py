@@ -1,19 +1,21 @@
 """`policy-assistant approve …`: answers that staff approved."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, Literal
+from contextlib import closing
+from typing import Annotated, Literal
 
 import typer
 
+from assistant.approved.export import approved_record, render_approved
+from assistant.approved.store import Approvals
+from assistant.approved.types import Approved, State
 from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-
-if TYPE_CHECKING:
-    from assistant.approved.types import Approved
-    from assistant.configuration.settings import Settings
-    from index.snapshots.opening import Index
+from assistant.operations.opening import reading_index
+from assistant.records.database import open_database
+from assistant.wording.approval import Proposal, Quote
+from assistant.wording.approval import approve as keep
+from index.snapshots.layout import current_manifest
 
 app = typer.Typer(help="Answers that staff approved, given before any other.", no_args_is_help=True)
 
@@ -34,11 +36,6 @@ def show(
 ) -> None:
     """List the answers, those to be reviewed first; first takes away what rests on changed documents."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.approved.store import Approvals
-    from assistant.approved.types import State
-    from assistant.records.database import open_database
-    from index.snapshots.layout import current_manifest
-
     manifest = current_manifest(settings.index_dir)
     with closing(open_database(settings)) as database:
         approvals = Approvals(database)
@@ -67,14 +64,9 @@ def add(
 ) -> None:
     """Approve an answer; one that was approved for the same question and place gives way."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.approved.store import Approvals
-    from assistant.records.database import open_database
-    from assistant.wording.approval import Proposal, Quote
-    from assistant.wording.approval import approve as keep
-
     named = [*(source or []), *[""] * len(quote)]
     quotes = [Quote(text, name) for text, name in zip(quote, named, strict=False)]
-    with opened_index(settings) as index, closing(open_database(settings)) as database:
+    with reading_index(settings) as index, closing(open_database(settings)) as database:
         made = keep(index, settings, Approvals(database), Proposal(question, answer, quotes, place, author))
     _show([made], as_json)
 
@@ -88,27 +80,11 @@ def withdraw(
 ) -> None:
     """Take an answer away from readers; it stays in the list."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.approved.store import Approvals
-    from assistant.records.database import open_database
-
     with closing(open_database(settings)) as database:
         _show([Approvals(database).withdraw(one, reason)], as_json)
 
 
-@contextmanager
-def opened_index(settings: "Settings") -> Iterator["Index"]:
-    """The index as it is now, for what needs no embedding model."""
-    from index.snapshots.layout import current_manifest, snapshot_files
-    from index.snapshots.opening import open_snapshot
-
-    manifest = current_manifest(settings.index_dir)
-    with closing(open_snapshot(snapshot_files(settings.index_dir, manifest.snapshot), manifest)) as index:
-        yield index
-
-
-def _show(found: "list[Approved]", as_json: bool) -> None:
-    from assistant.approved.export import approved_record, render_approved
-
+def _show(found: list[Approved], as_json: bool) -> None:
     if as_json:
         show_json(json.dumps([approved_record(one) for one in found], ensure_ascii=False))
     else:

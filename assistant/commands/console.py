@@ -4,10 +4,13 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
+
+from index.errors import PolicyAssistantError
 
 # A document must not be able to steer the terminal it is shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -51,6 +54,19 @@ def show_error(text: str) -> None:
 def show_note(text: str) -> None:
     """Writes a line that is worth knowing but no part of the result."""
     messages().print(Text(_CONTROL.sub("", text), style="dim"))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file the user named, and says so.
+
+    Raises:
+        PolicyAssistantError: it cannot be written.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise PolicyAssistantError(f"{path}: {error.strerror}") from error
+    show_note(f"已写入 {path}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import typer
 
 from assistant.commands.console import show_finding
 from assistant.commands.options import IndexDir, settings_with
+from assistant.operations.doctor import Level, examine
 
 
 def doctor(
@@ -14,8 +15,6 @@ def doctor(
 ) -> None:
     """Check the installation; exit code 2 when something is missing."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.operations.doctor import Level, examine
-
     failed = False
     for finding in examine(settings, port):
         show_finding(finding.level.value, finding.subject, finding.text)

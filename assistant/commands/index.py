@@ -4,16 +4,18 @@ import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from assistant.commands.console import progress, show_json, show_note, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
-
-if TYPE_CHECKING:
-    from index.building.builder import BuildReport
-    from index.snapshots.status import IndexStatus
+from assistant.operations.opening import open_embedder
+from index.building.builder import BuildReport, build_index
+from index.building.survey import list_documents
+from index.embedding.vector_cache import VectorCache
+from index.snapshots.layout import rollback as roll_back
+from index.snapshots.status import IndexStatus, read_status
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
@@ -36,14 +38,8 @@ def build(
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
     if corpus:
-        from index.building.survey import list_documents
-
         list_documents(corpus)  # an empty folder is told before the model is loaded
-    from index.building.builder import build_index
-    from index.embedding.embedder import load_embedder
-    from index.embedding.vector_cache import VectorCache
-
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    embedder = open_embedder(settings)
     with progress() as show:
         report = build_index(
             corpus or [],
@@ -63,8 +59,6 @@ def build(
 def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
     """Show what is in the index: documents, chunks, places, kinds, dates, size."""
     settings = settings_with(index_dir=index_dir)
-    from index.snapshots.status import read_status
-
     found = read_status(settings.index_dir)
     if as_json:
         show_json(json.dumps(asdict(found), ensure_ascii=False, default=date.isoformat))
@@ -76,13 +70,11 @@ def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
 def rollback(index_dir: IndexDir = None) -> None:
     """Serve the snapshot before the current one again."""
     settings = settings_with(index_dir=index_dir)
-    from index.snapshots.layout import rollback as roll_back
-
     manifest = roll_back(settings.index_dir)
     show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")
 
 
-def _show_report(report: "BuildReport") -> None:
+def _show_report(report: BuildReport) -> None:
     for name, reason in report.skipped[:_SHOWN]:
         show_note(f"跳过 {name}：{reason}")
     if len(report.skipped) > _SHOWN:
@@ -94,7 +86,7 @@ def _show_report(report: "BuildReport") -> None:
     )
 
 
-def _describe(status: "IndexStatus") -> str:
+def _describe(status: IndexStatus) -> str:
     dates = f"{status.earliest or '未注明'} 至 {status.latest or '未注明'}"
     lines = (
         ("索引目录", status.index_dir),

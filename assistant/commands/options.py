@@ -1,12 +1,12 @@
 """Options that several commands share, and the settings they change."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from assistant.configuration.settings import Settings
+from assistant.configuration.settings import Settings, load_settings
+from assistant.operations.logs import configure_logging
 
 IndexDir = Annotated[
     Path | None, typer.Option("--index-dir", metavar="DIR", help="Folder of the index.", show_default=False)
@@ -19,15 +19,12 @@ Place = Annotated[str, typer.Option(help="Place assumed when none is named, e.g.
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
-def settings_with(**changes: Any) -> "Settings":
+def settings_with(**changes: Any) -> Settings:
     """Returns the settings with those options that were given, and starts logging.
 
     Raises:
         SettingsError: a setting is unknown or unusable.
     """
-    from assistant.configuration.settings import load_settings
-    from assistant.operations.logs import configure_logging
-
     given = {name: value for name, value in changes.items() if value is not None}
     settings = load_settings().model_copy(update=given)
     configure_logging(settings.log_level, settings.log_json)

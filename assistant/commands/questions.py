@@ -4,15 +4,15 @@ import json
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from assistant.commands.console import show_json, show_note, show_result
+from assistant.commands.console import show_json, show_result, write_file
 from assistant.commands.options import AsJson, IndexDir, settings_with
-
-if TYPE_CHECKING:
-    from assistant.records.questions import Asked, Filter
+from assistant.records.database import open_database
+from assistant.records.questions import Asked, Filter, list_questions, question_record, suite_lines
+from index.errors import PolicyAssistantError
 
 app = typer.Typer(help="Questions that were asked, refused and disliked ones first.", no_args_is_help=True)
 
@@ -52,8 +52,6 @@ def show(
     """List the questions."""
     found = _find(_filter(status, place, text, since, until, limit), index_dir)
     if as_json:
-        from assistant.records.questions import question_record
-
         show_json(json.dumps([question_record(one) for one in found], ensure_ascii=False))
     else:
         show_result("\n\n".join(map(_entry, found)) or "没有符合条件的提问。")
@@ -77,37 +75,25 @@ def export(
     """Write the questions as a suite (JSON Lines), each question once."""
     found = _find(_filter(status, place, text, since, until, limit), index_dir)
     chosen = [asked for asked in found if not one or asked.id in one]
-    from assistant.records.questions import suite_lines
-    from index.errors import PolicyAssistantError
-
     if not chosen:
         raise PolicyAssistantError("no question fits; see `policy-assistant questions list`")
-    try:
-        file.write_text(suite_lines(chosen), encoding="utf-8")
-    except OSError as error:
-        raise PolicyAssistantError(f"{file}: {error.strerror}") from error
-    show_note(f"已写入 {file}")
+    write_file(file, suite_lines(chosen).encode())
 
 
 def _filter(
     status: str, place: str, text: str, since: datetime | None, until: datetime | None, limit: int
-) -> "Filter":
-    from assistant.records.questions import Filter
-
+) -> Filter:
     days = (since.date() if since else None, until.date() if until else None)
     return Filter(status=status, place=place, text=text, since=days[0], until=days[1], limit=limit)
 
 
-def _find(wanted: "Filter", index_dir: Path | None) -> "list[Asked]":
+def _find(wanted: Filter, index_dir: Path | None) -> list[Asked]:
     settings = settings_with(index_dir=index_dir)
-    from assistant.records.database import open_database
-    from assistant.records.questions import list_questions
-
     with closing(open_database(settings)) as database:
         return list_questions(database, wanted)
 
 
-def _entry(one: "Asked") -> str:
+def _entry(one: Asked) -> str:
     disliked = "👎" if one.vote == "down" else ""
     parts = (f"{one.asked.astimezone():%Y-%m-%d %H:%M}", one.status, disliked, one.place, one.channel, one.id)
     return f"{' · '.join(part for part in parts if part)}\n    {one.text}"

@@ -7,6 +7,9 @@ import typer
 
 from assistant.commands.console import show_result
 from assistant.commands.options import IndexDir, settings_with
+from assistant.records.database import open_database
+from assistant.records.retention import delete_older
+from assistant.records.statistics import count_records
 
 app = typer.Typer(help="Look after what is kept of questions and votes.", no_args_is_help=True)
 
@@ -20,9 +23,6 @@ def records() -> None:
 def status(index_dir: IndexDir = None) -> None:
     """Show how much is kept, since when, and for how long."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.records.database import open_database
-    from assistant.records.statistics import count_records
-
     with closing(open_database(settings)) as database:
         counts, where = count_records(database), database.shown
     earliest = f"，最早 {counts.earliest.astimezone():%Y-%m-%d}" if counts.earliest else ""
@@ -41,9 +41,6 @@ def prune(
 ) -> None:
     """Delete questions and votes that are older than the settings allow."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.records.database import open_database
-    from assistant.records.retention import delete_older
-
     kept = settings.retention_days if days is None else days
     with closing(open_database(settings)) as database:
         deleted = delete_older(database, kept)

@@ -3,17 +3,24 @@
 import json
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from assistant.commands.console import show_json, show_result
+from assistant.commands.console import show_json, show_result, write_file
 from assistant.commands.options import AsJson, IndexDir, settings_with
-
-if TYPE_CHECKING:
-    from assistant.configuration.settings import Settings
-    from assistant.wording.phrase_search import Findings, Hit, Query
-    from index.types import Passage
+from assistant.configuration.settings import Settings
+from assistant.documents.search import passage_record, search_phrase
+from assistant.documents.search import search as search_meaning
+from assistant.operations.opening import open_retriever, reading_index
+from assistant.operations.readiness import require_places
+from assistant.question.intake import pose_question
+from assistant.wording.check_report import cite
+from assistant.wording.hit_table import findings_csv, findings_xlsx
+from assistant.wording.layout_records import findings_record
+from assistant.wording.phrase_search import Finder, Findings, Hit, Mode, Order, Query
+from assistant.wording.semantic_search import search_by_meaning
+from index.types import Passage
 
 _WIDTH = 120
 _AROUND = 40
@@ -48,15 +55,9 @@ def search(
 ) -> None:
     """Find passages by meaning and words, or word for word."""
     settings = settings_with(index_dir=index_dir)
-    from assistant.question.intake import pose_question
-
     text = pose_question(text, settings.max_question_chars).text
-    from assistant.operations.readiness import require_places
-
     require_places(settings, place)
     if wording or issuer or kind or year or status or by_date or export:
-        from assistant.wording.phrase_search import Mode, Order, Query
-
         mode = Mode(wording or ("exact" if phrase else "meaning"))
         order = Order.DATE if by_date else Order.RELEVANCE
         query = Query(text, mode, place, issuer, kind, year, status, order, limit)
@@ -65,50 +66,32 @@ def search(
     limit = min(limit, _MOST_PASSAGES)
     passages = _find_phrase(settings, text, place, limit) if phrase else _find(settings, text, place, limit)
     if as_json:
-        from assistant.documents.search import passage_record
-
         show_json(json.dumps([passage_record(passage) for passage in passages], ensure_ascii=False))
     else:
         show_result("\n\n".join(map(_entry, passages)) or "没有找到相关的段落。")
 
 
-def find_wording(settings: "Settings", query: "Query") -> "Findings":
+def find_wording(settings: Settings, query: Query) -> Findings:
     """The hits of the staff's finder; only meaning needs the embedding model."""
-    from assistant.commands.approve import opened_index
-    from assistant.wording.phrase_search import Finder, Mode
-
     if query.mode is not Mode.MEANING:
-        with opened_index(settings) as index:
+        with reading_index(settings) as index:
             return Finder(index).find(query)
-    from assistant.wording.semantic_search import search_by_meaning
-    from index.embedding.embedder import load_embedder
-    from index.snapshots.opening import open_index
-
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
-        with live.reading() as index:
-            return Finder(index, search_by_meaning(index, embedder)).find(query)
+    with closing(open_retriever(settings)) as retriever, retriever.reading() as index:
+        return Finder(index, search_by_meaning(index, retriever.embedder)).find(query)
 
 
-def _show_findings(found: "Findings", export: Path | None, as_json: bool) -> None:
+def _show_findings(found: Findings, export: Path | None, as_json: bool) -> None:
     if export:
-        from assistant.commands.compare import write_file
-        from assistant.wording.hit_table import findings_csv, findings_xlsx
-
         write_file(export, findings_xlsx(found) if export.suffix == ".xlsx" else findings_csv(found))
     if as_json:
-        from assistant.wording.layout_records import findings_record
-
         show_json(json.dumps(findings_record(found), ensure_ascii=False))
         return
-    from assistant.wording.check_report import cite
-
     entries = [f"{cite(hit.citation)}\n    {_marked(hit)}\n    {hit.citation.doc}" for hit in found.hits]
     total = f"共 {found.total} 处，{len(found.counts)} 份文件"
     show_result("\n\n".join([total, *entries]) if entries else "没有找到。")
 
 
-def _marked(hit: "Hit") -> str:
+def _marked(hit: Hit) -> str:
     """The first highlighted words with a little of what surrounds them."""
     if not hit.spans:
         return " ".join(hit.text[:_WIDTH].split())
@@ -118,33 +101,18 @@ def _marked(hit: "Hit") -> str:
     return "…" * (low > 0) + " ".join(shown.split()) + "…" * (high < len(hit.text))
 
 
-def _find(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:
-    from assistant.documents.search import search as find
-    from index.embedding.embedder import load_embedder
-    from index.retriever import load_reranker
-    from index.snapshots.opening import open_index
-
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
-        with live.reading() as index:
-            reranker = load_reranker(settings.reranker_model)
-            return find(index, embedder, text, place, limit, reranker)
+def _find(settings: Settings, text: str, place: str, limit: int) -> list[Passage]:
+    with closing(open_retriever(settings)) as retriever, retriever.reading() as index:
+        return search_meaning(index, retriever.embedder, text, place, limit, retriever.reranker)
 
 
-def _find_phrase(settings: "Settings", text: str, place: str, limit: int) -> list["Passage"]:
+def _find_phrase(settings: Settings, text: str, place: str, limit: int) -> list[Passage]:
     """Exact words need no embedding model, so none is loaded."""
-    from assistant.documents.search import search_phrase
-    from index.snapshots.layout import current_manifest, snapshot_files
-    from index.snapshots.opening import open_snapshot
-
-    manifest = current_manifest(settings.index_dir)
-    with closing(open_snapshot(snapshot_files(settings.index_dir, manifest.snapshot), manifest)) as index:
+    with reading_index(settings) as index:
         return search_phrase(index, text, place, limit)
 
 
-def _entry(passage: "Passage") -> str:
-    from assistant.documents.search import passage_record
-
+def _entry(passage: Passage) -> str:
     record = passage_record(passage)
     head = " · ".join(
         part

@@ -7,6 +7,8 @@ import typer
 
 from assistant.commands.console import show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
+from assistant.operations.readiness import require_places
+from assistant.web.address import address_of, listen
 
 
 def serve(
@@ -17,12 +19,9 @@ def serve(
 ) -> None:
     """Serve the chat until Ctrl-C."""
     settings = settings_with(index_dir=index_dir, mode=mode)
-    from assistant.web.address import address_of, listen
-
     with closing(listen(host, port)) as listener:
-        from assistant.operations.readiness import require_places
-
         require_places(settings)
+        # Gradio takes seconds: what is wrong with port, index or settings is told before.
         from assistant.web.server import serve as serve_chat
 
         address = address_of(listener)

@@ -7,7 +7,6 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.configuration.settings import PREFIX, Settings, SettingsError
 from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
-from assistant.llm.endpoint import open_endpoint
 from assistant.llm.llama_chat import LlamaChatModel
 from assistant.llm.queue import ModelQueue
 
@@ -33,6 +32,9 @@ def load_chat_model(settings: Settings) -> BaseChatModel | None:
     if choice == "extractive":
         return None
     if _is_address(choice):
+        # The libraries of the endpoints take a second to import, and few settings name one.
+        from assistant.llm.endpoint import open_endpoint
+
         return open_endpoint(choice, settings)
     if choice == "bundled" or (choice == "auto" and bundled_model_installed(settings.cache_dir)):
         return _local(prepare_bundled_model(settings.cache_dir), settings)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.configuration.settings import Settings
+from assistant.operations.opening import open_embedder
+from evals.adapters.benchmark import digest_documents
 from evals.running.environment import describe_settings
 from index.building.builder import build_index
-from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.embedder import Embedder
 from index.embedding.vector_cache import VectorCache
 
 Progress = Callable[[str, int, int], None]
@@ -22,13 +24,15 @@ class Staged:
     skipped: int
 
 
-def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_progress: Progress) -> Staged:
+def stage(
+    documents: Mapping[str, str], settings: Settings, on_progress: Progress = lambda *_: None
+) -> Staged:
     """Indexes the documents with the settings' models and budgets.
 
     Returns:
         The settings with the index of these documents, and how many of them hold no text.
     """
-    folder = settings.cache_dir / "benchmarks" / digest[:16]
+    folder = settings.cache_dir / "benchmarks" / digest_documents(documents)[:16]
     corpus = folder / "corpus"
     if not (folder / "complete").exists():
         corpus.mkdir(parents=True, exist_ok=True)
@@ -36,7 +40,7 @@ def stage(documents: Mapping[str, str], digest: str, settings: Settings, on_prog
             (corpus / name).write_text(text, encoding="utf-8")
         (folder / "complete").touch()
     index_dir = folder / _variant(settings)
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    embedder = open_embedder(settings)
     report = build_index(
         [corpus],
         index_dir,

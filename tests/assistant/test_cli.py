@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+import typer
 
 from assistant.cli import run
 from assistant.operations.logs import configure_logging
@@ -173,10 +174,13 @@ def test_search_keeps_to_a_place(command, demo_index):
 
 
 def failing(error: BaseException) -> click.Command:
+    app = typer.Typer()
+
+    @app.command()
     def fail() -> None:
         raise error
 
-    return click.Command("fail", callback=fail)
+    return typer.main.get_command(app)
 
 
 def test_a_mistake_deep_inside_is_one_line_too(capfd):
@@ -197,7 +201,7 @@ def test_the_unexpected_is_one_line_and_a_log(capfd, tmp_path, monkeypatch):
     assert str(log) in captured.err
 
 
-@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (click.exceptions.Exit(2), 2)])
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (typer.Exit(2), 2)])
 def test_an_interruption_is_quiet(capfd, error, code):
     assert run(["--"], failing(error)) == code
     assert capfd.readouterr() == ("", "")

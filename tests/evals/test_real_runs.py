@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import build_app, run
+from assistant.cli import run
 from assistant.question.places import Fit
-from evals.cli import WORSE
-from evals.cli import app as eval_app
+from evals.commands.compare import WORSE
+from evals.metrics.stages import STAGES
 from evals.records import read_lines
 from index.retriever import Search
 
@@ -22,10 +22,7 @@ DEMO = ROOT / "evals/suites/demo.jsonl"
 
 @pytest.fixture(scope="module")
 def command(one_embedding_model):
-    app = build_app()
-    if "eval" not in [group.name for group in app.registered_groups]:
-        app.add_typer(eval_app, name="eval")
-    return lambda *arguments: run([str(one) for one in arguments], app)
+    return lambda *arguments: run([str(one) for one in arguments])
 
 
 @contextmanager
@@ -68,6 +65,9 @@ def test_a_run_leaves_passages_and_times_beside_the_answers(demo_runs):
     assert {"correct", "passage_recall@8", "quote_verbatim", "refusal_recall"} <= set(found["metrics"])
     assert found["metrics"]["quote_verbatim"]["value"] == 1
     assert {"latency", "first_evidence"} == set(found["times_ms"])
+    assert sum(found["lost_at"].values()) == found["cases"] - found["right"] > 0
+    assert set(found["lost_at"]) <= set(STAGES)
+    assert 0.5 < found["metrics"]["stage_ranking"]["value"] < 1
     described = json.loads((demo_runs / "before/run.json").read_text())
     assert len(described["documents"]) == len(list((ROOT / "corpus").glob("*.md")))
     assert "llm_api_key" not in described["settings"]
