@@ -3,21 +3,10 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.adapters.benchmark import UnreadableBenchmark, read_text
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalSet:
-    """Documents by file name, questions by id, and how relevant which document is to which question."""
-
-    name: str
-    documents: Mapping[str, str]
-    questions: Mapping[str, str]
-    relevance: Mapping[str, Mapping[str, int]]
+from evals.adapters.benchmark import RetrievalSet, UnreadableBenchmark, read_text
 
 
 def read_beir(folder: Path, split: str = "test") -> RetrievalSet:

@@ -1,6 +1,7 @@
 """What a public benchmark is to us: documents to index, cases to ask, figures to report."""
 
 import hashlib
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,23 +31,39 @@ class Benchmark:
     @property
     def digest(self) -> str:
         """Hash of the documents, the cases and what is given to them."""
-        digest = hashlib.sha256(self.documents_digest.encode())
+        digest = hashlib.sha256(digest_documents(self.documents).encode())
         for case in self.cases:
             digest.update(case.model_dump_json().encode())
             digest.update("\0".join(self.given.get(case.id, ())).encode())
         return digest.hexdigest()
 
-    @property
-    def documents_digest(self) -> str:
-        """Hash of the documents."""
-        digest = hashlib.sha256()
-        for name, text in sorted(self.documents.items()):
-            digest.update(f"{name}\0{text}\0".encode())
-        return digest.hexdigest()
-
     def as_suite(self) -> Suite:
         """The cases as a suite to run."""
         return Suite(self.name, self.path, self.digest, self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSet:
+    """Documents by file name, questions by id, and how relevant which document is to which question."""
+
+    name: str
+    documents: Mapping[str, str]
+    questions: Mapping[str, str]
+    relevance: Mapping[str, Mapping[str, int]]
+
+    def draw(self, limit: int | None, seed: int) -> dict[str, str]:
+        """The questions to ask: all, or so many drawn at random."""
+        keys = sorted(self.questions)
+        drawn = random.Random(seed).sample(keys, min(limit or len(keys), len(keys)))
+        return {key: self.questions[key] for key in sorted(drawn)}
+
+
+def digest_documents(documents: Mapping[str, str]) -> str:
+    """Hash of documents and their names."""
+    digest = hashlib.sha256()
+    for name, text in sorted(documents.items()):
+        digest.update(f"{name}\0{text}\0".encode())
+    return digest.hexdigest()
 
 
 def read_text(path: Path) -> str:

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from evals.cases import Case
 from evals.running.asking import Asker, Reply, failed_record
@@ -107,10 +106,6 @@ def _ask_in_time(asker: Asker, case: Case, timeout: float) -> Reply:
 def _keep(case: Case, reply: Reply, journals: Journals) -> None:
     """Writes the trace first: a case counts as done when its result is there."""
     if journals.traces is not None and reply.retrieved is not None:
-        trace: dict[str, Any] = {
-            "id": case.id,
-            "retrieved": list(reply.retrieved),
-            "first_ms": reply.first_ms,
-        }
-        journals.traces.append(trace)
+        trace = {"id": case.id, "retrieved": reply.retrieved, "chosen": reply.chosen}
+        journals.traces.append(trace | {"first_ms": reply.first_ms})
     journals.results.append({"id": case.id} | reply.record)
