@@ -1,7 +1,7 @@
 """Puts the chain together from the settings: index, models, and what is read before the first question."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -86,6 +86,17 @@ class Assistant:
     def reranker(self) -> Reranker | None:
         """The cross-encoder of the settings."""
         return self.steps.reranker
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+        return self.steps.settings
+
+    def quoting(self) -> Runnable[Question, Answer]:
+        """A chain that answers in the documents' own words, and never with an approved answer."""
+        extractive = self.settings.model_copy(update={"mode": "extractive"})
+        writer = replace(self.steps.writer, settings=extractive)
+        return build_chain(replace(self.steps, settings=extractive, writer=writer, approve=None))
 
     def prepare(self) -> None:
         """Reads what some questions need before anyone waits for it: the dictionary, the language model.

@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from langchain_core.runnables import Runnable
 
-from assistant.assembly import Assistant
-from assistant.chain import build_chain
 from assistant.configuration.settings import Settings
 from assistant.question.places import PlaceBook
 from assistant.types import Answer, Question
@@ -25,9 +23,30 @@ from index.language.folding import bare_title
 from index.places.divisions import DivisionPath
 from index.retriever import QueryEmbedder
 from index.snapshots.opening import Index, LiveIndex
+from index.types import Metadata
 
-if TYPE_CHECKING:
-    from index.types import Metadata
+
+class OpenAssistant(Protocol):
+    """What the workbench needs of an assistant that is open."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+
+    @property
+    def index(self) -> LiveIndex:
+        """The documents."""
+
+    @property
+    def embedder(self) -> QueryEmbedder:
+        """Of the index."""
+
+    @property
+    def chain(self) -> Runnable[Question, Answer]:
+        """Answers as readers are answered."""
+
+    def quoting(self) -> Runnable[Question, Answer]:
+        """Answers in the documents' own words."""
 
 
 @dataclass(slots=True)
@@ -47,13 +66,10 @@ class Bench:
     _lock: Lock = field(default_factory=Lock)
 
     @classmethod
-    def of(cls, assistant: Assistant) -> "Bench":
+    def of(cls, assistant: OpenAssistant) -> "Bench":
         """The bench of an open assistant."""
-        steps = assistant.steps
-        extractive = steps.settings.model_copy(update={"mode": "extractive"})
-        writer = replace(steps.writer, settings=extractive)
-        quoting = build_chain(replace(steps, settings=extractive, writer=writer, approve=None))
-        return cls(steps.settings, assistant.index, assistant.embedder, assistant.chain, quoting)
+        quoting = assistant.quoting()
+        return cls(assistant.settings, assistant.index, assistant.embedder, assistant.chain, quoting)
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
@@ -105,7 +121,7 @@ class Bench:
         with self.reading() as index:
             yield from compare_cities(self.quoting, index, self.embedder, question)
 
-    def documents(self) -> "dict[str, Metadata]":
+    def documents(self) -> dict[str, Metadata]:
         """What there is to read."""
         with self.reading() as index:
             return dict(index.store.metadata)
