@@ -50,7 +50,6 @@ def main() -> int:
     parser = command_line(__doc__, seed=None)
     parser.add_argument("--questions", type=int, default=10, help="of each suite")
     parser.add_argument("--index-dir", action="append", default=[], metavar="SUITE=DIR", help="an index")
-    parser.add_argument("--out", type=Path, help="file that gets each answer's figures, JSON Lines")
     return run(measure, parser)
 
 
@@ -61,10 +60,7 @@ def measure(options: argparse.Namespace) -> None:
     for material in available():
         cases = choose(read_suite(material.suite).cases, options.questions, options.seed)
         folder = given.get(material.suite.stem)
-        answers = []
-        for one in ask_both(cases, material.corpus, Path(folder) if folder else None):
-            answers.append(one)
-            keep(one, options.out)
+        answers = list(ask_both(cases, material.corpus, Path(folder) if folder else None))
         say(f"\n{material.suite.stem}, {len(cases)} questions\n{tabulate(make_rows(answers))}")
         everything += answers
     say(f"\nall suites\n{tabulate(make_rows(everything))}")
@@ -76,16 +72,11 @@ def choose(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     return Random(seed).sample(fit, min(count, len(fit)))
 
 
-def keep(one: TimedAnswer, out: Path | None) -> None:
-    """Shows an answer's time, and keeps its figures: a run that is stopped leaves what it has measured."""
-    sys.stderr.write(f"{one.case} {one.side}: {one.seconds:.1f} s\n")
-    if out:
-        with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(one)) + "\n")
-
-
 def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None) -> Iterator[TimedAnswer]:
-    """Asks each question of either chain, the one that goes first changing with each."""
+    """Asks each question of either chain, the one that goes first changing with each.
+
+    Each answer's figures are printed as it comes: a run that is stopped leaves what it has measured.
+    """
     settings = settings_over(index_dir, corpus, mode="llm", llm="bundled", llm_timeout=_PATIENCE)
     files = sorted({corpus / source.doc for case in cases for source in case.sources})
     with tempfile.TemporaryDirectory() as scratch, closing(open_assistant(settings)) as assistant:
@@ -104,7 +95,9 @@ def ask_both(cases: Sequence[Case], corpus: Path, index_dir: Path | None) -> Ite
             way(cases[-1])  # loads the model, reads the constant part of the prompt
         for turn, case in enumerate(cases):
             for side in order_of(turn):
-                yield _time(side, case, ways[side])
+                one = _time(side, case, ways[side])
+                say(json.dumps(asdict(one)))
+                yield one
 
 
 def make_rows(answers: Iterable[TimedAnswer]) -> list[SideBySide]:

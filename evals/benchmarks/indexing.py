@@ -9,14 +9,14 @@ stand beside those of the clock because only they compare on a machine that does
 """
 
 import argparse
-import json
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from assistant.configuration.settings import load_settings
@@ -28,7 +28,6 @@ from evals.benchmarks.stock import fill_stock, open_stock
 from index.building.builder import build_index
 from index.embedding.bundled_e5 import unpack_bundled_model
 from index.embedding.vector_cache import VectorCache
-from index.errors import PolicyAssistantError
 
 _KIB = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
@@ -47,14 +46,11 @@ class IndexingRun:
 def main() -> int:
     parser = command_line(__doc__, corpus=largest().corpus, rounds=2, seed=None)
     parser.add_argument("--documents", type=int, default=32, help="how many to draw; 0 for all")
-    parser.add_argument("--side", choices=(OURS, STOCK), help=argparse.SUPPRESS)
     return run(compare, parser)
 
 
 def compare(options: argparse.Namespace) -> None:
     """Runs both ways in turns and prints the table."""
-    if options.side:
-        return say(json.dumps(asdict(run_side(options.side, options.corpus))))
     files = draw_files(text_files(options.corpus), options.documents, options.seed)
     runs: dict[str, list[IndexingRun]] = {OURS: [], STOCK: []}
     with tempfile.TemporaryDirectory() as scratch:
@@ -62,7 +58,10 @@ def compare(options: argparse.Namespace) -> None:
         characters = copy_texts(files, texts)
         for turn in range(options.rounds):
             for side in order_of(turn):
-                runs[side].append(_run_in_child(side, texts))
+                with ProcessPoolExecutor(1, get_context("spawn")) as process:
+                    one = process.submit(run_side, side, texts).result()
+                sys.stderr.write(f"{side}: {one.characters / one.seconds:,.0f} characters a second\n")
+                runs[side].append(one)
     say(f"{len(files)} documents, {characters:,} characters, {options.rounds} rounds")
     say(tabulate(make_rows(runs[OURS], runs[STOCK])))
 
@@ -96,19 +95,9 @@ def run_side(side: str, texts: Path) -> IndexingRun:
     return IndexingRun(characters, chunks, timings.clock[0], timings.processor[0], peak)
 
 
-def _run_in_child(side: str, texts: Path) -> IndexingRun:
-    command = [sys.executable, "-m", "evals.benchmarks.indexing", str(texts), "--side", side]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise PolicyAssistantError(f"the {side} way failed, see above")
-    one = IndexingRun(**json.loads(done.stdout.splitlines()[-1]))
-    sys.stderr.write(f"{side}: {one.characters / one.seconds:,.0f} characters a second\n")
-    return one
-
-
 def _rate(runs: Sequence[IndexingRun], per: str) -> float:
     """The median of characters a second of the clock or of the processor."""
-    return statistics.median(one.characters / getattr(one, per) for one in runs)
+    return statistics.median(one.characters / float(getattr(one, per)) for one in runs)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 usage: python -m evals.benchmarks.load [--chats N] [--rounds N] [--think SECONDS] [--bursts N] [--model]
 
-Starts a server over the demonstration corpus and asks it, over loopback, the questions of a suite. A chat is a
-person who asks, reads for a while (half to one and a half times `--think`) and asks something else, through one
-of three ways: the whole answer, the streamed one, and the queue of the web chat. Then the hard case: all chats
-at the same instant. The client shares the processor with the server. `--model` asks the local language model,
-streamed and all at the same instant, and gives each one's seconds to the evidence and to the answer. Each
-measurement ends by itself after `--limit` seconds at most.
+Starts a server over the demonstration corpus and asks it, over loopback, the questions of a suite. A chat is
+a person who asks, reads for a while (half to one and a half times `--think`) and asks something else, through
+one of three ways: the whole answer, the streamed one, and the queue of the web chat. Then the hard case: all
+chats at the same instant. The client shares the processor with the server. `--model` asks the local language
+model, streamed and all at the same instant, and gives each one's seconds to the evidence and to the answer.
+Each measurement ends by itself after `--limit` seconds at most.
 """
 
 import argparse

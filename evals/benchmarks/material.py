@@ -2,9 +2,12 @@
 
 import random
 import shutil
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.configuration.settings import Settings
 from assistant.operations.opening import open_embedder
@@ -74,6 +77,12 @@ def describe_missing() -> str:
         return ""
     used = " and ".join(one.told for one in available())
     return f"measured on {used}; with {SHARED} also on: {'; '.join(missing)}"
+
+
+@cache
+def read_damage() -> dict[str, Any]:
+    """How sentences are damaged and invented."""
+    return tomllib.loads(Path(__file__).with_name("damage.toml").read_text(encoding="utf-8"))
 
 
 def require(*paths: Path) -> None:

@@ -1,6 +1,6 @@
 """How much damage to right answers the verification catches, and how much it lets through that is right.
 
-usage: python -m evals.benchmarks.mutations CORPUS [CORPUS …] [--sentences 400] [--seed 7] [--show 0]
+usage: python -m evals.benchmarks.mutations [CORPUS …] [--sentences 400] [--seed 7] [--show 0]
 
 Takes sentences of the corpora as right answers (as they stand, and paraphrased by rule), damages each in
 one place, and asks `verification.sentences.verify` with the sentence's own evidence among that of others.
@@ -9,13 +9,18 @@ one place, and asks `verification.sentences.verify` with the sentence's own evid
 import argparse
 import random
 import re
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.language.quantities import find_quantities
 from assistant.types import Evidence
 from assistant.verification.sentences import verify
+from evals.benchmarks.harness import command_line, run, say
+from evals.benchmarks.material import available, read_damage, require
 from index.loaders.loading import find_files, load_document
 from index.places.divisions import find_divisions
 from index.structure.chunking import chunk_document
@@ -24,129 +29,81 @@ from index.types import Passage
 
 Mutation = Callable[[str, random.Random], str]
 
-_SWAPS = {
-    "unit": [
-        ("个工作日", "日"),
-        ("工作日", "日"),
-        ("小时", "日"),
-        ("日", "个工作日"),
-        ("天", "个月"),
-        ("个月", "年"),
-        ("年", "个月"),
-        ("平方米", "公顷"),
-        ("万元", "元"),
-        ("元", "万元"),
-        ("公里", "米"),
-        ("毫升", "升"),
-        ("户", "栋"),
-        ("亿元", "万元"),
-    ],
-    "comparison": [
-        ("以上", "以下"),
-        ("以下", "以上"),
-        ("不超过", "不少于"),
-        ("不得超过", "不得少于"),
-        ("不少于", "不超过"),
-        ("不得低于", "不得高于"),
-        ("不低于", "不高于"),
-        ("至少", "至多"),
-        ("未满", "超过"),
-    ],
-    "negation": [
-        ("不得", "可以"),
-        ("禁止", "允许"),
-        ("应当", "不得"),
-        ("可以", "不得"),
-        ("不予", "可以"),
-        ("未", "已"),
-        ("应当", "可以"),
-        ("必须", "可以"),
-        ("免费", "收费"),
-        ("可以", "应当"),
-    ],
-    "body": [
-        ("公安机关", "民政部门"),
-        ("城市管理", "教育行政"),
-        ("生态环境", "农业农村"),
-        ("人民政府", "人民法院"),
-        ("市场监督管理部门", "公安机关"),
-        ("住房城乡建设", "交通运输"),
-        ("卫生健康", "文化旅游"),
-        ("财政部门", "司法行政部门"),
-        ("自然资源", "体育"),
-        ("公安局", "财政局"),
-        ("市政协", "市法院"),
-        ("市委", "市妇联"),
-    ],
-}
-_PARAPHRASES = [("应当", "必须"), ("不得", "禁止"), ("处以", "处"), ("可以", "可"), ("并处", "并处以")]
+_SWAPS = read_damage()["swaps"]
+_OTHER_DIGITS = str.maketrans("一二三四五六七八九十0123456789两", "三五六八四九二七六五3784612950五")
+_MOST_FILES = 150
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpora", nargs="+", type=Path)
+@dataclass(frozen=True, slots=True)
+class MutationTrial:
+    """A sentence to be verified with some evidence, and whether it is right."""
+
+    kind: str
+    sentence: str
+    evidence: list[Evidence]
+    right: bool
+
+
+def main() -> int:
+    parser = command_line(__doc__, seed=7)
+    parser.add_argument("corpora", nargs="*", type=Path, default=[one.corpus for one in available()])
     parser.add_argument("--sentences", type=int, default=400, help="sentences taken from each corpus")
-    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, default=0, help="print so many mistakes of each kind")
-    options = parser.parse_args()
+    return run(measure, parser)
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Prints of each kind of damage how much is caught, and of what is right how much is let through."""
+    require(*options.corpora)
     rng = random.Random(options.seed)
-    pieces = [piece for corpus in options.corpora for piece in sample(corpus, options.sentences, rng)]
+    pieces = [piece for corpus in options.corpora for piece in draw(corpus, options.sentences, rng)]
     tally: dict[str, Counter[bool]] = defaultdict(Counter)
     mistakes: dict[str, list[str]] = defaultdict(list)
     for piece in pieces:
         others = [p for p in rng.sample(pieces, 4) if p.passage.chunk.doc != piece.passage.chunk.doc][:2]
-        for kind, sentence, evidence, right in trials(piece, others, rng):
-            verdict = verify(sentence, evidence)
-            tally[kind][verdict.supported is right] += 1
-            if verdict.supported is not right:
-                mistakes[kind].append(f"{sentence}  ←  {piece.text}  ({verdict.reason})")
-    damaged = sum(sum(c.values()) for k, c in tally.items() if not k.startswith("right"))
-    print(f"{len(pieces)} sentences, {damaged} mutants")
+        for trial in try_out(piece, others, rng):
+            verdict = verify(trial.sentence, trial.evidence)
+            well = verdict.supported is trial.right
+            tally[trial.kind][well] += 1
+            if not well:
+                mistakes[trial.kind].append(f"{trial.sentence}  ←  {piece.text}  ({verdict.reason})")
+    damaged = sum(counts.total() for kind, counts in tally.items() if not kind.startswith("right"))
+    say(f"{len(pieces)} sentences, {damaged} mutants")
     for kind, counts in sorted(tally.items()):
-        total = counts[True] + counts[False]
-        print(f"{kind:16} {counts[True]:5}/{total:<5} {counts[True] / total:.4f}")
+        total = counts.total()
+        say(f"{kind:16} {counts[True]:5}/{total:<5} {counts[True] / total:.4f}")
         for line in mistakes[kind][: options.show]:
-            print("   ", line)
+            say(f"    {line}")
 
 
-def sample(corpus: Path, count: int, rng: random.Random) -> list[Evidence]:
-    """Sentences of 20 to 160 characters that state something with a number, a body or a duty."""
+def draw(corpus: Path, count: int, rng: random.Random) -> list[Evidence]:
+    """Sentences of 20 to 160 characters that are no headings and no rows of tables."""
     found: list[Evidence] = []
     files = find_files([corpus])
-    for path, root in rng.sample(files, min(len(files), 150)):
+    for path, root in rng.sample(files, min(len(files), _MOST_FILES)):
         document = load_document(path, root, 50 * 2**20)
         for chunk in chunk_document(document, 256):
             for start, end in split_sentences(chunk.text):
                 text = chunk.text[start:end]
-                if (
-                    chunk.kind != "preamble"
-                    and 20 <= len(text) <= 160
-                    and "\n" not in text
-                    and "|" not in text
-                ):
+                if chunk.kind != "preamble" and 20 <= len(text) <= 160 and not {"\n", "|"} & set(text):
                     found.append(Evidence(Passage(chunk, document.metadata, 1.0), text, start, end))
     return rng.sample(found, min(count, len(found)))
 
 
-def trials(
-    piece: Evidence, others: Sequence[Evidence], rng: random.Random
-) -> list[tuple[str, str, list[Evidence], bool]]:
-    """(kind, sentence, evidence to check it with, whether it is right)."""
+def try_out(piece: Evidence, others: Sequence[Evidence], rng: random.Random) -> Iterator[MutationTrial]:
+    """The sentence as it stands, in other words, damaged in each way, and without its own evidence."""
     text, evidence = piece.text, [piece, *others]
-    out = [("right verbatim", text, evidence, True)]
+    yield MutationTrial("right verbatim", text, evidence, True)
     paraphrase = rephrase(text)
     if paraphrase != text:
-        out.append(("right paraphrase", paraphrase, evidence, True))
+        yield MutationTrial("right paraphrase", paraphrase, evidence, True)
     for kind, damage in MUTATIONS.items():
         damaged = damage(text, rng)
         if damaged and damaged != text:
-            out.append((kind, damaged, evidence, False))
+            yield MutationTrial(kind, damaged, evidence, False)
     if others and piece.text not in others[0].text:
-        out.append(("swapped citation", text, list(others), False))
-        out.append(("invented", others[0].text, [piece, *others[1:]], False))
-    return out
+        yield MutationTrial("swapped citation", text, list(others), False)
+        yield MutationTrial("invented", others[0].text, [piece, *others[1:]], False)
 
 
 def rephrase(text: str) -> str:
@@ -157,8 +114,8 @@ def rephrase(text: str) -> str:
         if quantity.unit in ("元", "日", "个", "小时", "年") and not isinstance(value, tuple):
             number = re.match(r"[零一二三四五六七八九十百千万两]+", surface)
             if number and value.denominator == 1 and len(number[0]) > 1:
-                text = text[: quantity.start] + str(value) + surface[number.end() :] + text[quantity.end :]
-    for old, new in _PARAPHRASES:
+                text = _put(text, quantity.start, quantity.end, str(value) + surface[number.end() :])
+    for old, new in read_damage()["paraphrases"]:
         text = re.sub(f"{old}(?![低少超高大小多])", new, text, count=1)
     return text
 
@@ -166,14 +123,11 @@ def rephrase(text: str) -> str:
 def change_number(text: str, rng: random.Random) -> str:
     """Another number in the place of one."""
     options = [q for q in find_quantities(text) if q.unit != "date" and not isinstance(q.value, tuple)]
-    if not options:
+    quantity = rng.choice(options) if options else None
+    if quantity is None or quantity.unit == "fraction":
         return ""
-    quantity = rng.choice(options)
     surface = text[quantity.start : quantity.end]
-    if quantity.unit == "fraction":
-        return ""
-    swap = str.maketrans("一二三四五六七八九十0123456789两", "三五六八四九二七六五3784612950五")
-    return text[: quantity.start] + surface.translate(swap) + text[quantity.end :]
+    return _put(text, quantity.start, quantity.end, surface.translate(_OTHER_DIGITS))
 
 
 def change_date(text: str, rng: random.Random) -> str:
@@ -183,16 +137,9 @@ def change_date(text: str, rng: random.Random) -> str:
         return ""
     quantity = rng.choice(options)
     surface = text[quantity.start : quantity.end]
-    digits = [m for m in re.finditer(r"\d+|[一二三四五六七八九十]+", surface)]
-    target = rng.choice(digits)
+    target = rng.choice(list(re.finditer(r"\d+|[一二三四五六七八九十]+", surface)))
     number = str(int(target[0]) + 1) if target[0].isdigit() else {"一": "二"}.get(target[0], "一")
-    return (
-        text[: quantity.start]
-        + surface[: target.start()]
-        + number
-        + surface[target.end() :]
-        + text[quantity.end :]
-    )
+    return _put(text, quantity.start + target.start(), quantity.start + target.end(), number)
 
 
 def change_place(text: str, rng: random.Random) -> str:
@@ -201,19 +148,7 @@ def change_place(text: str, rng: random.Random) -> str:
     if not mentions:
         return ""
     mention = rng.choice(mentions)
-    others = ["昆明市", "长沙市", "广东省", "大连市", "苏州市"]
-    return text[: mention.start] + rng.choice(others) + text[mention.end :]
-
-
-def _swap(kind: str) -> Mutation:
-    def mutate(text: str, rng: random.Random) -> str:
-        options = [(old, new) for old, new in _SWAPS[kind] if old in text]
-        if not options:
-            return ""
-        old, new = rng.choice(options)
-        return text.replace(old, new, 1)
-
-    return mutate
+    return _put(text, mention.start, mention.end, rng.choice(read_damage()["places"]))
 
 
 def change_unit(text: str, rng: random.Random) -> str:
@@ -221,11 +156,21 @@ def change_unit(text: str, rng: random.Random) -> str:
     options = []
     for quantity in find_quantities(text):
         ends = [swap for swap in _SWAPS["unit"] if text[quantity.start : quantity.end].endswith(swap[0])]
-        options += [(quantity, *max(ends, key=lambda swap: len(swap[0])))] if ends else []
+        options += [(quantity.end, *max(ends, key=lambda swap: len(swap[0])))] if ends else []
     if not options:
         return ""
-    quantity, old, new = rng.choice(options)
-    return text[: quantity.end - len(old)] + new + text[quantity.end :]
+    end, old, new = rng.choice(options)
+    return _put(text, end - len(old), end, new)
+
+
+def swap_word(kind: str, text: str, rng: random.Random) -> str:
+    """One of the words of a kind for another."""
+    options = [(old, new) for old, new in _SWAPS[kind] if old in text]
+    return text.replace(*rng.choice(options), 1) if options else ""
+
+
+def _put(text: str, start: int, end: int, words: str) -> str:
+    return text[:start] + words + text[end:]
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -233,11 +178,9 @@ MUTATIONS: dict[str, Mutation] = {
     "date": change_date,
     "place": change_place,
     "unit": change_unit,
-    "comparison": _swap("comparison"),
-    "negation": _swap("negation"),
-    "body": _swap("body"),
+    **{kind: partial(swap_word, kind) for kind in ("comparison", "negation", "body")},
 }
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """Measures the wording check on a folder of regulations.
 
-usage: python -m evals.benchmarks.wording CORPUS [--seed N] [--show N]
+usage: python -m evals.benchmarks.wording [CORPUS] [--seed N] [--show N]
 
 500 sentences are left as they are, 500 damaged in one number, date, name or word, 200 invented; they are
 shuffled into drafts of 25. Prints how often the verdict is right, how often the right article is named (one
@@ -13,7 +13,6 @@ import random
 import re
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +21,9 @@ from pathlib import Path
 from assistant.wording.check import check
 from assistant.wording.phrase_search import Finder, Query
 from assistant.wording.verdicts import CheckedSentence, Verdict
-from evals.benchmarks.wording_cases import Case, make_cases, squeeze
+from evals.benchmarks.harness import Timings, command_line, run, say
+from evals.benchmarks.material import largest, require
+from evals.benchmarks.wording_cases import WordingCase, make_cases, squeeze
 from index.building.parsing import parse_files
 from index.building.survey import survey
 from index.stores.chunks import ChunkStore
@@ -52,10 +53,10 @@ class WordIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckedCase:
     """What the check said about one case."""
 
-    case: Case
+    case: WordingCase
     checked: CheckedSentence | None
     article: bool
 
@@ -65,21 +66,22 @@ class Outcome:
         return self.checked is not None and self.checked.verdict in RIGHT[self.case.group]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--seed", type=int, default=20261122)
+def main() -> int:
+    parser = command_line(__doc__, corpus=largest().corpus, seed=None)
+    parser.add_argument("--count", type=int, default=500, help="sentences kept, as many damaged")
     parser.add_argument("--show", type=int, default=0, help="wrong verdicts shown for each group")
     parser.add_argument("--keep", type=Path, help="folder to keep the index in, or to take it from")
-    options = parser.parse_args()
+    return run(measure, parser)
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Prints how often the check is right, and how long it takes."""
+    require(options.corpus)
     with tempfile.TemporaryDirectory() as scratch:
         index = open_words(options.corpus, options.keep or Path(scratch) / "words")
         texts = {doc: index.store.text(doc) for doc in index.store.metadata}
-        cases = make_cases(texts, options.seed, kept=500, damaged=500, invented=200)
-        outcomes = run(cases, index, options.seed)
-        report(outcomes, options.show)
+        cases = make_cases(texts, options.seed, options.count)
+        report(check_cases(cases, index, options.seed), options.show)
         time_drafts(cases, index)
         time_phrases(texts, index, options.seed)
 
@@ -101,11 +103,11 @@ def open_words(corpus: Path, folder: Path) -> WordIndex:
     return WordIndex(ChunkStore.open(folder / "store.sqlite"), LexicalIndex.open(folder / "lexical"))
 
 
-def run(cases: Sequence[Case], index: WordIndex, seed: int) -> list[Outcome]:
+def check_cases(cases: Sequence[WordingCase], index: WordIndex, seed: int) -> list[CheckedCase]:
     """Checks the cases, mixed into drafts."""
     mixed = list(cases)
     random.Random(seed).shuffle(mixed)
-    outcomes: list[Outcome] = []
+    outcomes: list[CheckedCase] = []
     for start in range(0, len(mixed), DRAFT_SENTENCES):
         some = mixed[start : start + DRAFT_SENTENCES]
         draft = "\n".join(case.text for case in some)
@@ -114,12 +116,12 @@ def run(cases: Sequence[Case], index: WordIndex, seed: int) -> list[Outcome]:
         for case in some:
             whole = [s for s in checked if at <= s.start and s.end <= at + len(case.text)]
             one = whole[0] if len(whole) == 1 else None
-            outcomes.append(Outcome(case, one, names_article(case, one, index)))
+            outcomes.append(CheckedCase(case, one, names_article(case, one, index)))
             at += len(case.text) + 1
     return outcomes
 
 
-def names_article(case: Case, checked: CheckedSentence | None, index: WordIndex) -> bool:
+def names_article(case: WordingCase, checked: CheckedSentence | None, index: WordIndex) -> bool:
     """Whether the article named has the original sentence; the same sentence may stand in several."""
     if checked is None or checked.citation is None:
         return False
@@ -129,7 +131,7 @@ def names_article(case: Case, checked: CheckedSentence | None, index: WordIndex)
     return squeeze(case.original)[:-1] in squeeze("".join(chunk.text for chunk in chunks))
 
 
-def report(outcomes: Sequence[Outcome], show: int) -> None:
+def report(outcomes: Sequence[CheckedCase], show: int) -> None:
     """Prints the rates beside what is asked for."""
     for group in RIGHT:
         own = [one for one in outcomes if one.case.group == group]
@@ -148,7 +150,7 @@ def report(outcomes: Sequence[Outcome], show: int) -> None:
     say(rate("right article named", named, TARGETS["article"]))
 
 
-def _describe(outcome: Outcome) -> str:
+def _describe(outcome: CheckedCase) -> str:
     checked = outcome.checked
     if checked is None:
         return "split"
@@ -162,55 +164,35 @@ def rate(name: str, right: Sequence[bool], target: float) -> str:
     return f"{name:28} {share:7.2%}  (asked: {target:.0%})  {'ok' if share >= target else 'MISSED'}"
 
 
-def time_drafts(cases: Sequence[Case], index: WordIndex) -> None:
+def time_drafts(cases: Sequence[WordingCase], index: WordIndex) -> None:
     """Times drafts of 2,000 characters, mixed from all groups."""
     mixed = list(cases)
     random.Random(1).shuffle(mixed)
-    seconds: list[float] = []
-    worked = time.process_time()
-    draft = ""
+    timings, draft = Timings(), ""
     for case in mixed:
         draft += case.text + "\n"
         if len(draft) >= DRAFT_CHARACTERS:
-            started = time.perf_counter()
-            check(draft[:DRAFT_CHARACTERS], index)
-            seconds.append(time.perf_counter() - started)
+            with timings.timing():
+                check(draft[:DRAFT_CHARACTERS], index)
             draft = ""
-    worked = (time.process_time() - worked) / max(len(seconds), 1)
-    say(
-        f"2,000 characters checked in  median {_share(seconds, 0.5):.2f} s, "
-        f"p95 {_share(seconds, 0.95):.2f} s (processor {worked:.2f} s)"
-    )
+    say(f"{DRAFT_CHARACTERS:,} characters checked: {timings}")
 
 
 def time_phrases(texts: dict[str, str], index: WordIndex, seed: int) -> None:
     """Times exact phrases of 4 to 20 characters out of the documents."""
     chance = random.Random(seed)
     lines = [line for text in texts.values() for line in text.split("\n") if len(line) > 30]
-    finder, milliseconds = Finder(index), []
+    finder, timings = Finder(index), Timings()
     for _ in range(PHRASES):
         line, size = chance.choice(lines), chance.randint(4, 20)
         at = chance.randint(8, len(line) - 21)
-        started = time.perf_counter()
-        found = finder.find(Query(line[at : at + size]))
-        milliseconds.append((time.perf_counter() - started) * 1000)
-        if not found.hits and re.fullmatch(r"[\u4e00-\u9fff]+", line[at : at + size]):
-            say(f"not found: {line[at : at + size]}")
-    say(
-        f"exact phrase over {index.lexical.count} chunks  median {_share(milliseconds, 0.5):.1f} ms, "
-        f"p95 {_share(milliseconds, 0.95):.1f} ms"
-    )
-
-
-def _share(values: Sequence[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def say(line: str) -> None:
-    """Writes a line of the result."""
-    sys.stdout.write(line + "\n")
+        phrase = line[at : at + size]
+        with timings.timing():
+            found = finder.find(Query(phrase))
+        if not found.hits and re.fullmatch(r"[\u4e00-\u9fff]+", phrase):
+            say(f"not found: {phrase}")
+    say(f"exact phrase over {index.lexical.count} chunks: {timings}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,7 +23,7 @@ def parse_number(text: str) -> Fraction | None:
     if not (grouped := _GROUPED.fullmatch(plain)):
         return _parse_chinese(plain)
     number = grouped["number"]
-    value = Fraction(number) if number[0].isdecimal() else _parse_chinese(number)
+    value = _parse_chinese(number) if "点" in number else Fraction(number)
     for group in grouped["groups"]:
         value = value and value * GROUPS[group]
     return value

@@ -1,18 +1,28 @@
 """The parts of the benchmarks that are right or wrong; what they measure is in BENCHMARKS.md."""
 
 import random
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from evals.benchmarks import __main__ as all_of_them
-from evals.benchmarks import answering, indexing, material, rebuilding, retrieval
-from evals.benchmarks.answering import Told
-from evals.benchmarks.indexing import Run
-from evals.benchmarks.material import MissingMaterial, copy_texts, require, sample
-from evals.benchmarks.pairing import Row, faster, quicker, tabulate
+from evals.benchmarks import answering, indexing, material, mutations, rebuilding, retrieval, wording
+from evals.benchmarks.answering import TimedAnswer
+from evals.benchmarks.harness import Timings, spread, table
+from evals.benchmarks.indexing import IndexingRun
+from evals.benchmarks.material import (
+    DEMONSTRATION,
+    Material,
+    MissingMaterial,
+    available,
+    copy_texts,
+    describe_missing,
+    draw_files,
+    largest,
+    require,
+)
+from evals.benchmarks.pairing import SideBySide, faster, order_of, quicker, tabulate
 from evals.cases import Case
 
 
@@ -25,16 +35,16 @@ def make_files(folder: Path, count: int) -> list[Path]:
 
 def test_the_same_seed_draws_the_same_files_whatever_their_order(tmp_path):
     files = make_files(tmp_path, 30)
-    drawn = sample(files, 7, seed=3)
+    drawn = draw_files(files, 7, seed=3)
     assert len(set(drawn)) == 7
-    assert sample(files[::-1], 7, seed=3) == drawn
-    assert sample(files, 7, seed=4) != drawn
+    assert draw_files(files[::-1], 7, seed=3) == drawn
+    assert draw_files(files, 7, seed=4) != drawn
 
 
 @pytest.mark.parametrize("count", [0, 30, 99])
 def test_all_files_are_drawn_when_that_is_asked_for_or_there_are_no_more(tmp_path, count):
     files = make_files(tmp_path, 30)
-    assert sample(files, count) == files
+    assert draw_files(files, count) == files
 
 
 def test_copied_texts_are_counted_in_characters(tmp_path):
@@ -45,8 +55,8 @@ def test_copied_texts_are_counted_in_characters(tmp_path):
 
 
 def test_less_time_and_a_higher_rate_are_both_better():
-    assert faster("time", [1.0, 2.0, 30.0], [5.0, 6.0, 7.0]) == Row("time", 2.0, 6.0, 3.0)
-    assert quicker("rate", 900.0, 300.0) == Row("rate", 900.0, 300.0, 3.0)
+    assert faster("time", [1.0, 2.0, 30.0], [5.0, 6.0, 7.0]) == SideBySide("time", 2.0, 6.0, 3.0)
+    assert quicker("rate", 900.0, 300.0) == SideBySide("rate", 900.0, 300.0, 3.0)
 
 
 def test_a_side_that_was_not_measured_is_no_ratio():
@@ -55,16 +65,17 @@ def test_a_side_that_was_not_measured_is_no_ratio():
 
 
 def test_the_table_is_markdown_with_readable_numbers():
-    table = tabulate([Row("characters a second", 4817.4, 2355.2, 2.045), Row("peak memory, GB", 1.408, 12.0)])
-    assert table.splitlines()[2:] == [
+    rate = SideBySide("characters a second", 4817.4, 2355.2, 2.045)
+    shown = tabulate([rate, SideBySide("peak memory, GB", 1.408, 12.0)])
+    assert shown.splitlines()[2:] == [
         "| characters a second | 4,817 | 2,355 | 2.04× |",
         "| peak memory, GB | 1.41 | 12 |  |",
     ]
 
 
 def test_indexing_is_compared_by_rates_and_the_highest_peak():
-    ours = [Run(6000, 60, 1.0, 2.0, 1.2), Run(6000, 60, 3.0, 2.0, 1.4)]
-    stock = [Run(6000, 20, 4.0, 6.0, 2.0)]
+    ours = [IndexingRun(6000, 60, 1.0, 2.0, 1.2), IndexingRun(6000, 60, 3.0, 2.0, 1.4)]
+    stock = [IndexingRun(6000, 20, 4.0, 6.0, 2.0)]
     rows = {row.name: row for row in indexing.make_rows(ours, stock)}
     assert rows["characters a second"].ours == (6000 + 2000) / 2
     assert rows["characters a processor second"].better == pytest.approx(3.0)
@@ -73,10 +84,10 @@ def test_indexing_is_compared_by_rates_and_the_highest_peak():
 
 def test_answers_are_compared_question_by_question():
     told = [
-        Told("a", "ours", 2.0, 4.0, 40, True, True),
-        Told("a", "stock", 9.0, 18.0, 90, True, True),
-        Told("b", "ours", 0.5, 0.5, 60, True, False),
-        Told("b", "stock", 7.0, 14.0, 110, False, True),
+        TimedAnswer("a", "ours", 2.0, 4.0, 40, True, True),
+        TimedAnswer("a", "stock", 9.0, 18.0, 90, True, True),
+        TimedAnswer("b", "ours", 0.5, 0.5, 60, True, False),
+        TimedAnswer("b", "stock", 7.0, 14.0, 110, False, True),
     ]
     rows = {row.name: row for row in answering.make_rows(told)}
     assert rows["seconds, median"].better == pytest.approx(8.0 / 1.25)
@@ -110,23 +121,76 @@ def test_one_sentence_of_one_file_is_changed(tmp_path):
 
 
 def test_what_is_missing_is_named_with_what_to_do(tmp_path):
-    with pytest.raises(MissingMaterial, match=r"nowhere\.jsonl.*put the folder `shared` beside"):
+    with pytest.raises(MissingMaterial, match=r"nowhere\.jsonl; name your own files"):
         require(tmp_path, tmp_path / "nowhere.jsonl")
 
 
-@pytest.mark.parametrize("name", ["indexing", "rebuilding"])
-def test_a_benchmark_says_in_one_line_that_its_corpus_is_missing(tmp_path, name):
-    command = [sys.executable, "-m", f"evals.benchmarks.{name}", str(tmp_path / "nowhere")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr.startswith("error: this benchmark measures on development data that is not there")
-    assert len(done.stderr.splitlines()) == 1
+@pytest.mark.parametrize("benchmark", [indexing, rebuilding, mutations, wording])
+def test_a_benchmark_says_in_one_line_that_its_corpus_is_missing(benchmark, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["benchmark", str(tmp_path / "nowhere")])
+    assert benchmark.main() == 2
+    told = capsys.readouterr().err
+    assert told.startswith("error: not there: ")
+    assert len(told.splitlines()) == 1
 
 
-def test_all_benchmarks_are_refused_together_when_the_data_is_missing(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(all_of_them, "SHANDONG", tmp_path / "nowhere")
-    assert all_of_them.main([]) == 2
-    assert "nowhere" in capsys.readouterr().err
+@pytest.fixture
+def fresh_clone(monkeypatch, tmp_path):
+    """A machine that has the project and nothing beside it."""
+    nowhere = Material(tmp_path / "corpus", tmp_path / "suite.jsonl", "472 regulations")
+    monkeypatch.setattr(material, "DEVELOPMENT", (nowhere,))
+    monkeypatch.setattr(material, "CMRC", tmp_path / "cmrc.json")
+
+
+def test_a_fresh_clone_measures_on_the_demonstration_corpus_and_says_what_is_left_out(fresh_clone):
+    assert available() == (DEMONSTRATION,)
+    assert largest().there
+    told = describe_missing()
+    assert told.startswith("measured on the demonstration corpus")
+    assert "472 regulations; the CMRC 2018 trial set" in told
+
+
+def test_what_is_there_beside_the_project_is_measured_instead(fresh_clone, monkeypatch, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "suite.jsonl").touch()
+    assert [one.told for one in available()] == ["472 regulations"]
+    (tmp_path / "cmrc.json").touch()
+    assert describe_missing() == ""
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "option", "told"),
+    [(mutations, "--sentences", "right verbatim"), (wording, "--count", "right article named")],
+)
+def test_the_checks_are_measured_over_the_demonstration_corpus(benchmark, option, told, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["benchmark", str(DEMONSTRATION.corpus), option, "20"])
+    assert benchmark.main() == 0
+    assert told in capsys.readouterr().out
+
+
+def test_times_are_told_by_their_middle_and_their_end():
+    assert spread([0.01, 0.02, 0.03]) == "median 20 / p95 29 / longest 30 ms"
+    assert spread([2.0, 1.0]) == "median 1.5 / p95 1.95 / longest 2 s"
+    assert spread([]) == "not measured"
+
+
+def test_what_happens_inside_is_timed_once_each_time():
+    timings = Timings()
+    for _ in range(3):
+        with timings.timing():
+            sum(range(1000))
+    assert len(timings.clock) == len(timings.processor) == 3
+    assert min(timings.clock) > 0
+    assert str(timings).endswith("3 times")
+
+
+def test_a_table_is_markdown():
+    lines = table(("", "kB"), [("page", 1234.5)]).splitlines()
+    assert lines == ["|  | kB |", "| --- | ---: |", "| page | 1,234 |"]
+
+
+def test_neither_way_always_goes_first():
+    assert order_of(0) == order_of(1)[::-1]
 
 
 def test_an_unknown_benchmark_is_answered_with_those_there_are(capsys):
