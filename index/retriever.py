@@ -146,6 +146,7 @@ def load_reranker(model: str) -> Reranker | None:
     """
     if not model:
         return None
+    # Seconds to import, as for the embedder.
     from sentence_transformers import CrossEncoder
 
     try:

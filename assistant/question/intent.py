@@ -203,6 +203,7 @@ def stopwords() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _segmenter() -> _Segmenter:
+    # It warns of pkg_resources when imported, which belongs in the log that commands open first.
     import jieba
 
     jieba.setLogLevel("WARNING")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
+from opencc import OpenCC
+
 from assistant.question.dictionary import Commonness, load_dictionary
 from assistant.question.intent import Asked, Focus, read_question, subject_words
 from assistant.question.places import PlaceBook, PlaceMention, distinct_paths
@@ -104,8 +106,6 @@ def to_simplified(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> _Converter:
-    from opencc import OpenCC
-
     converter: _Converter = OpenCC("t2s")
     return converter
 

@@ -19,6 +19,7 @@ from assistant.api.application import create_api
 from assistant.api.keys import read_keys
 from assistant.api.service import Service, record_service
 from assistant.approved.store import Approvals
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.records.database import Database
 from assistant.records.feedback import FeedbackStore
@@ -161,8 +162,6 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         listener: Listens at the address to serve at.
         on_ready: Called once there is an answer to be had.
     """
-    from assistant.assembly import open_assistant
-
     host = listener.getsockname()[0]
     if not is_this_machine(host) and not read_keys(settings):
         _log.warning("programs of others may ask without a key", setting=f"{PREFIX}API_KEYS", host=host)

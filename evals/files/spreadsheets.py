@@ -16,6 +16,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
+
 from evals.files.phrases import say
 from evals.files.problems import COLUMNS
 from index.errors import PolicyAssistantError
@@ -84,9 +87,6 @@ def read_csv(path: Path) -> Iterator[tuple[int, Cells]]:
 
 def read_xlsx(path: Path) -> Iterator[tuple[int, Cells]]:
     """The rows of the first sheet below its heading, with their row numbers."""
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
-    from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
-
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:

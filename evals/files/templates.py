@@ -6,6 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
+
 from evals.cases import Case, write_cases
 from evals.files.problems import COLUMNS
 from evals.files.spreadsheets import KINDS, case_values
@@ -115,10 +120,6 @@ def _inert(text: str) -> str:
 
 
 def _write_xlsx(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-
     book = Workbook()
     sheet = book.active
     sheet.title = "题集"
@@ -150,8 +151,6 @@ def _printable(text: str) -> str:
 
 def _offer(sheet: Any, letter: str, choices: list[str]) -> None:
     """A drop-down list for a column."""
-    from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
-
     validation = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
     sheet.add_data_validation(validation)
     validation.add(f"{letter}2:{letter}500")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup, escape
 
 from evals.files.phrases import name_of, say
@@ -59,8 +60,6 @@ def draw_times(times: Sequence[float]) -> Markup:
     """How the times to the answer are spread, on a logarithmic scale."""
 
     def draw(figure: Any) -> None:
-        import numpy as np
-
         axes = figure.add_axes((0.1, 0.17, 0.87, 0.76))
         values = np.maximum(np.asarray(times, float), 1)
         low, high = values.min() / 1.25, values.max() * 1.25
@@ -168,6 +167,7 @@ def draw_changes(rows: Sequence[tuple[str, float, float, float]]) -> Markup:
 
 def _svg(draw: Callable[[Any], None], size: tuple[float, float], name: str) -> Markup:
     """Draws without pyplot, whose state is shared by all threads."""
+    # Half a second to import, and the server that can measure rarely does.
     import matplotlib
     from matplotlib.figure import Figure
 

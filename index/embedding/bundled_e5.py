@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors.numpy import save_file
+from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers, processors
+from tokenizers.normalizers import NFKC, Replace, Sequence
 
 from index.embedding.cache_folders import ensure_folder
 from index.embedding.e5_weights import E5Weights, read_e5_weights
@@ -120,8 +123,6 @@ def _hash(file: Path) -> str:
 
 
 def _write_encoder(model: E5Weights, folder: Path) -> None:
-    from safetensors.numpy import save_file
-
     sizes = model.sizes
     # BertModel has a pooler, sentence-transformers does not use it: zeros spare a warning at every load.
     pooler = {
@@ -150,9 +151,6 @@ def _write_encoder(model: E5Weights, folder: Path) -> None:
 
 
 def _write_tokenizer(model: E5Weights, folder: Path) -> None:
-    from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers, processors
-    from tokenizers.normalizers import NFKC, Replace, Sequence
-
     tokenizer = Tokenizer(models.Unigram(model.pieces, unk_id=_token_id(model, "<unk>"), byte_fallback=False))
     # SentencePiece's nmt_nfkc: it drops control characters, blanks invisible ones and keeps the wave dash,
     # which NFKC alone would turn into a tilde (so it hides in the private use area meanwhile).

@@ -99,6 +99,7 @@ def _open(folder: Path) -> onnxruntime.InferenceSession:
 
 
 def _convert(model: "SentenceTransformer", folder: Path) -> None:
+    # Needed once for a model, which is kept as it comes out of here.
     import onnx
 
     from index.embedding.onnx_graph import build_encoder
