@@ -11,11 +11,12 @@ import pytest
 import typer
 
 from assistant.cli import run
-from assistant.operations.logs import configure_logging
 from index.errors import PolicyAssistantError
 
 CORPUS = Path(__file__).parents[2] / "corpus"
+
 KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
+
 RULE = """# 样本市公园管理办法
 
 第一条 为了管好公园，制定本办法。
@@ -186,19 +187,6 @@ def failing(error: BaseException) -> click.Command:
 def test_a_mistake_deep_inside_is_one_line_too(capfd):
     assert run(["--"], failing(PolicyAssistantError("first\nsecond \x1b[31mline"))) == 2
     assert capfd.readouterr().err == "error: first second [31mline\n"
-
-
-def test_the_unexpected_is_one_line_and_a_log(capfd, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    configure_logging("warning", as_json=False)
-    assert run(["--"], failing(ZeroDivisionError("broken"))) == 1
-    captured = capfd.readouterr()
-    assert captured.err.startswith("error: unexpected ZeroDivisionError: broken; the log has the details: ")
-    assert captured.err.count("\n") == 1
-    (log,) = tmp_path.rglob("*.log")
-    entry = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
-    assert "ZeroDivisionError: broken" in entry["exception"]
-    assert str(log) in captured.err
 
 
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (typer.Exit(2), 2)])

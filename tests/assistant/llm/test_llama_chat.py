@@ -1,10 +1,6 @@
 import asyncio
 import json
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -19,12 +15,16 @@ from assistant.llm.llama_chat import LlamaChatModel
 from index.errors import ModelUnavailable
 
 MISSING = [part.package for part in BUNDLED.slices if not find_spec(part.package)]
+
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason="the weights (requirements-llm.txt) are not installed"),
     pytest.mark.skipif(not find_spec("xllamacpp"), reason="the engine of the local model is not installed"),
 ]
+
 SYSTEM = SystemMessage("你是示例市的政务问答员，回答要短，只说事实。金额和日期照资料写。")
+
 ASK = [SYSTEM, HumanMessage("资料：办证窗口周一至周五开放。问题：周几可以办证？")]
+
 COUNT = [HumanMessage("从一数到一百，用逗号隔开。")]
 
 
@@ -129,33 +129,3 @@ def test_a_run_that_takes_too_long_is_ended(model: LlamaChatModel) -> None:
 def test_an_unknown_argument_is_refused(model: LlamaChatModel) -> None:
     with pytest.raises(TypeError, match="'temperatur'"):
         model.invoke("问", temperatur=1)
-
-
-def test_the_engines_own_port_is_closed_to_everyone(model: LlamaChatModel) -> None:
-    model.warm_up()
-    request = urllib.request.Request(f"{model.engine.address}/v1/chat/completions", b'{"messages": []}')
-    with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(request, timeout=60)
-    assert model.engine.address.startswith("http://127.0.0.1:")
-
-
-def test_a_process_ends_quietly_in_the_middle_of_an_answer(model_file: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from assistant.llm.llama_chat import LlamaChatModel;"
-        "model = LlamaChatModel(model_path=Path(sys.argv[1]));"
-        "stream = model.stream('从一数到一百', max_tokens=3000); next(stream)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", script, str(model_file)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def test_a_closed_model_says_so(model_file: Path) -> None:
-    model = LlamaChatModel(model_path=model_file)
-    model.close()
-    with pytest.raises(ModelUnavailable, match="has been closed"):
-        model.invoke("问")

@@ -1,13 +1,16 @@
 """A small index of made-up regulations: two cities with the same rule and other figures, an old version."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
+from assistant.wording.workbench import Bench
 from index.building.builder import build_index
 from index.embedding.embedder import Embedder, load_embedder
 from index.snapshots.opening import Index, open_index
@@ -141,3 +144,10 @@ def index(index_dir: Path, embedder: Embedder) -> Iterator[Index]:
     with live.reading() as snapshot:
         yield snapshot
     live.close()
+
+
+@pytest.fixture(scope="session")
+def bench(index_dir):
+    settings = Settings(_env_file=None, index_dir=index_dir, mode="extractive", llm="extractive")
+    with closing(open_assistant(settings)) as assistant:
+        yield Bench.of(assistant)

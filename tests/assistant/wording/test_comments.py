@@ -1,14 +1,14 @@
 from io import BytesIO
 
 import docx
-import pytest
 from docx.oxml.ns import qn
 
 from assistant.wording.check import check
 from assistant.wording.comments import comment_draft
-from assistant.wording.draft_files import Draft, UnreadableDraft, parse_draft, read_draft
+from assistant.wording.draft_files import Draft, parse_draft
 
 WRONG = "每户限养三只，不得饲养烈性犬。"
+
 RIGHT = "拒不改正的，没收犬只。"
 
 
@@ -69,15 +69,3 @@ def test_the_summary_is_the_first_comment_of_the_draft(index):
     text = f"{WRONG}{RIGHT}"
     document = docx.Document(BytesIO(comment_draft(Draft(text), check(text, index))))
     assert any(one.text.startswith("共 2 句") for one in document.comments)
-
-
-def test_drafts_are_read_by_their_ending(tmp_path):
-    (tmp_path / "draft.txt").write_text(WRONG, encoding="gb18030")
-    assert read_draft(tmp_path / "draft.txt", 1000).text.strip() == WRONG
-    for name, data in {"draft.docx": b"no zip", "draft.xlsx": b"PK"}.items():
-        with pytest.raises(UnreadableDraft, match=name):
-            parse_draft(name, data)
-    with pytest.raises(UnreadableDraft, match="missing"):
-        read_draft(tmp_path / "missing.txt", 1000)
-    with pytest.raises(UnreadableDraft, match="larger"):
-        read_draft(tmp_path / "draft.txt", 3)

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.wording.drafts import Piece, is_heading, split_clauses, split_draft
+from assistant.wording.drafts import Piece, is_form, is_heading, split_clauses, split_draft
 from index.language.folding import Folded
 
 
@@ -66,3 +67,20 @@ def test_pieces_stand_in_the_draft_one_after_the_other(draft: str):
         assert end <= piece.start < piece.end
         assert draft[piece.start : piece.end] == piece.text
         end = piece.end
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("附件：犬只底数摸排表", True),
+        ("联系人：李明，联系电话：0000-1234567。", True),
+        ("澜川市人民政府办公室", True),
+        ("2026年11月22日", True),
+        ("根据《澜川市犬只管理条例》，现就加强养犬管理工作通知如下。", True),
+        ("养犬应当遵守的要求如下：", False),
+        ("养犬登记由公安机关负责。", False),
+        ("附件：应当在十日内办理登记", False),
+    ],
+)
+def test_the_form_of_a_letter_is_told_from_what_it_says(line, form):
+    assert is_form(line) is form

@@ -1,10 +1,5 @@
-import csv
-from io import BytesIO, StringIO
-
 import pytest
-from openpyxl import load_workbook
 
-from assistant.wording.hit_table import COLUMNS, findings_csv, findings_xlsx
 from assistant.wording.phrase_search import Finder, Mode, Order, Query, UnusableQuery
 from assistant.wording.semantic_search import search_by_meaning
 
@@ -95,12 +90,3 @@ def test_citations_quote_the_highlighted_words(finder, index):
     (hit,) = finder.find(Query("处五百元罚款")).hits
     assert hit.citation.quote == "处五百元罚款"
     assert index.store.text(hit.citation.doc)[hit.citation.start : hit.citation.end] == "处五百元罚款"
-
-
-def test_hits_are_exported_as_csv_and_xlsx(finder):
-    found = finder.find(Query("不得饲养烈性犬"))
-    rows = list(csv.reader(StringIO(findings_csv(found).decode("utf-8-sig"))))
-    sheet = load_workbook(BytesIO(findings_xlsx(found))).active
-    assert rows[0] == list(COLUMNS)
-    assert rows[1][0].endswith("》第三条第二款")
-    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows

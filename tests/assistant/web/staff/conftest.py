@@ -1,0 +1,38 @@
+"""The desk of the staff's page over the demonstration corpus, with records of its own."""
+
+from contextlib import closing
+
+import gradio as gr
+import pytest
+from pydantic import SecretStr
+
+from assistant.assembly import open_assistant
+from assistant.configuration.settings import Settings
+from assistant.records.database import open_database
+from assistant.web.staff.services import Desk
+from assistant.wording.workbench import Bench
+
+
+@pytest.fixture(scope="session")
+def bench(demo_index):
+    settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
+    with closing(open_assistant(settings)) as assistant:
+        yield Bench.of(assistant)
+
+
+@pytest.fixture
+def desk(bench, tmp_path):
+    address = SecretStr(f"sqlite:///{tmp_path}/records.sqlite3")
+    with closing(open_database(Settings(_env_file=None, database_url=address))) as database:
+        yield Desk.of(bench, database)
+
+
+@pytest.fixture
+def build(desk):
+    """Makes a tab inside an open page."""
+
+    def make(kind):
+        with gr.Blocks():
+            return kind(desk)
+
+    return make

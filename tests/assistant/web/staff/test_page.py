@@ -1,0 +1,32 @@
+"""The page for staff as a whole: five tabs over one desk, behind the staff login."""
+
+import gradio as gr
+import pytest
+
+from assistant.web.pages import lies_below
+from assistant.web.staff.page import staff_page
+
+
+@pytest.fixture
+def page(desk):
+    return staff_page(desk)
+
+
+def test_its_addresses_of_the_interface_are_guarded_with_it(page):
+    paths = [route.path for router in page.routes for route in router.routes]
+    assert len(paths) > 5
+    assert [path for path in ("/staff/", *paths) if not lies_below(path, page.guarded)] == []
+
+
+def test_it_has_five_tabs_and_no_interface_of_its_own(page, desk, bench):
+    app = page.build(bench.chain, desk.settings)
+    labels = [one.label for one in app.blocks.values() if isinstance(one, gr.Tab)]
+    assert labels[:1] == ["找原文"]
+    assert {"找原文", "核对稿件", "阅读对比", "审定答复", "群众提问"} <= set(labels)
+    assert {one.api_visibility for one in app.fns.values()} == {"private"}
+
+
+def test_it_says_what_it_is_in_both_languages(page):
+    assert page.title == {"zh": "业务工作台", "en": "Staff workbench"}
+    assert page.css
+    assert page.head.startswith("<script>")
