@@ -44,7 +44,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Source(_Strict):
+class GoldSource(_Strict):
     """A passage that proves the answer: `quote` stands verbatim in `doc` but for white space."""
 
     doc: _Words
@@ -66,7 +66,7 @@ class Case(_Strict):
     answerable: bool
     expect: tuple[_Alternatives, ...] = ()
     forbid: tuple[_Words, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[GoldSource, ...] = ()
     history: tuple[Message, ...] = ()
     clarify: bool = False
     place: _Optional = ""

@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from evals.cases import Case, Suite
-from evals.metrics import Texts
+from evals.metrics import DocumentTexts
 from evals.records import read_lines, read_records, read_traces
 from evals.report import write_reports
 from evals.results.measurement import Measured, measure, summarise
 from evals.running.asking import Asker
+from evals.running.durable_lines import DurableLines, rewrite
 from evals.running.environment import code_digest, describe_machine, describe_versions
-from evals.running.journal import Journal, rewrite
-from evals.running.runner import Journals, Progress, ask_cases
+from evals.running.runner import Progress, RunLines, ask_cases
 from evals.running.runs import (
     AGAIN,
     METRICS_FILE,
@@ -23,8 +23,8 @@ from evals.running.runs import (
     RUN,
     SCORES,
     TRACES,
+    CaseSelection,
     RunFolder,
-    Selection,
     begin_run,
     end_run,
     holding,
@@ -33,7 +33,7 @@ from index.snapshots.manifest import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EvaluationPlan:
     """What is asked of whom.
 
     `target` says what answers (the index, or a server's address), `settings` how, without secrets,
@@ -43,7 +43,7 @@ class Plan:
     suites: Sequence[Suite]
     target: dict[str, Any]
     settings: dict[str, Any]
-    selection: Selection = field(default_factory=Selection)
+    selection: CaseSelection = field(default_factory=CaseSelection)
     documents: dict[str, str] = field(default_factory=dict)
     concurrency: int = 1
     timeout: float = 120.0
@@ -86,9 +86,9 @@ class Evaluated:
 
 
 def evaluate(
-    plan: Plan,
+    plan: EvaluationPlan,
     asker: Asker,
-    texts: Texts | None,
+    texts: DocumentTexts | None,
     folder: RunFolder,
     on_progress: Progress = lambda done, total: None,
     carried: Carried | None = None,
@@ -121,7 +121,7 @@ def evaluate(
 
 
 def finish(
-    folder: RunFolder, cases: Sequence[Case], texts: Texts | None, elapsed: float | None = None
+    folder: RunFolder, cases: Sequence[Case], texts: DocumentTexts | None, elapsed: float | None = None
 ) -> dict[str, Any]:
     """Measures what was answered and writes metrics and reports; results are put into the suite's order."""
     order = {case.id: position for position, case in enumerate(cases)}
@@ -148,22 +148,22 @@ def finish(
 
 
 def _ask(
-    plan: Plan, asker: Asker, cases: Sequence[Case], folder: RunFolder, on_progress: Progress
+    plan: EvaluationPlan, asker: Asker, cases: Sequence[Case], folder: RunFolder, on_progress: Progress
 ) -> tuple[int, int]:
-    with closing(Journal(folder / RESULTS)) as results, closing(Journal(folder / TRACES)) as traces:
+    with closing(DurableLines(folder / RESULTS)) as results, closing(DurableLines(folder / TRACES)) as traces:
         done = set(read_records(folder / RESULTS)) & {case.id for case in cases}
-        journals = Journals(results, traces)
+        journals = RunLines(results, traces)
         asked = ask_cases(asker, cases, done, journals, plan.concurrency, plan.timeout, on_progress)
     return asked, len(done)
 
 
-def _ask_again(plan: Plan, asker: Asker, cases: Sequence[Case], folder: RunFolder) -> None:
+def _ask_again(plan: EvaluationPlan, asker: Asker, cases: Sequence[Case], folder: RunFolder) -> None:
     """Puts some questions a second time, to see whether the answers are the same."""
     some = plan.selection.choose_twice(cases)
     if some:
-        with closing(Journal(folder / AGAIN)) as journal:
+        with closing(DurableLines(folder / AGAIN)) as journal:
             done = set(read_records(folder / AGAIN))
-            ask_cases(asker, some, done, Journals(journal), plan.concurrency, plan.timeout)
+            ask_cases(asker, some, done, RunLines(journal), plan.concurrency, plan.timeout)
 
 
 def _scores_line(one: Measured) -> dict[str, Any]:

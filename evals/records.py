@@ -60,7 +60,7 @@ class Record(_Read):
     error: str = ""
 
 
-class Found(_Read):
+class TracedPassage(_Read):
     """A passage as it was retrieved; `known` is a hash of what is known of its document."""
 
     doc: str
@@ -70,7 +70,7 @@ class Found(_Read):
     known: str = ""
 
 
-class Trace(_Read):
+class StageTrace(_Read):
     """One line of `traces.jsonl`: the passages in order, and when the first evidence was there.
 
     `chosen` are the passages that the evidence is from, whether or not it was held to answer; None where this
@@ -78,8 +78,8 @@ class Trace(_Read):
     """
 
     id: str
-    retrieved: tuple[Found, ...] = ()
-    chosen: tuple[Found, ...] | None = None
+    retrieved: tuple[TracedPassage, ...] = ()
+    chosen: tuple[TracedPassage, ...] | None = None
     first_ms: float | None = None
 
 
@@ -95,13 +95,13 @@ def read_records(path: Path) -> dict[str, Record]:
     return {record.id: record for record in _read(path, Record)}
 
 
-def read_traces(path: Path) -> dict[str, Trace]:
+def read_traces(path: Path) -> dict[str, StageTrace]:
     """The traces of a run by case; none where the run left none.
 
     Raises:
         UnreadableResults: a line is no trace.
     """
-    return {trace.id: trace for trace in _read(path, Trace)} if path.exists() else {}
+    return {trace.id: trace for trace in _read(path, StageTrace)} if path.exists() else {}
 
 
 def _read(path: Path, kind: type[_Line]) -> Iterator[_Line]:

@@ -9,10 +9,10 @@ from assistant.state import Retrieved
 from assistant.steps import Steps
 from evals.cases import Case, Suite
 from evals.evaluation import Carried
-from evals.records import Record, Trace, read_lines
+from evals.records import Record, StageTrace, read_lines
 from evals.running.asking import describe_found
 from evals.running.runner import Progress
-from evals.running.runs import CASES, RESULTS, TRACES, Run
+from evals.running.runs import CASES, RESULTS, TRACES, FinishedRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class Staleness:
     carried: Carried
 
 
-def find_stale(run: Run, steps: Steps, documents: Mapping[str, str], on_progress: Progress) -> Staleness:
+def find_stale(
+    run: FinishedRun, steps: Steps, documents: Mapping[str, str], on_progress: Progress
+) -> Staleness:
     """Retrieves anew for every case and compares with what was retrieved then; nothing is answered.
 
     Args:
@@ -51,7 +53,7 @@ def _cites(record: Record, changed: set[str]) -> bool:
     return any(citation.doc in changed for citation in record.citations)
 
 
-def _seen(trace: Trace | None) -> set[tuple[str, str, str]]:
+def _seen(trace: StageTrace | None) -> set[tuple[str, str, str]]:
     return {(one.doc, one.text, one.known) for one in trace.retrieved} if trace else set()
 
 
@@ -62,12 +64,12 @@ def _seen_now(case: Case, steps: Steps) -> set[tuple[str, str, str]]:
     return {(one["doc"], one["text"], one["known"]) for one in describe_found(retrieved)}
 
 
-def _lines(run: Run, name: str, leaving_out: set[str]) -> Iterator[Mapping[str, Any]]:
+def _lines(run: FinishedRun, name: str, leaving_out: set[str]) -> Iterator[Mapping[str, Any]]:
     if (run.folder / name).exists():
         yield from (one for _, one in read_lines(run.folder / name) if one["id"] not in leaving_out)
 
 
-def rebuild_suite(run: Run) -> Suite:
+def rebuild_suite(run: FinishedRun) -> Suite:
     """The cases of a run, as a suite to be run again."""
     names = "+".join(one["name"] for one in run.description["suites"])
     path = run.folder / CASES

@@ -8,7 +8,7 @@ from typing import Any, cast
 from assistant.assembly import Assistant
 from assistant.chain import build_chain
 from evals.cases import Case
-from evals.running.asking import ChainAsker, Reply
+from evals.running.asking import ChainAsker, TracedReply
 from index.snapshots.opening import Index, LiveIndex
 from index.stores.dense import DenseIndex, Vector
 from index.stores.lexical import LexicalIndex
@@ -21,7 +21,7 @@ class GivenDocumentsAsker:
     assistant: Assistant
     given: Mapping[str, tuple[str, ...]]
 
-    def ask(self, case: Case) -> Reply:
+    def ask(self, case: Case) -> TracedReply:
         """Answers one case."""
         if case.id not in self.given:
             return ChainAsker(self.assistant.chain).ask(case)

@@ -24,7 +24,7 @@ from evals.benchmarks.material import DEMONSTRATION, SEED
 from evals.benchmarks.serving import serving
 from evals.benchmarks.visitors import Ask, Visit, ways
 from evals.files.suite_files import read_suite
-from evals.metrics.statistics import percentiles
+from evals.metrics.estimates import percentiles
 from index.errors import PolicyAssistantError
 
 HEADING = (

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.state import Retrieved, Understood
-from evals.adapters.ranking import rank_documents, sum_up_rankings
+from evals.adapters.document_ranking import rank_documents, sum_up_rankings
 from evals.adapters.squad import read_squad
 from evals.adapters.staging import stage
 from evals.benchmarks.harness import Timings, command_line, run, say, settings_over

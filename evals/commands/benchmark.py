@@ -16,18 +16,18 @@ from assistant.commands.options import Mode, settings_with
 from assistant.configuration.settings import Settings
 from evals.adapters.beir import read_beir
 from evals.adapters.benchmark import Benchmark, RetrievalSet
-from evals.adapters.ranking import rank_documents, sum_up_rankings
+from evals.adapters.document_ranking import rank_documents, sum_up_rankings
 from evals.adapters.restricting import GivenDocumentsAsker
 from evals.adapters.rgb import Sampling, read_figures, read_rgb
 from evals.adapters.squad import read_squad
 from evals.adapters.staging import Staged, stage
 from evals.adapters.stard import TEST_QUESTIONS, read_stard
-from evals.evaluation import Evaluated, Plan, evaluate
+from evals.evaluation import Evaluated, EvaluationPlan, evaluate
 from evals.files.corpus import IndexTexts
-from evals.metrics.statistics import estimate_mean
+from evals.metrics.estimates import estimate_mean
 from evals.records import read_records
 from evals.running.environment import describe_machine, describe_settings, describe_versions
-from evals.running.runs import RESULTS, RunFolder, Selection
+from evals.running.runs import RESULTS, CaseSelection, RunFolder
 from index.snapshots.manifest import write_atomically
 
 app = typer.Typer(help="Public benchmarks, over files you supply.", no_args_is_help=True)
@@ -56,14 +56,14 @@ def squad(
     benchmark = read_squad(file)
     staged = _stage(benchmark.documents, settings)
     asked = [
-        case for case in Selection(limit=limit, seed=seed).choose([benchmark.as_suite()]) if case.sources
+        case for case in CaseSelection(limit=limit, seed=seed).choose([benchmark.as_suite()]) if case.sources
     ]
     with progress() as show:
         rankings = rank_documents({case.id: case.question for case in asked}, staged, partial(show, "检索"))
     figures = sum_up_rankings(rankings, {case.id: {case.sources[0].doc: 1} for case in asked})
     folder = out or Path("runs") / f"squad-{benchmark.name}"
     if answer:
-        done = _run(benchmark, staged.settings, folder, Selection(limit=answer, seed=seed))
+        done = _run(benchmark, staged.settings, folder, CaseSelection(limit=answer, seed=seed))
         figures["answer_containment"] = _shown(done.summary["metrics"].get("fact_recall"))
         figures["answered"] = _shown(done.summary["metrics"].get("answered"))
     _report(
@@ -88,7 +88,7 @@ def rgb(
     """Answer from the documents handed to each question; all noise (1) has to be refused."""
     settings = settings_with(mode=mode)
     folder = out or Path("runs") / f"rgb-{file.stem}"
-    selection = Selection(limit=limit, seed=seed)
+    selection = CaseSelection(limit=limit, seed=seed)
     results = {
         f"noise {rate:g}": _run_rgb(
             file, Sampling(rate, documents), settings, folder / f"noise-{rate:g}", selection
@@ -140,13 +140,13 @@ def _stage(documents: Mapping[str, str], settings: Settings) -> Staged:
         return stage(documents, settings, show)
 
 
-def _run(benchmark: Benchmark, staged: Settings, folder: Path, selection: Selection) -> Evaluated:
+def _run(benchmark: Benchmark, staged: Settings, folder: Path, selection: CaseSelection) -> Evaluated:
     with (
         closing(IndexTexts(staged.index_dir)) as texts,
         closing(open_assistant(staged)) as assistant,
         progress() as show,
     ):
-        plan = Plan(
+        plan = EvaluationPlan(
             [benchmark.as_suite()], {"index": texts.fingerprint}, describe_settings(staged), selection
         )
         asker = GivenDocumentsAsker(assistant, benchmark.given)
@@ -154,7 +154,7 @@ def _run(benchmark: Benchmark, staged: Settings, folder: Path, selection: Select
 
 
 def _run_rgb(
-    file: Path, sampling: Sampling, settings: Settings, folder: Path, selection: Selection
+    file: Path, sampling: Sampling, settings: Settings, folder: Path, selection: CaseSelection
 ) -> dict[str, Any]:
     benchmark = read_rgb(file, sampling)
     staged = _stage(benchmark.documents, settings)

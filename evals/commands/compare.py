@@ -9,12 +9,12 @@ import typer
 from assistant.commands.console import progress, show_note, show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
 from evals.commands.options import Tolerance
-from evals.evaluation import Plan, evaluate
+from evals.evaluation import EvaluationPlan, evaluate
 from evals.regression import find_stale, rebuild_suite
 from evals.report import write_comparison
 from evals.results.comparison import compare as compare_runs
 from evals.running.runs import COMPARISON_HTML, COMPARISON_MARKDOWN, RunFolder, read_run
-from evals.targets import open_here
+from evals.systems import open_here
 
 # Exit status of a comparison that found a regression; 1 and 2 are errors of ours and of the user's.
 WORSE = 3
@@ -50,7 +50,7 @@ def rerun(
     folder = out or before.with_name(f"{before.resolve().name}-again")
     with open_here(settings) as target, progress() as show:
         stale = find_stale(earlier, target.steps, target.documents, partial(show, "检索"))
-        plan = Plan(
+        plan = EvaluationPlan(
             [rebuild_suite(earlier)], target.identity, target.settings, documents=target.documents, fresh=True
         )
         evaluate(plan, target.asker, target.texts, RunFolder(folder), partial(show, "提问"), stale.carried)

@@ -13,7 +13,7 @@ from assistant.records.database import is_kept, open_database
 from assistant.records.statistics import unmet_questions
 from evals.results.gap_export import export_gaps, summarise_gaps
 from evals.results.gaps import find_gaps, read_unmet
-from evals.targets import open_finder
+from evals.systems import open_finder
 
 
 def gaps(

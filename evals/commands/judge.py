@@ -12,7 +12,7 @@ from assistant.commands.console import progress, show_result
 from assistant.commands.options import settings_with
 from evals.results.judge import JUDGE, JUDGEMENTS, judge_cases, read_labels, sum_up_judgements
 from evals.running.runs import read_run
-from evals.targets import open_judge
+from evals.systems import open_judge
 from index.snapshots.manifest import write_atomically
 
 

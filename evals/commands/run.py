@@ -9,11 +9,11 @@ import typer
 from assistant.commands.console import progress, show_note, show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
 from evals.commands.options import Suites
-from evals.evaluation import Plan, evaluate
+from evals.evaluation import EvaluationPlan, evaluate
 from evals.files.phrases import name_of
 from evals.files.suite_files import read_kinds, read_suites
-from evals.running.runs import RunFolder, Selection
-from evals.targets import open_here, open_server
+from evals.running.runs import CaseSelection, RunFolder
+from evals.systems import open_here, open_server
 
 
 def run(
@@ -43,12 +43,12 @@ def run(
     """Ask the questions of suites and write the report; a broken-off run goes on where it stopped."""
     settings = settings_with(index_dir=index_dir, mode=mode)
     suites = read_suites(suite)
-    selection = Selection(read_kinds(kind or ()), limit, twice, seed)
+    selection = CaseSelection(read_kinds(kind or ()), limit, twice, seed)
     names = "+".join(one.name for one in suites)
     folder = out or Path("runs") / f"{names}-{'server' if url else settings.mode}"
     opening = open_server(url, settings, timeout, key) if url else open_here(settings)
     with opening as target, progress() as show:
-        plan = Plan(
+        plan = EvaluationPlan(
             suites, target.identity, target.settings, selection, target.documents, concurrency, timeout, fresh
         )
         done = evaluate(plan, target.asker, target.texts, RunFolder(folder), partial(show, "提问"))

@@ -5,16 +5,16 @@ from typing import Protocol
 
 from evals.cases import Case, Kind
 from evals.files.problems import Problem, Severity
-from evals.files.suite_files import Draft, Row
-from evals.metrics import Texts
+from evals.files.suite_files import SuiteDraft, SuiteRow
+from evals.metrics import DocumentTexts
 from evals.metrics.matching import contains, document_key, normalise
 
 # (column, key of the words, their values, severity)
-Finding = tuple[str, str, dict[str, object], Severity]
+Fault = tuple[str, str, dict[str, object], Severity]
 _FEWEST_PLACES = 2
 
 
-class Corpus(Texts, Protocol):
+class KnownDocuments(DocumentTexts, Protocol):
     """The documents a suite is about."""
 
     @property
@@ -22,7 +22,7 @@ class Corpus(Texts, Protocol):
         """The keys of the documents there are."""
 
 
-def check_draft(draft: Draft, corpus: Corpus | None) -> list[Problem]:
+def check_draft(draft: SuiteDraft, corpus: KnownDocuments | None) -> list[Problem]:
     """All problems of a suite, in the order of its rows.
 
     Args:
@@ -39,7 +39,7 @@ def check_draft(draft: Draft, corpus: Corpus | None) -> list[Problem]:
     return sorted(problems, key=lambda one: one.row)
 
 
-def _check_case(case: Case, ids: set[str], corpus: Corpus | None) -> Iterator[Finding]:
+def _check_case(case: Case, ids: set[str], corpus: KnownDocuments | None) -> Iterator[Fault]:
     yield from _contradictions(case)
     if case.paraphrase_of and case.paraphrase_of not in ids:
         yield "paraphrase_of", "no_such_id", {"id": case.paraphrase_of}, Severity.ERROR
@@ -52,7 +52,7 @@ def _check_case(case: Case, ids: set[str], corpus: Corpus | None) -> Iterator[Fi
             yield f"expect.{number}", "fact_unquoted", {"fact": "|".join(fact)}, Severity.WARNING
 
 
-def _contradictions(case: Case) -> Iterator[Finding]:
+def _contradictions(case: Case) -> Iterator[Fault]:
     places = {document_key(one.doc) for one in case.sources}
     expects_something = case.expect or case.clarify or case.expect_status
     unproved = case.answerable and not case.sources and case.kind is not Kind.ATTACK
@@ -71,7 +71,7 @@ def _contradictions(case: Case) -> Iterator[Finding]:
         yield "forbid", "expected_and_forbidden", {"value": both[0]}, Severity.ERROR
 
 
-def _check_source(case: Case, number: int, corpus: Corpus) -> Iterator[Finding]:
+def _check_source(case: Case, number: int, corpus: KnownDocuments) -> Iterator[Fault]:
     source = case.sources[number]
     doc: dict[str, object] = {"doc": source.doc}
     if document_key(source.doc) not in corpus.documents:
@@ -88,5 +88,5 @@ def _check_source(case: Case, number: int, corpus: Corpus) -> Iterator[Finding]:
         yield f"sources.{number}.article", "no_article", doc | {"article": source.article}, Severity.WARNING
 
 
-def _made_up_id(draft: Draft, row: Row) -> bool:
+def _made_up_id(draft: SuiteDraft, row: SuiteRow) -> bool:
     return row.case.id == f"{draft.path.stem}-row-{row.number}"

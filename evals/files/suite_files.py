@@ -20,7 +20,7 @@ class SuiteError(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SuiteRow:
     """A case and where it stands."""
 
     number: int
@@ -28,16 +28,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SuiteDraft:
     """What could be read of a file, and what could not."""
 
     path: Path
     digest: str
-    rows: tuple[Row, ...]
+    rows: tuple[SuiteRow, ...]
     problems: tuple[Problem, ...]
 
 
-def read_draft(path: Path) -> Draft:
+def read_draft(path: Path) -> SuiteDraft:
     """Reads every row it can.
 
     Raises:
@@ -47,20 +47,20 @@ def read_draft(path: Path) -> Draft:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise SuiteError(f"suite {path}: {error.strerror}") from error
-    rows: list[Row] = []
+    rows: list[SuiteRow] = []
     problems: list[Problem] = []
     try:
         for number, values in _read_rows(path):
             found = _read_case(path, number, values)
             if isinstance(found, Case):
-                rows.append(Row(number, found))
+                rows.append(SuiteRow(number, found))
             else:
                 problems += found
     except UnreadableTable as error:
         raise SuiteError(f"suite {error}") from error
     if not rows and not problems:
         raise SuiteError(f"suite {path} has no cases")
-    return Draft(path, digest, tuple(rows), (*problems, *_repeated_ids(path, rows)))
+    return SuiteDraft(path, digest, tuple(rows), (*problems, *_repeated_ids(path, rows)))
 
 
 def read_suite(path: Path) -> Suite:
@@ -141,7 +141,7 @@ def _explain(path: Path, number: int, error: dict[str, Any]) -> Problem:
     return Problem(path, number, column, "invalid", {"why": error["msg"]})
 
 
-def _repeated_ids(path: Path, rows: Sequence[Row]) -> Iterator[Problem]:
+def _repeated_ids(path: Path, rows: Sequence[SuiteRow]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row in rows:
         if row.case.id in first:

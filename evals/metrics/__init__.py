@@ -14,7 +14,7 @@ from evals.metrics import (
     stages,
     support,
 )
-from evals.metrics.base import Metric, NormalisedTexts, Outcome, Reason, Score, Texts, Unit
+from evals.metrics.base import DocumentTexts, Metric, MetricUnit, NormalisedTexts, Outcome, Reason, Score
 
 METRICS: tuple[Metric, ...] = (
     *correctness.METRICS,
@@ -31,4 +31,13 @@ METRICS: tuple[Metric, ...] = (
     *latency.METRICS,
 )
 
-__all__ = ["METRICS", "Metric", "NormalisedTexts", "Outcome", "Reason", "Score", "Texts", "Unit"]
+__all__ = [
+    "METRICS",
+    "DocumentTexts",
+    "Metric",
+    "MetricUnit",
+    "NormalisedTexts",
+    "Outcome",
+    "Reason",
+    "Score",
+]

@@ -9,10 +9,10 @@ from typing import Protocol
 from assistant.types import Ending
 from evals.cases import Case
 from evals.metrics.matching import document_key, normalise
-from evals.records import Record, Trace
+from evals.records import Record, StageTrace
 
 
-class Texts(Protocol):
+class DocumentTexts(Protocol):
     """The loaded texts of the documents that answers cite."""
 
     def text(self, doc: str) -> str | None:
@@ -58,10 +58,10 @@ class Outcome:
 
     case: Case
     record: Record | None
-    trace: Trace | None = None
+    trace: StageTrace | None = None
     again: tuple[Record, ...] = ()
     paraphrased: tuple[tuple[Case, Record], ...] = ()
-    texts: Texts | None = None
+    texts: DocumentTexts | None = None
 
     @property
     def answered(self) -> bool:
@@ -79,7 +79,7 @@ class Outcome:
         return tuple(document_key(one.doc) for one in self.record.citations) if self.record else ()
 
 
-class Unit(StrEnum):
+class MetricUnit(StrEnum):
     """How values of a metric are summed up: shares by their mean, amounts by their percentiles."""
 
     SHARE = "share"
@@ -94,14 +94,14 @@ class Metric:
     name: str
     group: str
     measure: Callable[[Outcome], Score]
-    unit: Unit = Unit.SHARE
+    unit: MetricUnit = MetricUnit.SHARE
     guarded: bool = False
 
 
 class NormalisedTexts:
     """Texts as metrics compare them, each normalised once."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: DocumentTexts) -> None:
         self._read = cache(lambda doc: None if (text := texts.text(doc)) is None else normalise(text))
 
     def text(self, doc: str) -> str | None:

@@ -1,6 +1,6 @@
 """How long answers are."""
 
-from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, Unit, because
+from evals.metrics.base import NOT_APPLICABLE, Metric, MetricUnit, Outcome, Score, because
 from evals.metrics.matching import normalise, without_marks
 
 # What fits a telephone's screen without scrolling.
@@ -26,5 +26,5 @@ def concise(outcome: Outcome) -> Score:
 
 METRICS = (
     Metric("concise", "form", concise),
-    Metric("length", "form", length, Unit.CHARACTERS),
+    Metric("length", "form", length, MetricUnit.CHARACTERS),
 )

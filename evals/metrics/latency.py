@@ -1,7 +1,7 @@
 """How long a question took: to the first evidence, and to the whole answer."""
 
 from assistant.types import Ending
-from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Score, Unit
+from evals.metrics.base import NOT_APPLICABLE, Metric, MetricUnit, Outcome, Score
 
 
 def latency(outcome: Outcome) -> Score:
@@ -19,6 +19,6 @@ def first_evidence(outcome: Outcome) -> Score:
 
 
 METRICS = (
-    Metric("latency", "speed", latency, Unit.MILLISECONDS),
-    Metric("first_evidence", "speed", first_evidence, Unit.MILLISECONDS),
+    Metric("latency", "speed", latency, MetricUnit.MILLISECONDS),
+    Metric("first_evidence", "speed", first_evidence, MetricUnit.MILLISECONDS),
 )

@@ -9,7 +9,7 @@ from evals.metrics.ranking import Hits, discounted_gain, recall_at, reciprocal_r
 DEPTHS = (1, 3, 5, 8)
 _DEEPEST = DEPTHS[-1]
 
-Finder = Callable[[Outcome], tuple[Hits, int] | None]
+HitFinder = Callable[[Outcome], tuple[Hits, int] | None]
 
 
 def document_hits(outcome: Outcome) -> tuple[Hits, int] | None:
@@ -33,7 +33,7 @@ def passage_hits(outcome: Outcome) -> tuple[Hits, int] | None:
     ], len(gold)
 
 
-def _recall(find: Finder, depth: int) -> Callable[[Outcome], Score]:
+def _recall(find: HitFinder, depth: int) -> Callable[[Outcome], Score]:
     def measure(outcome: Outcome) -> Score:
         hits = find(outcome)
         if hits is None:
@@ -44,7 +44,7 @@ def _recall(find: Finder, depth: int) -> Callable[[Outcome], Score]:
     return measure
 
 
-def _rank(find: Finder) -> Callable[[Outcome], Score]:
+def _rank(find: HitFinder) -> Callable[[Outcome], Score]:
     def measure(outcome: Outcome) -> Score:
         hits = find(outcome)
         return Score(reciprocal_rank(hits[0])) if hits else NOT_APPLICABLE
@@ -52,7 +52,7 @@ def _rank(find: Finder) -> Callable[[Outcome], Score]:
     return measure
 
 
-def _gain(find: Finder) -> Callable[[Outcome], Score]:
+def _gain(find: HitFinder) -> Callable[[Outcome], Score]:
     def measure(outcome: Outcome) -> Score:
         hits = find(outcome)
         return Score(discounted_gain(*hits, _DEEPEST)) if hits else NOT_APPLICABLE
@@ -60,7 +60,7 @@ def _gain(find: Finder) -> Callable[[Outcome], Score]:
     return measure
 
 
-def _family(what: str, find: Finder) -> tuple[Metric, ...]:
+def _family(what: str, find: HitFinder) -> tuple[Metric, ...]:
     recalls = (
         Metric(f"{what}_recall@{depth}", "retrieval", _recall(find, depth), guarded=depth == _DEEPEST)
         for depth in DEPTHS

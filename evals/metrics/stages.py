@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from assistant.types import Ending
-from evals.cases import Source
+from evals.cases import GoldSource
 from evals.metrics.base import NOT_APPLICABLE, Metric, Outcome, Reason, Score, because
 from evals.metrics.correctness import correct
 from evals.metrics.matching import contains, document_key, normalise
-from evals.records import Found, Record
+from evals.records import Record, TracedPassage
 
 _SHOWN = 30
 
@@ -120,7 +120,7 @@ def _quotation(outcome: Outcome) -> Score:
     return score
 
 
-def _proofs(outcome: Outcome, record: Record) -> list[tuple[Source, ...]]:
+def _proofs(outcome: Outcome, record: Record) -> list[tuple[GoldSource, ...]]:
     """For each fact that is missing the sources that hold it, one of which is needed.
 
     Of a right answer and of a refusal these are the sources of all facts. Where no source holds a fact, or
@@ -137,19 +137,19 @@ def _proofs(outcome: Outcome, record: Record) -> list[tuple[Source, ...]]:
 
 
 def _first_without(
-    proofs: Sequence[tuple[Source, ...]], passages: Sequence[Found]
-) -> tuple[Source, ...] | None:
+    proofs: Sequence[tuple[GoldSource, ...]], passages: Sequence[TracedPassage]
+) -> tuple[GoldSource, ...] | None:
     """The first proof that none of the passages holds."""
     return next((some for some in proofs if not _rank(some, passages)), None)
 
 
-def _rank(sources: Sequence[Source] | None, passages: Sequence[Found]) -> int:
+def _rank(sources: Sequence[GoldSource] | None, passages: Sequence[TracedPassage]) -> int:
     """The rank, from 1, of the first passage that holds one of the sources; 0 where none does."""
     ranks = enumerate(passages, 1)
     return next((rank for rank, one in ranks if any(_holds(one, source) for source in sources or ())), 0)
 
 
-def _holds(passage: Found, source: Source) -> bool:
+def _holds(passage: TracedPassage, source: GoldSource) -> bool:
     if document_key(passage.doc) != document_key(source.doc):
         return False
     if source.quote:
@@ -157,7 +157,7 @@ def _holds(passage: Found, source: Source) -> bool:
     return not source.article or normalise(source.article) == normalise(passage.label)
 
 
-def _tell(sources: Sequence[Source] | None) -> dict[str, object]:
+def _tell(sources: Sequence[GoldSource] | None) -> dict[str, object]:
     source = sources[0] if sources else None
     return {"doc": source.doc, "quote": (source.quote or source.article)[:_SHOWN]} if source else {}
 

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from evals.cases import Case
 from evals.files.phrases import LANGUAGES, explain, name_of, say
-from evals.metrics import METRICS, Reason, Unit
+from evals.metrics import METRICS, MetricUnit, Reason
 from evals.metrics.matching import contains
 from evals.metrics.stages import LostAt, explain_loss, find_loss
 from evals.records import Record
 from evals.report.plots import draw_changes, draw_depth, draw_endings, draw_kinds, draw_times
-from evals.results.comparison import Comparison, Pair, Verdict
+from evals.results.comparison import CaseTrend, Comparison, Pair
 from evals.results.measurement import Measured
 
 _HEADLINES = ("correct", "answered", "refusal_recall", "article_recall", "quote_verbatim", "numbers_backed")
@@ -25,7 +25,7 @@ _RETRIEVED_SHOWN = 5
 _FAULTS = tuple(
     metric.name
     for metric in METRICS
-    if metric.unit is Unit.SHARE
+    if metric.unit is MetricUnit.SHARE
     and metric.group not in ("refusal", "stages")
     and metric.name not in ("correct", "fact_recall")
     and (metric.group != "retrieval" or metric.guarded)
@@ -55,7 +55,9 @@ def run_html(
 
 def comparison_html(comparison: Comparison) -> str:
     """The report of a comparison: changes of metrics, then the cases that fared otherwise."""
-    shares = [metric for metric in METRICS if metric.unit is Unit.SHARE and metric.name in comparison.totals]
+    shares = [
+        metric for metric in METRICS if metric.unit is MetricUnit.SHARE and metric.name in comparison.totals
+    ]
     changed = [
         (one.name, change.value, change.low, change.high)
         for one in shares
@@ -78,7 +80,7 @@ def comparison_html(comparison: Comparison) -> str:
 
 def sort_pairs(pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs that differ: worse, then better, then those that say the same otherwise."""
-    order = (Verdict.WORSE, Verdict.BETTER, Verdict.CHANGED)
+    order = (CaseTrend.WORSE, CaseTrend.BETTER, CaseTrend.CHANGED)
     return sorted((one for one in pairs if one.verdict in order), key=lambda one: order.index(one.verdict))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.files.phrases import explain, name_of, say
-from evals.metrics import METRICS, Unit
+from evals.metrics import METRICS, MetricUnit
+from evals.metrics.estimates import MetricChange
 from evals.metrics.stages import LostAt, explain_loss
-from evals.metrics.statistics import Change
 from evals.report.html import sort_worst_first
-from evals.results.comparison import Comparison, Verdict
+from evals.results.comparison import CaseTrend, Comparison
 from evals.results.measurement import Measured
 
 _WORST = 10
@@ -65,14 +65,14 @@ def comparison_markdown(comparison: Comparison) -> str:
     ]
     for metric in METRICS:
         change = comparison.totals.get(metric.name)
-        if change and metric.unit is Unit.SHARE:
+        if change and metric.unit is MetricUnit.SHARE:
             interval = f"{100 * change.low:+.1f} … {100 * change.high:+.1f}"
             lines.append(
                 f"| {_name('metrics', metric.name)} | {100 * change.value:+.1f} | {interval} "
                 f"| {change.p:.3g} | {change.n} |"
             )
     lines += _losses(("before", "after"), (comparison.losses_before, comparison.losses_after))
-    for verdict in (Verdict.WORSE, Verdict.BETTER):
+    for verdict in (CaseTrend.WORSE, CaseTrend.BETTER):
         some = [pair for pair in comparison.pairs if pair.verdict is verdict]
         if some:
             lines += ["", f"## {_both(verdict.value)} ({len(some)})", ""]
@@ -98,7 +98,7 @@ def _losses(headings: Sequence[str], counts: Sequence[Mapping[str, int]]) -> lis
     ]
 
 
-def _change(change: Change) -> str:
+def _change(change: MetricChange) -> str:
     return (
         f"{100 * change.value:+.1f} [{100 * change.low:+.1f}, {100 * change.high:+.1f}], p = {change.p:.3g}"
     )

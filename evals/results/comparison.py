@@ -7,15 +7,15 @@ from typing import Any
 
 from evals.cases import Case
 from evals.metrics import METRICS, Score
+from evals.metrics.estimates import MetricChange, estimate_change
 from evals.metrics.stages import count_losses, find_loss
-from evals.metrics.statistics import Change, estimate_change
 from evals.records import Record
-from evals.running.runs import Run, RunUnusable
+from evals.running.runs import FinishedRun, RunUnusable
 
 SIGNIFICANT = 0.05
 
 
-class Verdict(StrEnum):
+class CaseTrend(StrEnum):
     """How a case fared from one run to the other."""
 
     WORSE = "worse"
@@ -31,7 +31,7 @@ class Pair:
     case: Case
     before: Record | None
     after: Record | None
-    verdict: Verdict
+    verdict: CaseTrend
     scores_before: Mapping[str, Score]
     scores_after: Mapping[str, Score]
     fallen: tuple[str, ...]
@@ -43,7 +43,7 @@ class Regression:
 
     metric: str
     kind: str
-    change: Change
+    change: MetricChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class Comparison:
     `correct` within each kind.
     """
 
-    before: Run
-    after: Run
+    before: FinishedRun
+    after: FinishedRun
     tolerance: float
     pairs: tuple[Pair, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
-    totals: Mapping[str, Change]
-    kinds: Mapping[str, Change]
+    totals: Mapping[str, MetricChange]
+    kinds: Mapping[str, MetricChange]
     regressions: tuple[Regression, ...]
 
     @property
@@ -89,7 +89,7 @@ class Comparison:
                     "lost_at": [find_loss(scores) for scores in (pair.scores_before, pair.scores_after)],
                 }
                 for pair in self.pairs
-                if pair.verdict is not Verdict.SAME
+                if pair.verdict is not CaseTrend.SAME
             },
         }
 
@@ -99,7 +99,7 @@ class Comparison:
         return not self.regressions
 
 
-def compare(before: Run, after: Run, tolerance: float) -> Comparison:
+def compare(before: FinishedRun, after: FinishedRun, tolerance: float) -> Comparison:
     """Pairs the cases of two runs and tests what changed.
 
     A guarded metric that falls by more than `tolerance` (a share) fails the comparison, and so does a smaller
@@ -136,7 +136,7 @@ def compare(before: Run, after: Run, tolerance: float) -> Comparison:
     )
 
 
-def _pair(case: Case, before: Run, after: Run) -> Pair:
+def _pair(case: Case, before: FinishedRun, after: FinishedRun) -> Pair:
     old, new = before.scores.get(case.id, {}), after.scores.get(case.id, {})
     fallen = tuple(metric.name for metric in METRICS if metric.guarded and _fell(old, new, metric.name))
     first, second = before.records.get(case.id), after.records.get(case.id)
@@ -145,13 +145,13 @@ def _pair(case: Case, before: Run, after: Run) -> Pair:
 
 def _judge(
     old: Mapping[str, Score], new: Mapping[str, Score], before: Record | None, after: Record | None
-) -> Verdict:
+) -> CaseTrend:
     if _fell(old, new, "correct"):
-        return Verdict.WORSE
+        return CaseTrend.WORSE
     if _fell(new, old, "correct"):
-        return Verdict.BETTER
+        return CaseTrend.BETTER
     said = [(one.status, one.answer) if one else None for one in (before, after)]
-    return Verdict.SAME if said[0] == said[1] else Verdict.CHANGED
+    return CaseTrend.SAME if said[0] == said[1] else CaseTrend.CHANGED
 
 
 def _fell(old: Mapping[str, Score], new: Mapping[str, Score], metric: str) -> bool:
@@ -163,11 +163,11 @@ def _value(scores: Mapping[str, Score], metric: str) -> float | None:
     return scores[metric].value if metric in scores else None
 
 
-def _changes(pairs: Sequence[Pair]) -> dict[str, Change]:
+def _changes(pairs: Sequence[Pair]) -> dict[str, MetricChange]:
     return {metric.name: change for metric in METRICS if (change := _change(pairs, metric.name))}
 
 
-def _change(pairs: Sequence[Pair], metric: str) -> Change | None:
+def _change(pairs: Sequence[Pair], metric: str) -> MetricChange | None:
     """The change of a metric over the cases where it applies to both answers; None where to none."""
     both = [(_value(pair.scores_before, metric), _value(pair.scores_after, metric)) for pair in pairs]
     values = [(old, new) for old, new in both if old is not None and new is not None]
@@ -175,7 +175,7 @@ def _change(pairs: Sequence[Pair], metric: str) -> Change | None:
 
 
 def _find_regressions(
-    totals: Mapping[str, Change], kinds: Mapping[str, Change], tolerance: float
+    totals: Mapping[str, MetricChange], kinds: Mapping[str, MetricChange], tolerance: float
 ) -> list[Regression]:
     guarded = [metric.name for metric in METRICS if metric.guarded and metric.name in totals]
     overall = [

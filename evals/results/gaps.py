@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
 
 from assistant.types import Ending
 from evals.metrics.matching import normalise
@@ -51,7 +52,7 @@ class Gap:
         return sum(one.times for one in self.questions)
 
 
-class Finder(Protocol):
+class NearestFinder(Protocol):
     """Where to look for the documents nearest to a question."""
 
     def nearest(self, question: str) -> Sequence[Passage]:
@@ -81,7 +82,7 @@ def read_unmet(
     return [Unmet(question, dict(reasons)) for question, reasons in found.values()]
 
 
-def find_gaps(unmet: Sequence[Unmet], finder: Finder) -> list[Gap]:
+def find_gaps(unmet: Sequence[Unmet], finder: NearestFinder) -> list[Gap]:
     """Groups questions by responsible body and subject; what was asked most often comes first."""
     nearest = {one.question: list(finder.nearest(one.question))[:_LOOKED_AT] for one in unmet}
     by_body: dict[str, list[Unmet]] = {}
@@ -124,12 +125,10 @@ def _titles(passages: Iterable[Sequence[Passage]]) -> tuple[str, ...]:
     return tuple(title for title, _ in counted.most_common(_LOOKED_AT))
 
 
-def _by_subject(questions: Sequence[Unmet], finder: Finder) -> list[list[Unmet]]:
+def _by_subject(questions: Sequence[Unmet], finder: NearestFinder) -> list[list[Unmet]]:
     """Clusters by average linkage, each with its most typical question first."""
     if len(questions) == 1:
         return [list(questions)]
-    from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
-
     vectors = finder.vectors([one.question for one in questions])
     labels = fcluster(linkage(vectors, "average", "cosine"), 1 - _SAME_SUBJECT, "distance")
     groups = []

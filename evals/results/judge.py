@@ -20,18 +20,18 @@ from assistant.types import Ending
 from evals.cases import Case
 from evals.files.spreadsheets import CellError, read_truth
 from evals.metrics import Score
+from evals.metrics.estimates import estimate_mean, kappa
 from evals.metrics.matching import without_marks
-from evals.metrics.statistics import estimate_mean, kappa
 from evals.records import Record
-from evals.running.journal import Journal
+from evals.running.durable_lines import DurableLines
 from evals.running.runner import Progress
 from index.errors import PolicyAssistantError
 
 JUDGEMENTS, JUDGE = "judgements.jsonl", "judge.json"
-Question = Literal["correctness", "faithfulness"]
+JudgedAspect = Literal["correctness", "faithfulness"]
 # Which verdict counts as yes, and which deterministic metric asks the same.
-_YES: Mapping[Question, str] = {"correctness": "correct", "faithfulness": "faithful"}
-_COUNTERPART: Mapping[Question, str] = {"correctness": "correct", "faithfulness": "sentences_carried"}
+_YES: Mapping[JudgedAspect, str] = {"correctness": "correct", "faithfulness": "faithful"}
+_COUNTERPART: Mapping[JudgedAspect, str] = {"correctness": "correct", "faithfulness": "sentences_carried"}
 _OBJECT = re.compile(r"\{.*?\}", re.DOTALL)
 _MOST_TOKENS = 200
 
@@ -54,7 +54,7 @@ class Judge:
     model: BaseChatModel
     name: str
 
-    def opine(self, question: Question, case: Case, record: Record) -> tuple[str, str] | None:
+    def opine(self, question: JudgedAspect, case: Case, record: Record) -> tuple[str, str] | None:
         """The verdict and its reason; None where the model does not give one in the form asked for."""
         prompt = load_judge_prompt(question)
         system, user = prompt.split(**_fill(question, case, record))
@@ -71,7 +71,7 @@ class Judge:
 
 
 @cache
-def load_judge_prompt(question: Question) -> Prompt:
+def load_judge_prompt(question: JudgedAspect) -> Prompt:
     """The judge's prompt, read once.
 
     Raises:
@@ -88,15 +88,15 @@ def judge_cases(
     records: Mapping[str, Record],
     out: Path,
     on_progress: Progress = lambda done, total: None,
-) -> dict[str, dict[Question, str]]:
+) -> dict[str, dict[JudgedAspect, str]]:
     """Judges every result; broken off and called again it goes on where it stopped.
 
     Returns:
         The verdicts by case; a question the judge did not answer in form is left out.
     """
-    verdicts: dict[str, dict[Question, str]] = {}
+    verdicts: dict[str, dict[JudgedAspect, str]] = {}
     done: Collection[str] = _read_back(out, judge, verdicts)
-    journal = Journal(out)
+    journal = DurableLines(out)
     try:
         for count, case in enumerate(cases, 1):
             record = records.get(case.id)
@@ -111,9 +111,9 @@ def judge_cases(
 
 
 def sum_up_judgements(
-    verdicts: Mapping[str, Mapping[Question, str]],
+    verdicts: Mapping[str, Mapping[JudgedAspect, str]],
     scores: Mapping[str, Mapping[str, Score]],
-    labels: Mapping[str, Mapping[Question, bool]],
+    labels: Mapping[str, Mapping[JudgedAspect, bool]],
 ) -> dict[str, Any]:
     """The judge's shares, and how far it agrees with the metrics and with people (κ)."""
     summary: dict[str, Any] = {}
@@ -136,13 +136,13 @@ def sum_up_judgements(
     return summary
 
 
-def read_labels(path: Path) -> dict[str, dict[Question, bool]]:
+def read_labels(path: Path) -> dict[str, dict[JudgedAspect, bool]]:
     """Human labels: a CSV with the columns `id`, `correct` and, if wanted, `faithful` (1/0, 是/否).
 
     Raises:
         UnusableLabels: the file is missing or of another form.
     """
-    columns: dict[str, Question] = {"correct": "correctness", "faithful": "faithfulness"}
+    columns: dict[str, JudgedAspect] = {"correct": "correctness", "faithful": "faithfulness"}
     try:
         reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         rows = list(reader)
@@ -150,7 +150,7 @@ def read_labels(path: Path) -> dict[str, dict[Question, bool]]:
         raise UnusableLabels(f"labels {path}: {error}") from error
     if "id" not in (reader.fieldnames or ()) or not set(columns) & set(reader.fieldnames or ()):
         raise UnusableLabels(f"labels {path}: the columns are id, correct and faithful")
-    labels: dict[str, dict[Question, bool]] = {}
+    labels: dict[str, dict[JudgedAspect, bool]] = {}
     for number, row in enumerate(rows, 2):
         try:
             labels[row["id"]] = {
@@ -163,15 +163,15 @@ def read_labels(path: Path) -> dict[str, dict[Question, bool]]:
     return labels
 
 
-def _asked(case: Case, record: Record) -> list[Question]:
+def _asked(case: Case, record: Record) -> list[JudgedAspect]:
     """Attacks are judged by what they must not say; only answers can be unfaithful."""
-    asked: list[Question] = [] if case.expect_status or case.clarify else ["correctness"]
+    asked: list[JudgedAspect] = [] if case.expect_status or case.clarify else ["correctness"]
     if record.status == Ending.ANSWERED and record.citations:
         asked.append("faithfulness")
     return asked
 
 
-def _fill(question: Question, case: Case, record: Record) -> dict[str, str]:
+def _fill(question: JudgedAspect, case: Case, record: Record) -> dict[str, str]:
     filled = {"question": case.question, "answer": without_marks(record.answer)}
     if question == "faithfulness":
         return filled | {"quotes": "\n".join(f"“{one.quote}”" for one in record.citations)}
@@ -182,7 +182,7 @@ def _fill(question: Question, case: Case, record: Record) -> dict[str, str]:
     return filled | {"standard": f"要点：{facts}\n依据：{proof}"}
 
 
-def _read_back(out: Path, judge: Judge, verdicts: dict[str, dict[Question, str]]) -> set[str]:
+def _read_back(out: Path, judge: Judge, verdicts: dict[str, dict[JudgedAspect, str]]) -> set[str]:
     """What this judge has judged before; another judge's file is started anew."""
     if not out.exists():
         return set()
@@ -196,7 +196,7 @@ def _read_back(out: Path, judge: Judge, verdicts: dict[str, dict[Question, str]]
     return set(verdicts)
 
 
-def _value(scores: Mapping[str, Mapping[str, Score]], case: str, question: Question) -> float | None:
+def _value(scores: Mapping[str, Mapping[str, Score]], case: str, question: JudgedAspect) -> float | None:
     score = scores.get(case, {}).get(_COUNTERPART[question])
     return score.value if score else None
 

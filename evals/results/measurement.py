@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.cases import Case
-from evals.metrics import METRICS, Metric, NormalisedTexts, Outcome, Score, Texts, Unit
+from evals.metrics import METRICS, DocumentTexts, Metric, MetricUnit, NormalisedTexts, Outcome, Score
+from evals.metrics.estimates import estimate_mean, percentiles
 from evals.metrics.ranking import recall_at
-from evals.metrics.retrieval import DEPTHS, Finder, document_hits, passage_hits
+from evals.metrics.retrieval import DEPTHS, HitFinder, document_hits, passage_hits
 from evals.metrics.stages import LostAt, count_losses, find_loss
-from evals.metrics.statistics import estimate_mean, percentiles
-from evals.records import Record, Trace
+from evals.records import Record, StageTrace
 
 Scores = Mapping[str, Score]
 _CURVE = range(1, DEPTHS[-1] + 1)
@@ -43,9 +43,9 @@ class Measured:
 def measure(
     cases: Sequence[Case],
     records: Mapping[str, Record],
-    traces: Mapping[str, Trace],
+    traces: Mapping[str, StageTrace],
     again: Mapping[str, Record],
-    texts: Texts | None,
+    texts: DocumentTexts | None,
 ) -> list[Measured]:
     """Measures each case, in the order of the suite."""
     normalised = NormalisedTexts(texts) if texts else None
@@ -98,7 +98,7 @@ def _totals(measured: Iterable[Measured], timed: bool) -> dict[str, Any]:
     some = list(measured)
     totals = {}
     for metric in METRICS:
-        if (metric.unit is Unit.MILLISECONDS) is not timed:
+        if (metric.unit is MetricUnit.MILLISECONDS) is not timed:
             continue
         values = [one.scores[metric.name].value for one in some]
         applicable = [value for value in values if value is not None]
@@ -108,7 +108,7 @@ def _totals(measured: Iterable[Measured], timed: bool) -> dict[str, Any]:
 
 
 def _sum_up(metric: Metric, values: Sequence[float]) -> dict[str, float]:
-    if metric.unit is not Unit.SHARE:
+    if metric.unit is not MetricUnit.SHARE:
         return {name: round(value, 1) for name, value in percentiles(values).items()} | {"n": len(values)}
     found = estimate_mean(values)
     return {
@@ -128,7 +128,7 @@ def _endings(measured: Iterable[Measured]) -> dict[str, dict[str, int]]:
     return {expected: dict(sorted(got.items())) for expected, got in sorted(table.items())}
 
 
-def _depth(measured: Iterable[Measured], find: Finder) -> dict[str, float]:
+def _depth(measured: Iterable[Measured], find: HitFinder) -> dict[str, float]:
     """Recall at each depth, from 1 on."""
     found = [hits for one in measured if (hits := find(one.outcome))]
     if not found:

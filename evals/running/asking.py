@@ -27,7 +27,7 @@ class ServerUnavailable(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class TracedReply:
     """The answer's JSON and, where it can be seen, how it came about."""
 
     record: dict[str, Any]
@@ -39,7 +39,7 @@ class Reply:
 class Asker(Protocol):
     """Something that answers cases, from any thread."""
 
-    def ask(self, case: Case) -> Reply:
+    def ask(self, case: Case) -> TracedReply:
         """Answers one case."""
 
 
@@ -49,7 +49,7 @@ class ChainAsker:
 
     chain: Runnable[Question, Answer]
 
-    def ask(self, case: Case) -> Reply:
+    def ask(self, case: Case) -> TracedReply:
         """Answers one case and keeps what the chain found and chose for it."""
         watcher = _StageWatcher()
         first: float | None = None
@@ -60,7 +60,7 @@ class ChainAsker:
                 first = round((time.perf_counter() - started) * 1000, 1)
         if answer is None:
             raise RuntimeError("the chain ended without an answer")
-        return Reply(answer_record(answer), watcher.retrieved, watcher.chosen, first)
+        return TracedReply(answer_record(answer), watcher.retrieved, watcher.chosen, first)
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class ServerAsker:
         self._url = url.rstrip("/")
         self._client = httpx.Client(timeout=timeout, headers=headers)
 
-    def ask(self, case: Case) -> Reply:
+    def ask(self, case: Case) -> TracedReply:
         """Answers one case, waiting while the server says that it is busy.
 
         Raises:
@@ -133,7 +133,7 @@ class ServerAsker:
             if response.status_code not in _BUSY:
                 break
             time.sleep(_pause(response))
-        return Reply(self._read(response, question))
+        return TracedReply(self._read(response, question))
 
     def close(self) -> None:
         """Lets go of the connections."""

@@ -7,25 +7,25 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case
-from evals.running.asking import Asker, Reply, failed_record
-from evals.running.journal import Journal
+from evals.running.asking import Asker, TracedReply, failed_record
+from evals.running.durable_lines import DurableLines
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Journals:
+class RunLines:
     """Where answers and traces go; no traces are kept of questions asked a second time."""
 
-    results: Journal
-    traces: Journal | None = None
+    results: DurableLines
+    traces: DurableLines | None = None
 
 
 def ask_cases(
     asker: Asker,
     cases: Sequence[Case],
     done: Collection[str],
-    journals: Journals,
+    journals: RunLines,
     concurrency: int = 1,
     timeout: float = 120.0,
     on_progress: Progress = lambda done, total: None,
@@ -79,9 +79,9 @@ def ask_cases(
     return len(left)
 
 
-def _ask_in_time(asker: Asker, case: Case, timeout: float) -> Reply:
+def _ask_in_time(asker: Asker, case: Case, timeout: float) -> TracedReply:
     """The reply, or a failed one when time is up; the thread of a question that hangs is left behind."""
-    box: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
+    box: queue.SimpleQueue[TracedReply | BaseException] = queue.SimpleQueue()
 
     def work() -> None:
         try:
@@ -97,13 +97,13 @@ def _ask_in_time(asker: Asker, case: Case, timeout: float) -> Reply:
         reply = TimeoutError()
     if isinstance(reply, TimeoutError):
         ms = round((time.perf_counter() - started) * 1000)
-        return Reply(failed_record(case.question, f"no answer within {timeout:g} s", ms))
+        return TracedReply(failed_record(case.question, f"no answer within {timeout:g} s", ms))
     if isinstance(reply, BaseException):
         raise reply
     return reply
 
 
-def _keep(case: Case, reply: Reply, journals: Journals) -> None:
+def _keep(case: Case, reply: TracedReply, journals: RunLines) -> None:
     """Writes the trace first: a case counts as done when its result is there."""
     if journals.traces is not None and reply.retrieved is not None:
         trace = {"id": case.id, "retrieved": reply.retrieved, "chosen": reply.chosen}

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from evals.cases import Case, Kind, Suite, write_cases
 from evals.files.suite_files import read_suite
 from evals.metrics import Reason, Score
-from evals.records import Record, Trace, read_lines, read_records, read_traces
+from evals.records import Record, StageTrace, read_lines, read_records, read_traces
 from index.errors import PolicyAssistantError
 from index.snapshots.manifest import write_atomically
 
@@ -47,7 +47,7 @@ _ALL = (RUN, CASES, RESULTS, TRACES, AGAIN, METRICS_FILE, SCORES, HTML, MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class CaseSelection:
     """Which cases of the suites are asked, and how many of them twice."""
 
     kinds: tuple[Kind, ...] = ()
@@ -70,14 +70,14 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FinishedRun:
     """A finished run, read back."""
 
     folder: RunFolder
     description: Mapping[str, Any]
     cases: tuple[Case, ...]
     records: Mapping[str, Record]
-    traces: Mapping[str, Trace]
+    traces: Mapping[str, StageTrace]
     scores: Mapping[str, Mapping[str, Score]]
 
     @property
@@ -130,7 +130,7 @@ def end_run(folder: RunFolder, **known: Any) -> None:
     _write_json(folder / RUN, {**_read_description(folder), "finished": finished, **known})
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: Path) -> FinishedRun:
     """Reads a finished run.
 
     Raises:
@@ -142,7 +142,7 @@ def read_run(path: Path) -> Run:
         raise RunUnusable(f"{path} is not the folder of a run (it has no {RUN})")
     if not (folder / SCORES).exists():
         raise RunUnusable(f"the run in {path} was broken off; the same `eval run` command finishes it")
-    return Run(
+    return FinishedRun(
         folder,
         description,
         read_suite(folder / CASES).cases,

@@ -16,7 +16,7 @@ from langchain_core.runnables import Runnable
 from assistant.configuration.settings import Settings
 from assistant.types import Answer, Question
 from evals.cases import Kind
-from evals.evaluation import Plan, evaluate
+from evals.evaluation import EvaluationPlan, evaluate
 from evals.files.corpus import IndexTexts
 from evals.files.problems import Problem, Severity
 from evals.files.suite_check import check_draft
@@ -26,7 +26,16 @@ from evals.results.comparison import compare
 from evals.running.asking import ChainAsker
 from evals.running.environment import describe_settings
 from evals.running.runner import Progress
-from evals.running.runs import COMPARISON_HTML, HTML, RUN, SCORES, RunFolder, RunUnusable, Selection, read_run
+from evals.running.runs import (
+    COMPARISON_HTML,
+    HTML,
+    RUN,
+    SCORES,
+    CaseSelection,
+    RunFolder,
+    RunUnusable,
+    read_run,
+)
 from index.errors import PolicyAssistantError
 from index.snapshots.layout import current_manifest
 
@@ -45,7 +54,7 @@ class Job:
     ended: threading.Event = field(default_factory=threading.Event)
 
 
-class Desk:
+class BackgroundRuns:
     """Starts runs, tells how far they are, and hands out their reports."""
 
     def __init__(self, assistant: Runnable[Question, Answer], settings: Settings) -> None:
@@ -73,7 +82,7 @@ class Desk:
         errors = [one for one in read_draft(suite).problems if one.severity is Severity.ERROR]
         if errors:
             raise SuiteError("\n".join(one.tell("zh") for one in errors[:20]))
-        selection = Selection(tuple(Kind(one) for one in kinds), limit)
+        selection = CaseSelection(tuple(Kind(one) for one in kinds), limit)
         with self._lock:
             if self._job is not None and not self._job.ended.is_set():
                 raise RunUnusable("另一次评测正在进行，请等它结束")
@@ -129,12 +138,12 @@ class Desk:
             raise RunUnusable(f"没有名为 {name} 的评测")
         return self._folder / name
 
-    def _work(self, job: Job, suite: Path, selection: Selection) -> None:
+    def _work(self, job: Job, suite: Path, selection: CaseSelection) -> None:
         try:
             manifest = current_manifest(self._settings.index_dir)
             target = {"index": manifest.fingerprint, "recipe": asdict(manifest.recipe)}
             used = describe_settings(self._settings)
-            plan = Plan([read_suite(suite)], target, used, selection, dict(manifest.files))
+            plan = EvaluationPlan([read_suite(suite)], target, used, selection, dict(manifest.files))
             with closing(IndexTexts(self._settings.index_dir)) as texts:
                 evaluate(plan, self._asker, texts, RunFolder(suite.parent), self._progress(job))
         except PolicyAssistantError as error:

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
@@ -14,7 +15,7 @@ from assistant.web.pages import Page
 from evals.cases import Kind
 from evals.files.phrases import LANGUAGES, name_of, say
 from evals.files.templates import write_template
-from evals.web.background import Desk, Job
+from evals.web.background import BackgroundRuns, Job
 from index.errors import PolicyAssistantError
 
 _POLL = 0.4
@@ -33,7 +34,7 @@ def build_page(chain: Runnable[Question, Answer], settings: Settings) -> gr.Bloc
 
 def add_panel(app: gr.Blocks, chain: Runnable[Question, Answer], settings: Settings) -> None:
     """Adds the evaluators' panel to an open page, inside a tab say."""
-    desk = Desk(chain, settings)
+    desk = BackgroundRuns(chain, settings)
     gr.Markdown(f"## {_say('page_title')}\n\n{_say('page_intro')}")
     with gr.Row():
         with gr.Column():
@@ -70,7 +71,7 @@ PAGE = Page(
 class _Handlers:
     """What the buttons do; every mistake becomes a line on the page."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: BackgroundRuns) -> None:
         self._desk = desk
 
     def open(self) -> tuple[Any, Any, str]:
@@ -150,8 +151,6 @@ def _choices(runs: list[str], chosen: list[str]) -> Any:
 
 def _template() -> str:
     """The path of a template that the browser may fetch."""
-    from tempfile import mkdtemp
-
     path = Path(mkdtemp(prefix="suite-")) / f"{_say('template_name')}.xlsx"
     write_template(path)
     return str(path)

@@ -9,32 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.cases import Suite, write_cases
-from evals.evaluation import Plan, evaluate
-from evals.files.suite_files import read_suite
+from evals.cases import write_cases
 from evals.records import read_lines
-from evals.running.asking import ChainAsker
-from evals.running.runs import RunFolder, RunUnusable, Selection, holding, read_run
-
-
-class Windows:
-    def text(self, doc):
-        return "\n".join(f"窗口{n}：A{n:03}" for n in range(1, 13)) if doc == "windows.md" else None
-
-
-@pytest.fixture
-def suite(tmp_path, suite_cases) -> Suite:
-    write_cases(tmp_path / "windows.jsonl", suite_cases)
-    return read_suite(tmp_path / "windows.jsonl")
-
-
-@pytest.fixture
-def run(suite, tmp_path):
-    def go(chain, name="run", settings=None, **known):
-        plan = Plan((suite,), {"index": "f00"}, settings or {"top_k": 8}, **known)
-        return evaluate(plan, ChainAsker(chain), Windows(), RunFolder(tmp_path / name))
-
-    return go
+from evals.running.runs import CaseSelection
 
 
 def test_a_run_leaves_results_metrics_and_reports(run, scripted_chain, tmp_path):
@@ -69,12 +46,6 @@ def test_a_run_leaves_results_metrics_and_reports(run, scripted_chain, tmp_path)
     assert {"python", "policy-assistant"} <= set(described["versions"])
 
 
-def test_several_questions_in_flight_give_the_same_figures(run, scripted_chain):
-    one = run(scripted_chain(wrong=(3,)), "one")
-    four = run(scripted_chain(wrong=(3,)), "four", concurrency=4)
-    assert four.summary["metrics"] == one.summary["metrics"]
-
-
 def test_a_run_that_is_there_is_not_asked_again_unless_told(run, scripted_chain, tmp_path):
     run(scripted_chain())
     asked = []
@@ -83,14 +54,6 @@ def test_a_run_that_is_there_is_not_asked_again_unless_told(run, scripted_chain,
     fresh = run(scripted_chain(before=asked.append), fresh=True)
     assert (fresh.asked, len(asked)) == (12, 12)
     assert len(list((tmp_path / "run/earlier").iterdir())) == 1
-
-
-def test_another_run_in_the_same_folder_sets_the_first_aside(run, scripted_chain, tmp_path):
-    run(scripted_chain(wrong=(3,)))
-    other = run(scripted_chain(), settings={"top_k": 1})
-    assert (other.asked, other.summary["right"]) == (12, 12)
-    (earlier,) = (tmp_path / "run/earlier").iterdir()
-    assert len(read_run(earlier).records) == 12
 
 
 def test_a_torn_last_line_is_asked_again(run, scripted_chain, tmp_path):
@@ -102,32 +65,6 @@ def test_a_torn_last_line_is_asked_again(run, scripted_chain, tmp_path):
     assert (taken_up.asked, taken_up.kept, taken_up.summary["right"]) == (5, 7, 12)
 
 
-def test_a_question_that_hangs_fails_in_its_time_and_the_others_go_on(run, scripted_chain):
-    done = run(
-        scripted_chain(before=lambda question: "第4号" in question.text and time.sleep(30)), timeout=0.5
-    )
-    assert done.summary["right"] == 11
-    assert done.summary["endings"]["answered"] == {"answered": 11, "failed": 1}
-
-
-def test_an_unexpected_error_ends_the_run_and_keeps_what_there_is(run, scripted_chain, tmp_path):
-    def break_at_6(question):
-        if "第6号" in question.text:
-            raise OSError("disk full")
-
-    with pytest.raises(OSError, match="disk full"):
-        run(scripted_chain(before=break_at_6))
-    assert run(scripted_chain()).kept == 5
-
-
-def test_limit_kind_and_seed_choose_the_same_cases_every_time(suite):
-    some = Selection(limit=5, seed=3)
-    assert some.choose([suite]) == some.choose([suite])
-    assert len(some.choose([suite])) == 5
-    assert Selection(limit=5, seed=4).choose([suite]) != some.choose([suite])
-    assert {case.kind for case in Selection(kinds=("fact",)).choose([suite])} == {"fact"}
-
-
 def test_questions_asked_twice_show_answers_that_change(run, scripted_chain):
     seen: dict[str, int] = {}
 
@@ -136,22 +73,8 @@ def test_questions_asked_twice_show_answers_that_change(run, scripted_chain):
         if seen[question.text] > 1 and "第7号" in question.text:
             time.sleep(2)
 
-    done = run(scripted_chain(before=count), selection=Selection(twice=12), timeout=0.5)
+    done = run(scripted_chain(before=count), selection=CaseSelection(twice=12), timeout=0.5)
     assert done.summary["metrics"]["same_again"]["value"] == pytest.approx(11 / 12, abs=1e-4)
-
-
-def test_two_evaluations_do_not_share_a_folder(run, scripted_chain, tmp_path):
-    with holding(RunFolder(tmp_path / "run")), pytest.raises(RunUnusable, match="another evaluation"):
-        run(scripted_chain())
-
-
-def test_a_broken_off_run_cannot_be_read(tmp_path, run, scripted_chain):
-    run(scripted_chain())
-    (tmp_path / "run/scores.jsonl").unlink()
-    with pytest.raises(RunUnusable, match="broken off"):
-        read_run(tmp_path / "run")
-    with pytest.raises(RunUnusable, match="not the folder of a run"):
-        read_run(tmp_path)
 
 
 SLOW_RUN = """
@@ -160,7 +83,7 @@ SLOW_RUN = """
     from langchain_core.runnables import RunnableLambda
     from assistant.types import Answer, Ending
     from evals.running.asking import ChainAsker
-    from evals.evaluation import Plan, evaluate
+    from evals.evaluation import EvaluationPlan, evaluate
     from evals.files.suite_files import read_suite
     from evals.running.runs import RunFolder
 
@@ -170,7 +93,7 @@ SLOW_RUN = """
         return Answer(question.text, Ending.ANSWERED, text=f"A{number:03}" if number % 5 else "A999", ms=50)
 
     suite = read_suite(Path(sys.argv[1]))
-    plan = Plan((suite,), {"index": "f00"}, {}, concurrency=2)
+    plan = EvaluationPlan((suite,), {"index": "f00"}, {}, concurrency=2)
     done = evaluate(plan, ChainAsker(RunnableLambda(answer)), None, RunFolder(Path(sys.argv[2])))
     print(done.asked, done.kept)
 """

@@ -6,7 +6,7 @@ from evals.cases import Case
 from evals.files.phrases import LANGUAGES, explain
 from evals.metrics import METRICS, Outcome
 from evals.metrics.stages import LostAt, count_losses, explain_loss, find_loss
-from evals.records import Trace
+from evals.records import StageTrace
 
 PRICE = {"doc": "baths.md", "label": "第二条", "text": "成人票价为每次十五元，六十周岁以上老年人凭证免费。"}
 HOURS = {"doc": "baths.md", "label": "第一条", "text": "本市公共浴池每日6时至22时开放。"}
@@ -15,7 +15,7 @@ ELSEWHERE = {"doc": "pools.md", "label": "第二条", "text": "成人票价为�
 
 
 def trace(retrieved, chosen):
-    return Trace.model_validate({"id": "bath-1", "retrieved": retrieved, "chosen": chosen})
+    return StageTrace.model_validate({"id": "bath-1", "retrieved": retrieved, "chosen": chosen})
 
 
 def scores_of(case, record, seen=None):

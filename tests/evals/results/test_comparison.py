@@ -3,9 +3,9 @@ import json
 import pytest
 
 from evals.cases import Case, Suite
-from evals.evaluation import Plan, evaluate
+from evals.evaluation import EvaluationPlan, evaluate
 from evals.report import write_comparison
-from evals.results.comparison import Verdict, compare
+from evals.results.comparison import CaseTrend, compare
 from evals.running.asking import ChainAsker
 from evals.running.runs import RunFolder, RunUnusable, read_run
 
@@ -14,7 +14,7 @@ from evals.running.runs import RunFolder, RunUnusable, read_run
 def run(tmp_path, suite_cases, scripted_chain):
     def go(name, cases=suite_cases, **answers):
         suite = Suite("windows", tmp_path / "windows.jsonl", "0" * 64, tuple(cases))
-        plan = Plan((suite,), {"index": name}, {})
+        plan = EvaluationPlan((suite,), {"index": name}, {})
         evaluate(plan, ChainAsker(scripted_chain(**answers)), None, RunFolder(tmp_path / name))
         return read_run(tmp_path / name)
 
@@ -24,14 +24,14 @@ def run(tmp_path, suite_cases, scripted_chain):
 def test_runs_that_say_the_same_pass(run):
     comparison = compare(run("a", wrong=(3,)), run("b", wrong=(3,)), tolerance=0)
     assert comparison.passed
-    assert {pair.verdict for pair in comparison.pairs} == {Verdict.SAME}
+    assert {pair.verdict for pair in comparison.pairs} == {CaseTrend.SAME}
     assert all(change.value == 0 and change.p == 1 for change in comparison.totals.values() if change.n)
 
 
 def test_what_got_worse_and_better_is_found_case_by_case(run):
     comparison = compare(run("a", wrong=(3,)), run("b", refused=(5, 7)), tolerance=0.01)
-    verdicts = {pair.case.id: pair.verdict for pair in comparison.pairs if pair.verdict is not Verdict.SAME}
-    assert verdicts == {"c03": Verdict.BETTER, "c05": Verdict.WORSE, "c07": Verdict.WORSE}
+    verdicts = {pair.case.id: pair.verdict for pair in comparison.pairs if pair.verdict is not CaseTrend.SAME}
+    assert verdicts == {"c03": CaseTrend.BETTER, "c05": CaseTrend.WORSE, "c07": CaseTrend.WORSE}
     assert comparison.totals["correct"].value == pytest.approx(-1 / 12)
     assert comparison.totals["correct"].p == pytest.approx(1.0)  # two worse, one better: may well be chance
     assert ("correct", "") in [(one.metric, one.kind) for one in comparison.regressions]

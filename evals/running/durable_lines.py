@@ -10,7 +10,7 @@ from typing import Any
 from index.snapshots.manifest import write_atomically
 
 
-class Journal:
+class DurableLines:
     """Appends objects to a file from any thread; each is durable when `append` returns."""
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +32,7 @@ class Journal:
 
 
 def rewrite(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Replaces a journal at once by these lines."""
+    """Replaces such a file at once by these lines."""
     write_atomically(path, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines))
 
 

@@ -14,7 +14,7 @@ from assistant.llm.loading import load_chat_model, model_name
 from assistant.operations.opening import open_retriever
 from assistant.steps import Steps
 from evals.files.corpus import IndexTexts, open_corpus
-from evals.metrics import Texts
+from evals.metrics import DocumentTexts
 from evals.results.judge import Judge
 from evals.running.asking import Asker, ChainAsker, ServerAsker
 from evals.running.environment import describe_settings
@@ -25,25 +25,25 @@ from index.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SystemUnderTest:
     """Who is asked, the texts to check citations against, and what identifies both."""
 
     asker: Asker
-    texts: Texts | None
+    texts: DocumentTexts | None
     identity: dict[str, Any]
     settings: dict[str, Any]
     documents: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class LocalTarget(Target):
+class LocalSystem(SystemUnderTest):
     """The assistant in this process, whose steps can be looked at."""
 
     steps: Steps = field(kw_only=True)
 
 
 @contextmanager
-def open_here(settings: Settings) -> Iterator[LocalTarget]:
+def open_here(settings: Settings) -> Iterator[LocalSystem]:
     """Opens the assistant of the settings in this process.
 
     Raises:
@@ -55,16 +55,16 @@ def open_here(settings: Settings) -> Iterator[LocalTarget]:
     with closing(IndexTexts(settings.index_dir)) as texts, closing(open_assistant(settings)) as assistant:
         assistant.prepare()
         asker, used = ChainAsker(assistant.chain), describe_settings(settings)
-        yield LocalTarget(asker, texts, identity, used, documents, steps=assistant.steps)
+        yield LocalSystem(asker, texts, identity, used, documents, steps=assistant.steps)
 
 
 @contextmanager
-def open_server(url: str, settings: Settings, timeout: float, key: str = "") -> Iterator[Target]:
+def open_server(url: str, settings: Settings, timeout: float, key: str = "") -> Iterator[SystemUnderTest]:
     """Opens a connection to a server; citations are checked against the local index if there is one."""
     texts = open_corpus(None, settings.index_dir)
     try:
         with closing(ServerAsker(url, timeout, key)) as asker:
-            yield Target(asker, texts, {"url": url}, {})
+            yield SystemUnderTest(asker, texts, {"url": url}, {})
     finally:
         if isinstance(texts, IndexTexts):
             texts.close()

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from evals.adapters.staging import Staged
+from evals.metrics.estimates import estimate_mean
 from evals.metrics.matching import document_key
 from evals.metrics.ranking import graded_gain, recall_at, reciprocal_rank
-from evals.metrics.statistics import estimate_mean
 from index.retriever import Search, find_passages, load_reranker
 from index.snapshots.opening import open_index
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.metrics.statistics import estimate_change, estimate_mean, kappa, mcnemar, percentiles
+from evals.metrics.estimates import estimate_change, estimate_mean, kappa, mcnemar, percentiles
 
 shares = st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=60)
 

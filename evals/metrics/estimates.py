@@ -23,7 +23,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MetricChange:
     """A paired difference (after minus before) with its interval and the probability of chance."""
 
     value: float
@@ -52,7 +52,7 @@ def estimate_mean(values: Sequence[float]) -> Interval:
     return Interval(float(sample.mean()), low, high, sample.size)
 
 
-def estimate_change(before: Sequence[float], after: Sequence[float]) -> Change:
+def estimate_change(before: Sequence[float], after: Sequence[float]) -> MetricChange:
     """The mean paired difference, its bootstrap interval, and p.
 
     Where every value is 0 or 1, p is McNemar's exact test; otherwise the share of resamples on the far side
@@ -71,7 +71,7 @@ def estimate_change(before: Sequence[float], after: Sequence[float]) -> Change:
     else:
         tail = min(float((means <= 0).mean()), float((means >= 0).mean()))
         p = min(1.0, 2 * max(tail, 1 / RESAMPLES))  # no resample is no proof of impossibility
-    return Change(float((second - first).mean()), low, high, first.size, p)
+    return MetricChange(float((second - first).mean()), low, high, first.size, p)
 
 
 def _lowest_share(successes: int) -> float:
