@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from assistant.language.content import content_of, covered, shared_pairs
 from assistant.language.facts import Facts
-from assistant.language.modality import contradict
+from assistant.language.modality import RULING, contradict
 from assistant.language.names import NameSort, find_bodies, find_short_bodies, is_same_office
 from assistant.language.quantities import Quantity
+from assistant.language.ruled import find_unruled
 from assistant.language.types import Conflict, FactKind
 from index.language.folding import without_space
 from index.places.divisions import is_within
@@ -19,12 +20,13 @@ _SAID_ALIKE = 6
 _FEWEST_SHARED = 2
 
 
-def find_uncarried(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
+def find_uncarried(ours: Facts, theirs: Facts, question: str = "") -> Iterator[Conflict]:
     """The facts of a sentence that `theirs` does not carry."""
     yield from find_missing_quantities(ours, theirs)
     yield from _missing_names(ours, theirs)
     yield from _missing_bodies(ours, theirs)
     yield from _contradicted_clauses(ours, theirs)
+    yield from find_unruled(ours, theirs, question)
 
 
 def find_missing_quantities(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
@@ -75,7 +77,7 @@ def _missing_names(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
 
 def _missing_bodies(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
     """The bodies whose name `theirs` does not have."""
-    text, carrier = without_space(ours.text), without_space(theirs.known)
+    text, carrier = without_space(_apart(ours)), without_space(theirs.known)
     for short, full in find_short_bodies(text):
         if short.surface not in carrier and full not in carrier:
             yield Conflict(FactKind.NAME, short.surface)
@@ -86,6 +88,14 @@ def _missing_bodies(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
             yield Conflict(FactKind.NAME, body.surface)
 
 
+def _apart(text: Facts) -> str:
+    """The text with its words of duty taken out: in 单位必须向某某部门 no body is called 须向某某部门."""
+    words = text.text
+    for modal in reversed(text.modals):
+        words = f"{words[: modal.start]}，{words[modal.end :]}"
+    return words
+
+
 def _contradicted_clauses(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
     """Clauses that say otherwise than the clause of `theirs` they share most with."""
     for clause in ours.clauses:
@@ -94,7 +104,8 @@ def _contradicted_clauses(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
         nearest = max(theirs.clauses, key=lambda c: (shared_pairs(clause.text, c.text), -len(c.text)))
         if shared_pairs(clause.text, nearest.text) < _FEWEST_SHARED:
             continue
-        if contradict(clause.senses, nearest.senses) or _turned(clause.text, nearest.text):
+        ruled = RULING if clause.senses & RULING else frozenset()  # these are compared with their sentence
+        if contradict(clause.senses - ruled, nearest.senses - ruled) or _turned(clause.text, nearest.text):
             yield Conflict(FactKind.MODALITY, clause.text, nearest.text)
         elif swapped := _swapped_body(clause.text, nearest.text):
             yield Conflict(FactKind.NAME, swapped, nearest.text)

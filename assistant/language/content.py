@@ -2,11 +2,13 @@
 
 import re
 
-from assistant.language.words import words_of
+from assistant.language.words import alternatives, any_of, words_of
 
 _PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’「」『』（）()《》〈〉【】\[\]…—·.,;:!?\"'%％~～-]+")
 # Words a sentence uses to say things; they claim nothing themselves.
-_FRAMING = re.compile("|".join(words_of("framing", "words")))
+_FRAMING = re.compile(any_of("framing", "words", "particles"))
+_WHOLE = (word for word in words_of("framing", "words") if len(word) > 1)
+_SPARING = re.compile(alternatives((*_WHOLE, *words_of("framing", "particles"))))
 
 
 def strip_punctuation(text: str, replacement: str = "") -> str:
@@ -17,6 +19,11 @@ def strip_punctuation(text: str, replacement: str = "") -> str:
 def content_of(text: str) -> str:
     """What the text says: its words without framing; runs are separated by single spaces."""
     return strip_punctuation(_FRAMING.sub(" ", strip_punctuation(text, " ")), " ").strip()
+
+
+def wording_of(text: str) -> str:
+    """As `content_of`, but a word that holds a framing one (公共) stays whole: what must agree closely."""
+    return strip_punctuation(_SPARING.sub(" ", strip_punctuation(text, " ")), " ").strip()
 
 
 def covered(text: str, *sources: str) -> list[bool]:

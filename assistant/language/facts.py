@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.language.content import content_of
+from assistant.language.content import content_of, wording_of
 from assistant.language.modality import Modal, Sense, find_bounds, find_modals
 from assistant.language.names import Name, find_names
 from assistant.language.quantities import Quantity, find_quantities
+from assistant.language.rulings import Ruling, find_rulings
 from index.places.divisions import DivisionPath
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n]")
@@ -56,12 +57,26 @@ class Facts:
         return frozenset(word.sense for word in (*self.modals, *self.bounds))
 
     @cached_property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Who must, may, must not or need not do what."""
+        return find_rulings(self.text)
+
+    @cached_property
     def content(self) -> str:
         """What it says beside its quantities: its words without those that only frame them."""
+        return content_of(self._without_quantities)
+
+    @cached_property
+    def wording(self) -> str:
+        """As `content`, with fewer words taken for mere frame."""
+        return wording_of(self._without_quantities)
+
+    @cached_property
+    def _without_quantities(self) -> str:
         text = self.text
         for quantity in reversed(find_quantities(text)):
             text = f"{text[: quantity.start]} {text[quantity.end :]}"
-        return content_of(text)
+        return text
 
     @cached_property
     def clauses(self) -> "tuple[Facts, ...]":

@@ -43,6 +43,8 @@ _NOT = re.compile(r"(?:不得?|未)$")
 _OPPOSITE = {Sense.UP: Sense.DOWN, Sense.DOWN: Sense.UP}
 # What turns a statement into its contrary, or takes it back.
 TURNING = frozenset((Sense.PROHIBITED, Sense.EXEMPT, Sense.NEGATED))
+# What rules an act: who may, must, must not or need not do it.
+RULING = frozenset((Sense.PROHIBITED, Sense.EXEMPT, Sense.OBLIGED, Sense.ALLOWED))
 _UNCHARGED = {Sense.NEGATED, Sense.CHARGED}
 _CONTRARIES = (
     (Sense.UP, Sense.DOWN),

@@ -6,7 +6,7 @@ language model (DESIGN §1). Numbers come out in the numerals of the source, so 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,7 +22,8 @@ MIN_COVERAGE = 0.72
 # A run of this many characters found neither in the evidence nor in the question is an invention.
 MAX_NOVEL_RUN = 3
 
-_BREAKS = re.compile(r"[，。；：！？,;:!?\s]+")
+_CLAUSE = re.compile(r"(?P<words>[^，。；：！？,;:!?\s]+)(?P<mark>[，。；：！？,;:!?\s]*)")
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _MARKS = re.compile(r"\[\d+\]")
 
 
@@ -65,9 +66,24 @@ def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> V
 
 
 def _is_quoted(sentence: str, text: str) -> bool:
-    """Whether the sentence is one or several whole clauses of the text, word for word."""
-    ours, theirs = (f"，{_BREAKS.sub('，', part).strip('，')}，" for part in (sentence, text))
-    return ours in theirs
+    """Whether the sentence is one or several whole clauses of the text, word for word.
+
+    One that rules something begins where a sentence of the text does: its condition may stand before.
+    """
+    ours, theirs = [words for words, _ in _clauses(sentence)], list(_clauses(text))
+    rules = any(ruling.binds for ruling in facts(sentence).rulings)
+    return any(
+        [words for words, _ in theirs[at : at + len(ours)]] == ours and (begins or not rules)
+        for at, (_, begins) in enumerate(theirs)
+    )
+
+
+def _clauses(text: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a text, and whether each begins a sentence."""
+    begins = True
+    for match in _CLAUSE.finditer(text):
+        yield match["words"], begins
+        begins = bool(_SENTENCE_END.search(match["mark"]))
 
 
 def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
@@ -75,7 +91,7 @@ def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
     coverage = _coverage(ours, theirs.known, question)
     if coverage < MIN_COVERAGE:
         reason = f"coverage {coverage:.2f}"
-    elif found := conflicts(ours, theirs):
+    elif found := conflicts(ours, theirs, question=question):
         reason = f"{found[0].kind} {found[0].ours}"
     else:
         reason = _novel_run(ours, theirs.known, question)

@@ -4,6 +4,7 @@ usage: python -m evals.benchmarks.mutations [CORPUS …] [--sentences 400] [--se
 
 Takes sentences of the corpora as right answers (as they stand, and paraphrased by rule), damages each in
 one place, and asks `verification.sentences.verify` with the sentence's own evidence among that of others.
+The yes/no twins over the demonstration corpus are tried, too.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from assistant.types import Evidence
 from assistant.verification.sentences import verify
 from evals.benchmarks.harness import command_line, run, say
 from evals.benchmarks.material import available, read_damage, require
+from evals.benchmarks.twins import read_twins
 from index.loaders.loading import find_files, load_document
 from index.places.divisions import find_divisions
 from index.structure.chunking import chunk_document
@@ -42,6 +44,7 @@ class MutationTrial:
     sentence: str
     evidence: list[Evidence]
     right: bool
+    question: str = ""
 
 
 def main() -> int:
@@ -59,14 +62,12 @@ def measure(options: argparse.Namespace) -> None:
     pieces = [piece for corpus in options.corpora for piece in draw(corpus, options.sentences, rng)]
     tally: dict[str, Counter[bool]] = defaultdict(Counter)
     mistakes: dict[str, list[str]] = defaultdict(list)
-    for piece in pieces:
-        others = [p for p in rng.sample(pieces, 4) if p.passage.chunk.doc != piece.passage.chunk.doc][:2]
-        for trial in try_out(piece, others, rng):
-            verdict = verify(trial.sentence, trial.evidence)
-            well = verdict.supported is trial.right
-            tally[trial.kind][well] += 1
-            if not well:
-                mistakes[trial.kind].append(f"{trial.sentence}  ←  {piece.text}  ({verdict.reason})")
+    for trial in (*_try_all(pieces, rng), *_twins()):
+        verdict = verify(trial.sentence, trial.evidence, trial.question)
+        well = verdict.supported is trial.right
+        tally[trial.kind][well] += 1
+        if not well:
+            mistakes[trial.kind].append(f"{trial.sentence}  ←  {trial.evidence[0].text}  ({verdict.reason})")
     damaged = sum(counts.total() for kind, counts in tally.items() if not kind.startswith("right"))
     say(f"{len(pieces)} sentences, {damaged} mutants")
     for kind, counts in sorted(tally.items()):
@@ -74,6 +75,18 @@ def measure(options: argparse.Namespace) -> None:
         say(f"{kind:16} {counts[True]:5}/{total:<5} {counts[True] / total:.4f}")
         for line in mistakes[kind][: options.show]:
             say(f"    {line}")
+
+
+def _try_all(pieces: Sequence[Evidence], rng: random.Random) -> Iterator[MutationTrial]:
+    for piece in pieces:
+        others = [p for p in rng.sample(pieces, 4) if p.passage.chunk.doc != piece.passage.chunk.doc][:2]
+        yield from try_out(piece, others, rng)
+
+
+def _twins() -> Iterator[MutationTrial]:
+    for twin in read_twins():
+        kind = "right yes/no" if twin.right else "yes/no twin"
+        yield MutationTrial(kind, twin.sentence, twin.evidence, twin.right, twin.question)
 
 
 def draw(corpus: Path, count: int, rng: random.Random) -> list[Evidence]:
