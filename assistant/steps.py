@@ -92,10 +92,10 @@ class Steps:
         question = posed.trace.question
         text = clean_question(question.text)
         trace = replace(posed.trace, question=replace(question, text=text))
-        objection = screen(text, self.settings.max_question_chars)
+        objection = screen(text, self.settings.max_question_chars, self.embedder)
         if objection:
             values = {"limit": str(self.settings.max_question_chars)}
-            return Ended(trace, objection.ending, objection.reply, values)
+            return Ended(trace, objection.ending, objection.reply, values, objection.language)
         return Posed(trace)
 
     def rewrite(self, posed: Posed) -> Understood:

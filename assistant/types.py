@@ -103,7 +103,7 @@ class Answer:
     `evidence` and `choices` (places to choose from when clarifying) are for the reader's screen.
     `notice` is said beside the answer (degraded to extractive, an old notice, another place's rule).
     `ahead` is how many questions the language model has to answer before this one, while it waits.
-    `timings` are milliseconds by step.
+    `timings` are milliseconds by step. `reply` names the canned text of an answer without citations.
     """
 
     question: str
@@ -120,6 +120,12 @@ class Answer:
     choices: tuple[str, ...] = ()
     notice: str = ""
     ahead: int = 0
+    reply: str = ""
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it replies to what was no question: a greeting, thanks, an emergency."""
+        return self.reply.startswith("talk_")
 
     def __add__(self, later: "Answer") -> "Answer":
         """LangChain adds streamed chunks up; the later answer already holds the earlier one."""

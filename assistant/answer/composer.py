@@ -18,7 +18,7 @@ from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
 from assistant.language.tables import has_rows
 from assistant.llm.loading import is_local, model_name
-from assistant.llm.prompts import Prompt, Replies
+from assistant.llm.prompts import CONTACTS, Prompt, Replies
 from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
@@ -95,7 +95,7 @@ class Writer:
 
     def reply(self, ended: Ended) -> Answer:
         """The answer of an ending without citations: its canned text."""
-        values = {"hotline": self.settings.hotline, **ended.values}
+        values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
         text = self.replies.text(ended.reply, ended.language, **values)
         return Answer(
             question=ended.trace.question.text,
@@ -106,6 +106,7 @@ class Writer:
             timings=dict(ended.trace.timings),
             evidence=ended.evidence,
             choices=ended.choices,
+            reply=ended.reply,
         )
 
     def _model_for(self, draft: Draft) -> BaseChatModel | None:

@@ -77,6 +77,12 @@ class Settings(BaseSettings):
     top_k: int = Field(8, ge=1, le=50, description="Passages retrieved for a question.")
     keep_snapshots: int = Field(3, ge=1, description="Index snapshots kept for rollback.")
     hotline: str = Field("12345 政务服务便民热线", description="Where a refused citizen is sent.")
+    police: str = Field("110", description="Number given to somebody in danger from others.")
+    fire: str = Field("119", description="Number given where there is a fire or a gas leak.")
+    ambulance: str = Field("120", description="Number given where somebody is hurt or ill.")
+    lifeline: str = Field(
+        "12356 心理援助热线", description="Whom somebody may call who does not want to live."
+    )
     title: str = Field("政策问答助手", description="Title of the chat.")
     logo: Path | None = Field(
         None,

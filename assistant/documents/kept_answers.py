@@ -34,6 +34,7 @@ class Kept:
     notice: str = ""
     choices: tuple[str, ...] = ()
     mode: str = "extractive"
+    reply: str = ""
 
 
 def keep(answer: Answer) -> Kept:
@@ -48,6 +49,7 @@ def keep(answer: Answer) -> Kept:
         notice=answer.notice,
         choices=answer.choices,
         mode=answer.mode,
+        reply=answer.reply,
     )
 
 
@@ -77,6 +79,7 @@ def recall(kept: Kept, store: ChunkStore) -> Answer | None:
         notice=kept.notice,
         choices=kept.choices,
         mode=kept.mode,
+        reply=kept.reply,
         evidence=(*cited, *(evidence for evidence in read if evidence)),
     )
 

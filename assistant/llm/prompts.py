@@ -12,6 +12,13 @@ from index.errors import PolicyAssistantError
 
 LANGUAGES = ("zh", "en")
 
+# Numbers that citizens are given, from the settings.
+CONTACTS = frozenset({"hotline", "police", "fire", "ambulance", "lifeline"})
+_KINDS_OF_TALK = (
+    *("crisis_life", "crisis_violence", "crisis_fire", "crisis_gas", "crisis_health"),
+    *("greeting", "thanks", "identity", "human", "complaint", "anger"),
+)
+
 # What each reply, or phrase of one, is given by its caller; a text may use less, never more.
 REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "refused": frozenset({"place", "subject", "nearest", "elsewhere", "responsible", "hotline"}),
@@ -24,6 +31,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "none_for_place": frozenset({"place"}),
     "empty_question": frozenset(),
     "long_question": frozenset({"limit"}),
+    **{f"talk_{kind}": CONTACTS for kind in _KINDS_OF_TALK},
     "responsible": frozenset({"title", "locator", "words"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),

@@ -1,10 +1,13 @@
-"""Stops what is no question before anything is searched: empty, too long, abuse, orders to the machine."""
+"""Stops what is no question before anything is searched: empty, too long, abuse, orders, talk."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from assistant.question.rewriting import language_of
+from assistant.question.talk import recognise_talk
 from assistant.types import Ending
+from index.embedding.embedder import Embedder
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _INJECTION = re.compile(
@@ -58,10 +61,11 @@ _REPEATED = re.compile(r"(.{1,8}?)\1{14,}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a question is not answered: the ending and the canned reply to give."""
+    """Why a question is not answered: the ending and the canned reply to give, and its language."""
 
     ending: Ending
     reply: str
+    language: str = "zh"
 
 
 def clean_question(text: str) -> str:
@@ -69,19 +73,38 @@ def clean_question(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
 
 
-def screen(text: str, max_chars: int) -> Objection | None:
-    """Returns why `text` (cleaned) is not to be answered, or None when it is a question like any other."""
+def screen(text: str, max_chars: int, embedder: Embedder | None = None) -> Objection | None:
+    """Returns why `text` (cleaned) is not to be answered, or None when it is a question like any other.
+
+    With an `embedder` talk is recognised too: an emergency before any abuse, the rest of it after.
+    """
+    found = _wrong_form(text, max_chars)
+    if found:
+        return found
+    language = language_of(text)
+    talk = recognise_talk(text, embedder) if embedder else None
+    said = Objection(Ending.REFUSED, talk.reply, language) if talk else None
+    if talk and talk.urgent:
+        return said
+    return _abuse_or_order(text, language) or said
+
+
+def _wrong_form(text: str, max_chars: int) -> Objection | None:
     if not re.search(r"\w", text):
         return Objection(Ending.REFUSED, "empty_question")
     if len(text) > max_chars:
-        return Objection(Ending.REFUSED, "long_question")
+        return Objection(Ending.REFUSED, "long_question", language_of(text))
+    return None
+
+
+def _abuse_or_order(text: str, language: str) -> Objection | None:
     folded = unicodedata.normalize("NFKC", text)
     squeezed = re.sub(r"(?<=[\u4e00-\u9fff])[\s.*·_|-]+(?=[\u4e00-\u9fff])", "", folded)
     if _ABUSE.search(squeezed) or _HARM.search(squeezed):
-        return Objection(Ending.BLOCKED, "blocked_abuse")
+        return Objection(Ending.BLOCKED, "blocked_abuse", language)
     plain = _BETWEEN_LETTERS.sub("", folded.translate(_LOOKALIKES))
     if any(order.search(form) for order in _ORDERS for form in (folded, squeezed, plain)):
-        return Objection(Ending.BLOCKED, "blocked_instruction")
+        return Objection(Ending.BLOCKED, "blocked_instruction", language)
     if _LONG_BLOB.search(folded) or _REPEATED.search(squeezed):
-        return Objection(Ending.BLOCKED, "blocked_instruction")
+        return Objection(Ending.BLOCKED, "blocked_instruction", language)
     return None

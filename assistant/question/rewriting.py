@@ -57,9 +57,7 @@ class Query:
 def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
     """Returns the complete question; its own place wins over the conversation's and the default."""
     text = to_simplified(question.text).strip()
-    language = (
-        "en" if len(re.findall(r"[\u4e00-\u9fff]", text)) * 4 < len(re.findall(r"[A-Za-z]", text)) else "zh"
-    )
+    language = language_of(text)
     mentions = book.find(text)
     places = distinct_paths([m.path for m in mentions])
     words = tuple(dict.fromkeys(m.surface for m in mentions))
@@ -97,6 +95,12 @@ def translate(query: Query, commonness: Commonness) -> Query:
     words = [word for chinese in equivalents.values() for word in chinese]
     expansions = tuple(dict.fromkeys((*query.expansions, *words)))
     return replace(query, equivalents=equivalents, expansions=expansions)
+
+
+def language_of(text: str) -> str:
+    """The language to reply in: "en" for Latin letters with hardly a Chinese character, else "zh"."""
+    chinese, latin = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[A-Za-z]", text))
+    return "en" if chinese * 4 < latin else "zh"
 
 
 def to_simplified(text: str) -> str:

@@ -56,12 +56,13 @@ class Exchange:
 
 
 def history_of(exchanges: Iterable[Exchange]) -> tuple[Turn, ...]:
-    """Returns the conversation as the messages that a follow-up question is read with."""
+    """Returns the conversation as the messages that a follow-up question is read with, talk left out."""
     turns: list[Turn] = []
     for exchange in exchanges:
-        if exchange.answer is not None and not exchange.stopped and answer_text(exchange.answer):
+        answer = exchange.answer
+        if answer is not None and not (exchange.stopped or answer.is_talk) and answer_text(answer):
             turns.append(Turn("user", exchange.question.text))
-            turns.append(Turn("assistant", answer_text(exchange.answer)))
+            turns.append(Turn("assistant", answer_text(answer)))
     return tuple(turns)
 
 

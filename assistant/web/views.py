@@ -52,15 +52,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """Where words of a refusal lead: titles to documents, the hotline's number to the telephone."""
+    """Where words of a refusal lead: titles to documents, numbers of ours to the telephone."""
 
     titles: Titles
-    number: str
+    numbers: frozenset[str]
     language: str
 
     def of(self, name: str) -> str:
         """The address of a 《title》 or a number; "" if it has none."""
-        if self.number and name == self.number:
+        if name in self.numbers:
             return f"tel:{name}"
         doc = self.titles.get(name[1:-1])
         return f"documents/{quote(doc)}?lang={self.language}" if doc else ""
@@ -115,7 +115,13 @@ def answer_html(
     """
     answer = exchange.answer or Answer(exchange.question.text, Ending.PENDING)
     number = _number(hotline)
-    ways = _Ways(titles or {}, number, words["lang"][:2]) if answer.status is Ending.REFUSED else None
+    # Every number of a reply to talk is ours: nothing of a document or of the asker stands in it.
+    numbers = set(_TELEPHONE.findall(answer_text(answer)) if answer.is_talk else filter(None, [number]))
+    ways = (
+        _Ways(titles or {}, frozenset(numbers), words["lang"][:2])
+        if answer.status is Ending.REFUSED
+        else None
+    )
     return _fill(
         "answer",
         words,

@@ -1,0 +1,104 @@
+"""Recognises by meaning what is no question to search for: an emergency, a greeting, thanks.
+
+A logistic regression over the question's vector tells the kinds of talk from questions for the documents. It
+was learnt from examples by `evals/training/talk.py`, for one embedding model; over another nothing is
+recognised.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from assistant.question.rewriting import to_simplified
+from index.embedding.embedder import Embedder
+
+Vector = NDArray[np.float32]
+
+_CRISIS = "crisis_"
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said instead of a question: its kind, and how likely it is any talk at all."""
+
+    kind: str
+    chance: float
+
+    @property
+    def reply(self) -> str:
+        """The name of its reply in `prompts/replies.toml`."""
+        return f"talk_{self.kind}"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody may be in danger."""
+        return self.kind.startswith(_CRISIS)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkModel:
+    """One row of `weights`, shape (kinds + 1, dimension), and of `bias` a kind; the last is for questions.
+
+    `centre` is the mean vector of questions, `threshold` the chance from which something counts as talk,
+    `identity` the embedding model that all this is for.
+    """
+
+    kinds: tuple[str, ...]
+    centre: Vector
+    weights: Vector
+    bias: Vector
+    threshold: float
+    identity: str
+
+    def judge(self, vector: Vector) -> Talk | None:
+        """The talk that a vector stands for; None for a question."""
+        talk = self.likeliest(vector)
+        return talk if talk.chance >= self.threshold else None
+
+    def likeliest(self, vector: Vector) -> Talk:
+        """The likeliest kind of talk, and the chance that it is talk of any kind."""
+        scores = self.weights @ centred(vector, self.centre) + self.bias
+        odds = np.exp(scores - scores.max())
+        chance = 1 - float(odds[-1] / odds.sum())
+        return Talk(self.kinds[int(odds[:-1].argmax())], chance)
+
+
+def centred(vectors: Vector, centre: Vector) -> Vector:
+    """Vectors seen from the centre, their length 1: all questions point much the same way."""
+    moved = vectors - centre
+    unit: Vector = moved / np.linalg.norm(moved, axis=-1, keepdims=True)
+    return unit
+
+
+def recognise_talk(text: str, embedder: Embedder) -> Talk | None:
+    """What was said instead of a question for the documents, or None."""
+    model = load_talk_model()
+    if embedder.identity != model.identity:
+        _warn_once(embedder.identity)
+        return None
+    return model.judge(embedder.encode_query(to_simplified(text)))
+
+
+@lru_cache(maxsize=1)
+def load_talk_model() -> TalkModel:
+    """The model that ships with the package."""
+    with resources.files("assistant.question").joinpath("talk.npz").open("rb") as file:
+        kept = np.load(file)
+        return TalkModel(
+            kinds=tuple(map(str, kept["kinds"])),
+            centre=kept["centre"],
+            weights=kept["weights"],
+            bias=kept["bias"],
+            threshold=float(kept["threshold"]),
+            identity=str(kept["identity"]),
+        )
+
+
+@lru_cache(maxsize=8)
+def _warn_once(identity: str) -> None:
+    _log.warning("greetings and emergencies are not recognised with this embedding model", model=identity)

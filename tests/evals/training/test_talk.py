@@ -1,0 +1,56 @@
+"""The examples of talk, and what is learnt from them."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.llm.prompts import REPLY_VARIABLES
+from evals.training.talk import (
+    MOST_FALSE_ALARMS,
+    Said,
+    choose_threshold,
+    describe,
+    fit,
+    read_questions,
+    read_said,
+)
+
+
+def test_no_phrasing_is_both_learnt_from_and_held_out() -> None:
+    learnt, held_out = read_said("talk.toml"), read_said("talk_held_out.toml")
+    assert not set(learnt.texts) & set(held_out.texts)
+    assert len(set(learnt.texts)) == len(learnt.texts)
+
+
+def test_every_kind_has_a_reply_and_examples_enough() -> None:
+    for name, least in (("talk.toml", 100), ("talk_held_out.toml", 40)):
+        kinds = read_said(name).kinds
+        replies = {f"talk_{kind}" for kind in kinds if kind != "question"}
+        assert replies == {name for name in REPLY_VARIABLES if name.startswith("talk_")}
+        assert all(kinds.count(kind) >= least for kind in set(kinds))
+
+
+def test_questions_are_read_once_and_by_split(tmp_path) -> None:
+    path = tmp_path / "questions.jsonl"
+    rows = [{"question": "甲", "split": "train"}, {"question": "乙", "split": "valid"}, {"question": "乙"}]
+    path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    assert read_questions([path], "valid").texts == ("乙",)
+
+
+def test_what_lies_apart_is_told_apart_with_no_more_false_alarms_than_allowed() -> None:
+    random = np.random.default_rng(0)
+    middles = {"crisis_fire": 0, "thanks": 1, "question": 2}
+    kinds = tuple(kind for kind in middles for _ in range(60))
+    vectors = random.normal(0, 0.2, (len(kinds), 8)).astype(np.float32)
+    vectors[range(len(kinds)), [middles[kind] for kind in kinds]] += 1
+    said = Said(tuple(map(str, range(len(kinds)))), kinds)
+    model = fit(said, vectors, np.zeros(8, np.float32), "tiny")
+    asked = vectors[[kind == "question" for kind in kinds]]
+    model = replace(model, threshold=choose_threshold(model, asked))
+    alarms = [model.judge(vector) is not None for vector in asked]
+    assert np.mean(alarms) <= MOST_FALSE_ALARMS
+    fire, thanks = model.judge(vectors[0]), model.judge(vectors[70])
+    assert fire is not None and fire.kind == "crisis_fire" and fire.urgent
+    assert thanks is not None and thanks.kind == "thanks" and not thanks.urgent
+    assert any("thanks" in line for line in describe(model, said, vectors, "all"))
