@@ -31,6 +31,11 @@ def say(section: str, key: str, language: str, **values: object) -> str:
     return Template(words).substitute({name: str(value) for name, value in values.items()})
 
 
+def names_in(section: str) -> tuple[str, ...]:
+    """The keys of a section, in its order."""
+    return tuple(_words()[section])
+
+
 def name_of(section: str, key: str, language: str) -> str:
     """The name of a kind, an ending or a metric; one without a name stands for itself."""
     entry = _words()[section].get(key)

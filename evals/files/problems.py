@@ -5,27 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from evals.files.phrases import say
+from evals.files.phrases import names_in, say
 
-# Names of the columns of a spreadsheet; those of a JSON Lines file are the fields themselves.
-COLUMNS = {
-    "id": "编号",
-    "question": "问题",
-    "kind": "类型",
-    "answerable": "能否回答",
-    "expect": "应含要点",
-    "forbid": "不得出现",
-    "doc": "文件",
-    "article": "条款",
-    "quote": "原文",
-    "history": "前文对话",
-    "clarify": "应当反问",
-    "place": "所在地",
-    "expect_status": "应有结果",
-    "paraphrase_of": "同义题",
-    "note": "备注",
-    "sources": "依据",
-}
+# Chinese names of a spreadsheet's columns; those of a JSON Lines file are the fields themselves.
+COLUMNS = {name: say("columns", name, "zh") for name in names_in("columns")}
 
 
 class Severity(StrEnum):

@@ -19,30 +19,12 @@ from typing import Any
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
-from evals.files.phrases import say
+from evals.cases import Kind
+from evals.files.phrases import name_of, say
 from evals.files.problems import COLUMNS
 from index.errors import PolicyAssistantError
 
-KINDS = {
-    "数字": "number",
-    "日期": "date",
-    "事实": "fact",
-    "列举": "list",
-    "条件": "condition",
-    "处罚": "penalty",
-    "程序": "procedure",
-    "职责": "responsibility",
-    "原文表述": "wording",
-    "跨文件": "cross_doc",
-    "外地规定": "wrong_place",
-    "文件未载": "unanswerable",
-    "错误前提": "false_premise",
-    "未说地点": "ambiguous_place",
-    "口语": "colloquial",
-    "英文": "english",
-    "追问": "follow_up",
-    "攻击": "attack",
-}
+KINDS = {name_of("kinds", kind, "zh"): kind.value for kind in Kind}
 _NAMES = {chinese: name for name, chinese in COLUMNS.items()}
 _YES = ("true", "yes", "y", "1", "是", "能", "可以", "对")
 _NO = ("false", "no", "n", "0", "否", "不能", "不可以", "")

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import tomllib
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,60 +19,6 @@ from evals.files.spreadsheets import KINDS, case_values
 from index.errors import PolicyAssistantError
 
 _HEADING = tuple(name for name in COLUMNS if name not in ("sources", "expect_status"))
-_EXAMPLES: tuple[dict[str, str], ...] = (
-    {
-        "id": "例-1",
-        "question": "大人去公共浴池泡一次澡多少钱？",
-        "kind": "数字",
-        "answerable": "是",
-        "expect": "15元|十五元",
-        "forbid": "20元",
-        "doc": "示例市公共浴池管理规定.md",
-        "article": "第二条",
-        "quote": "成人票价为每次十五元",
-        "note": "示例：换成您自己的问题；“文件”写知识库里的文件名，“原文”从文件里照抄",
-    },
-    {
-        "id": "例-2",
-        "question": "几点到几点能去泡澡？",
-        "kind": "口语",
-        "answerable": "是",
-        "expect": "6时|早上六点|6点\n22时|晚上十点|22点",
-        "doc": "示例市公共浴池管理规定.md",
-        "article": "第一条",
-        "quote": "每日6时至22时开放",
-        "note": "几个要点各写一行（Alt+Enter），同一要点的不同说法用 | 隔开",
-    },
-    {
-        "id": "例-3",
-        "question": "浴池里能带宠物吗？",
-        "kind": "文件未载",
-        "answerable": "否",
-        "note": "文件里没有答案：系统应当拒答",
-    },
-    {
-        "id": "例-4",
-        "question": "那在里面抽烟呢？",
-        "kind": "追问",
-        "answerable": "是",
-        "expect": "50元|五十元\n200元|二百元",
-        "doc": "示例市公共浴池管理规定.md",
-        "article": "第三条",
-        "quote": "处五十元以上二百元以下罚款",
-        "history": "问：示例市公共浴池有什么规矩？\n答：每日6时至22时开放，成人每次十五元。",
-        "note": "追问要写前文对话，一行一句",
-    },
-    {
-        "id": "例-5",
-        "question": "公共浴池老人免费吗？",
-        "kind": "未说地点",
-        "answerable": "是",
-        "clarify": "是",
-        "doc": "示例市公共浴池管理规定.md\n另一市公共浴池管理办法.md",
-        "quote": "六十周岁以上老年人凭证免费\n七十周岁以上老年人半价",
-        "note": "各地不同而没说地点：系统应当反问，或分地列出",
-    },
-)
 
 
 def write_template(path: Path) -> None:
@@ -81,9 +29,15 @@ def write_template(path: Path) -> None:
     """
     if path.suffix.lower() == ".jsonl":
         _make_way(path)
-        write_cases(path, [Case.model_validate(case_values(example)) for example in _EXAMPLES])
+        write_cases(path, [Case.model_validate(case_values(example)) for example in _read_examples()])
     else:
-        write_rows(path, _EXAMPLES)
+        write_rows(path, _read_examples())
+
+
+def _read_examples() -> list[dict[str, str]]:
+    text = files("evals.files").joinpath("examples.toml").read_text(encoding="utf-8")
+    examples: list[dict[str, str]] = tomllib.loads(text)["example"]
+    return examples
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:

@@ -14,7 +14,16 @@ from evals.metrics import (
     stages,
     support,
 )
-from evals.metrics.base import DocumentTexts, Metric, MetricUnit, NormalisedTexts, Outcome, Reason, Score
+from evals.metrics.base import (
+    NOT_APPLICABLE,
+    DocumentTexts,
+    Metric,
+    MetricUnit,
+    NormalisedTexts,
+    Outcome,
+    Reason,
+    Score,
+)
 
 METRICS: tuple[Metric, ...] = (
     *correctness.METRICS,
@@ -33,6 +42,7 @@ METRICS: tuple[Metric, ...] = (
 
 __all__ = [
     "METRICS",
+    "NOT_APPLICABLE",
     "DocumentTexts",
     "Metric",
     "MetricUnit",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from evals.cases import Case
 from evals.files.phrases import LANGUAGES, explain, name_of, say
-from evals.metrics import METRICS, MetricUnit, Reason
+from evals.metrics import METRICS, NOT_APPLICABLE, MetricUnit, Reason, Score
 from evals.metrics.matching import contains
 from evals.metrics.stages import LostAt, explain_loss, find_loss
 from evals.records import Record
@@ -87,16 +87,7 @@ def sort_pairs(pairs: Sequence[Pair]) -> list[Pair]:
 def describe_pair(pair: Pair) -> dict[str, Any]:
     """What the report shows of a case in two runs."""
     sides = [
-        {
-            "record": record,
-            "status": record.status if record else "no_result",
-            "right": bool(scores) and scores["correct"].value == 1,
-            "why": scores["correct"].reason if scores else None,
-            "lost_at": find_loss(scores),
-            "lost_because": explain_loss(scores),
-            "facts": _facts(pair.case, record),
-            "forbidden": [(one, contains(record.answer if record else "", one)) for one in pair.case.forbid],
-        }
+        _describe_side(pair.case, record, scores)
         for record, scores in ((pair.before, pair.scores_before), (pair.after, pair.scores_after))
     ]
     return {"case": pair.case, "verdict": pair.verdict.value, "sides": sides, "fallen": pair.fallen}
@@ -115,8 +106,6 @@ def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:
 
 def describe_case(one: Measured) -> dict[str, Any]:
     """What the report shows of a case."""
-    case, record = one.case, one.outcome.record
-    answer = record.answer if record else ""
     why = one.scores["correct"].reason
     found = {name: one.scores[name] for name in _FAULTS}
     faults = {
@@ -124,18 +113,24 @@ def describe_case(one: Measured) -> dict[str, Any]:
         for name, score in found.items()
         if score.value is not None and score.value < 1 and score.reason not in (None, why)
     }
+    retrieved = one.outcome.trace.retrieved[:_RETRIEVED_SHOWN] if one.outcome.trace else ()
+    told = _describe_side(one.case, one.outcome.record, one.scores)
+    return {"case": one.case, **told, "faults": faults, "retrieved": retrieved}
+
+
+def _describe_side(case: Case, record: Record | None, scores: Mapping[str, Score]) -> dict[str, Any]:
+    """What one run made of a case."""
+    answer = record.answer if record else ""
+    correct = scores.get("correct", NOT_APPLICABLE)
     return {
-        "case": case,
         "record": record,
         "status": record.status if record else "no_result",
-        "right": one.right,
-        "why": why,
-        "lost_at": one.lost_at,
-        "lost_because": explain_loss(one.scores),
-        "facts": _facts(case, record),
+        "right": correct.value == 1,
+        "why": correct.reason,
+        "lost_at": find_loss(scores),
+        "lost_because": explain_loss(scores),
+        "facts": [(fact, any(contains(answer, one) for one in fact)) for fact in case.expect],
         "forbidden": [(value, contains(answer, value)) for value in case.forbid],
-        "faults": faults,
-        "retrieved": one.outcome.trace.retrieved[:_RETRIEVED_SHOWN] if one.outcome.trace else (),
     }
 
 
@@ -148,12 +143,6 @@ def render(template: str, **values: Any) -> str:
         script=Markup(folder.joinpath("report.js").read_text(encoding="utf-8")),
         **values,
     )
-
-
-def _facts(case: Case, record: Record | None) -> list[tuple[tuple[str, ...], bool]]:
-    """The expected facts and whether each stands in the answer."""
-    answer = record.answer if record else ""
-    return [(fact, any(contains(answer, one) for one in fact)) for fact in case.expect]
 
 
 def _means(pairs: Sequence[Pair], side: str) -> dict[str, float]:
