@@ -17,13 +17,6 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
 
-RULE = """# 样本市公园管理办法
-
-第一条 为了管好公园，制定本办法。
-
-第二条 公园每日六时开放，二十二时关闭。
-"""
-
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -80,43 +73,6 @@ def test_help_is_a_result(command, arguments):
     assert out.startswith("Usage: policy-assistant")
 
 
-def test_documents_are_indexed_and_those_that_cannot_be_read_are_named(command, tmp_path):
-    folder = tmp_path / "documents"
-    folder.mkdir()
-    (folder / "rule.md").write_text(RULE, encoding="utf-8")
-    (folder / "broken.docx").write_bytes(b"no archive")
-    code, out, err = command("index", "build", "documents")
-    assert code == 0
-    assert out.startswith("已索引 1 份文件")
-    assert "跳过 broken.docx：" in err
-    code, out, _ = command("index", "status", "--json")
-    status = json.loads(out)
-    assert (status["documents"], [name for name, _ in status["skipped"]]) == (1, ["broken.docx"])
-    code, out, _ = command("index", "build")
-    assert "未变 1" in out
-    (folder / "rule.md").write_text(RULE.replace("六时", "七时"), encoding="utf-8")
-    assert "更改 1" in command("index", "build")[1]
-    assert command("index", "rollback")[0] == 0
-    assert "六时" in command("search", "六时开放", "--phrase")[1]
-    code, _, err = command("index", "rollback")
-    assert (code, err.count("\n")) == (2, 1)
-
-
-@pytest.mark.parametrize(("folder", "said"), [("empty", "no documents in "), ("nowhere", "nowhere")])
-def test_nothing_to_index_is_told(command, tmp_path, folder, said):
-    (tmp_path / "empty").mkdir()
-    code, out, err = command("index", "build", folder)
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert said in err
-
-
-def test_a_wrong_embedding_model_is_told(command, monkeypatch, demo_index):
-    monkeypatch.setenv("POLICY_ASSISTANT_EMBEDDING_MODEL", "/nowhere/model")
-    code, out, err = command("search", "养犬", "--index-dir", str(demo_index))
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "/nowhere/model" in err
-
-
 def test_an_answer_comes_as_json_with_quotes_that_stand_in_the_documents(command, demo_index):
     code, out, err = command(
         "ask", "示例市遛狗不牵绳罚多少？", "--json", "--mode", "extractive", "--index-dir", str(demo_index)
@@ -151,27 +107,6 @@ def test_the_conversation_is_read_from_a_file(command, tmp_path, demo_index):
     )  # fmt: skip
     assert code == 0
     assert {citation["place"] for citation in json.loads(out)["citations"]} <= {"样例市"}
-
-
-def test_passages_are_found_by_meaning_and_by_phrase(command, demo_index):
-    where = ["--index-dir", str(demo_index), "--json"]
-    code, out, _ = command("search", "遛狗要不要拴绳", *where, "--limit", "3")
-    assert code == 0
-    found = json.loads(out)
-    assert len(found) == 3
-    assert all(set(found[0]) == set(one) for one in found)
-    words = found[0]["text"][:12]
-    _, out, _ = command("search", words, "--phrase", *where)
-    assert all(words in one["text"] for one in json.loads(out))
-    assert json.loads(command("search", "没有人会这样写的一句话", "--phrase", *where)[1]) == []
-
-
-def test_search_keeps_to_a_place(command, demo_index):
-    where = ["--index-dir", str(demo_index), "--json", "--phrase"]
-    _, out, _ = command("search", "养犬", "--place", "样例市", *where)
-    assert {one["place"] for one in json.loads(out)} == {"样例市"}
-    code, _, err = command("search", "养犬", "--place", "乌有乡", *where)
-    assert (code, err) == (2, "error: unknown place 乌有乡: give its full name, e.g. 运城市\n")
 
 
 def failing(error: BaseException) -> click.Command:

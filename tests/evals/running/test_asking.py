@@ -1,13 +1,14 @@
-"""Against a server that answers as `POST /v1/ask` does."""
+"""Cases put to a chain in this process and to a server that answers as `POST /v1/ask` does."""
 
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from langchain_core.runnables import RunnableGenerator
 
 from evals.cases import Case
-from evals.running.asking import ServerAsker, ServerUnavailable
+from evals.running.asking import ChainAsker, ServerAsker, ServerUnavailable, failed_record
 
 ANSWER = {"question": "q", "status": "answered", "answer": "15元", "sentences": [], "citations": [], "ms": 5}
 
@@ -87,3 +88,24 @@ def test_something_else_at_the_address_ends_the_run(server, case, reply):
 def test_nobody_at_the_address_is_told_in_one_line(case, url):
     with pytest.raises(ServerUnavailable, match="no answer from"):
         ServerAsker(url, 5).ask(case)
+
+
+def test_the_chain_is_watched_while_it_answers(scripted_chain, suite_cases):
+    reply = ChainAsker(scripted_chain()).ask(suite_cases[0])
+    assert reply.record["status"] == "answered"
+    assert reply.first_ms is not None
+    assert reply.retrieved is None, "a chain without our steps shows none of their stages"
+
+
+def test_a_chain_that_says_nothing_is_an_error(suite_cases):
+    def say_nothing(questions):
+        yield from ()
+
+    with pytest.raises((RuntimeError, ValueError)):
+        ChainAsker(RunnableGenerator(say_nothing)).ask(suite_cases[0])
+
+
+def test_a_question_without_an_answer_has_a_record_too():
+    record = failed_record("问？", "no answer within 2 s", 2000)
+    assert (record["question"], record["status"], record["ms"]) == ("问？", "failed", 2000)
+    assert record["error"] == "no answer within 2 s"

@@ -1,0 +1,104 @@
+"""What of a passage is quoted with a statement."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.evidence.features import Features
+from assistant.evidence.selection import Scored
+from assistant.evidence.spans import Excerpt, merge, room, stretch
+from assistant.evidence.statements import split_passage
+from assistant.question.intent import read_question
+from index.types import Chunk, Metadata, Passage, Span
+
+ARTICLE = (
+    "申请人应当具备下列条件：\n（一）年满十八周岁；\n（二）有固定住所；\n（三）无不良记录。\n"
+    "许可有效期为三年。有效期届满需要延续的，应当提前三十日申请。"
+)
+
+NAMES = tuple(Features.__dataclass_fields__)
+
+NONE = Features(**dict.fromkeys(NAMES, 0.0))
+
+
+@pytest.fixture
+def passage() -> Passage:
+    spans = (Span(0, 0, len(ARTICLE)),)
+    chunk = Chunk("a.md", 0, "article", (), "第八条", ARTICLE, spans, 60, "示例市条例", id="c1")
+    return Passage(chunk, Metadata("示例市条例"), 1.0)
+
+
+def quoted(passage: Passage, question: str, words: str) -> str:
+    (candidate,) = [c for c in split_passage(passage) if words in c.text]
+    spans = stretch(read_question(question), Scored(candidate, NONE, 0.9))
+    return "|".join(span.text.replace("\n", "") for span in merge(spans))
+
+
+def test_an_item_brings_its_lead_in(passage) -> None:
+    assert quoted(passage, "要住在本地吗？", "固定住所") == "申请人应当具备下列条件：|（二）有固定住所；"
+
+
+def test_a_list_asked_for_is_quoted_whole(passage) -> None:
+    text = quoted(passage, "申请要有哪些条件？", "固定住所")
+    assert all(part in text for part in ("下列条件", "十八周岁", "固定住所", "不良记录"))
+
+
+def test_who_asks_two_things_gets_the_next_sentence_too(passage) -> None:
+    assert "三十日" in quoted(passage, "许可管几年？要提前多久续？", "有效期为三年")
+    assert "三十日" not in quoted(passage, "许可管几年？", "有效期为三年")
+
+
+def test_several_things_and_lists_have_more_room() -> None:
+    one, two, many = (read_question(q) for q in ("罚多少？", "罚多少？归谁管？", "要哪些材料？"))
+    assert room(one) < room(two) < room(many)
+
+
+def test_a_list_under_its_heading_is_quoted_whole(passage) -> None:
+    text = "1. 身份证；\n2. 免疫证明；\n3. 照片。\n复印件免费。"
+    bring = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert quoted(bring, "办证要带什么？", "免疫证明") == "1. 身份证；2. 免疫证明；3. 照片。"
+
+
+def test_stretches_that_touch_become_one(passage) -> None:
+    assert [s.text for s in merge([Excerpt(passage, 0, 4, 0.5), Excerpt(passage, 4, 8, 0.9)])] == [
+        ARTICLE[:8]
+    ]
+
+
+def test_a_list_goes_on_in_the_next_part(passage) -> None:
+    first = "市里将健全完善保障体系，包括以下几类："
+    second = "一类是法治保障，一类是监管执法，一类是应急处置。此外还要加强宣传。"
+    news, further = (
+        replace(passage, chunk=replace(passage.chunk, kind="story", text=text, part=part, id=str(part)))
+        for part, text in enumerate((first, second))
+    )
+    (candidate,) = split_passage(news)
+    question = read_question("保障体系包括哪些？")
+    spans = stretch(question, Scored(replace(candidate, is_lead=False), NONE, 0.9), lambda p: further)
+    assert second.split("。")[0] in "".join(span.text for span in spans)
+    alone = stretch(question, Scored(candidate, NONE, 0.9), lambda p: None)
+    assert all(span.passage is news for span in alone)
+
+
+def test_a_list_without_numbers_is_quoted_on(passage) -> None:
+    text = "可以享受以下优待：\n免费游览公园。\n免交挂号费。\n免费乘坐公共交通工具。"
+    free = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert "公共交通" in quoted(free, "能享受哪些优待？", "游览公园")
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.floats(0, 1)), min_size=1, max_size=8))
+def test_merged_excerpts_hold_every_word_once_and_in_order(parts) -> None:
+    text = ARTICLE
+    chunk = Chunk("a.md", 0, "article", (), "第八条", text, (Span(0, 0, len(text)),), 60, "条例", id="c1")
+    passage = Passage(chunk, Metadata("条例"), 1.0)
+    excerpts = [Excerpt(passage, at, min(at + length, len(text)), score) for at, length, score in parts]
+    merged = merge(excerpts)
+    wanted = {n for one in excerpts for n in range(one.start, one.end)}
+    assert wanted <= {n for one in merged for n in range(one.start, one.end)}
+    ends = [one.end for one in merged]
+    assert ends == sorted(ends)
+    assert all(before.end <= after.start for before, after in pairwise(merged))
+    assert max(one.score for one in merged) == max(one.score for one in excerpts)
