@@ -33,7 +33,7 @@ class Query:
     `text` is in Simplified characters; `context` is what of the conversation completes it, "" when it stands
     alone; `places` the paths of the divisions it is about, `titles` the documents the talk was about;
     `named` tells whether the asker named the place in this question; `equivalents` are the Chinese words that
-    may stand for each word of a question in English.
+    may stand for each word of a question in English; `earlier` is the question it follows, "" for none.
     """
 
     original: str
@@ -47,6 +47,12 @@ class Query:
     expansions: tuple[str, ...] = ()
     named: bool = False
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: str = ""
+
+    @property
+    def read_text(self) -> str:
+        """What the reader reads: the question, after it the one it follows."""
+        return follow_up(self.text, self.earlier) if self.earlier else self.text
 
     @property
     def search_text(self) -> str:
@@ -72,14 +78,34 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
         context, titles = _complete(text, asked, past, named, book)
         if context and not asked.focus - {Focus.COUNT}:
             asked = _inherit_focus(asked, context)
+    earlier = to_simplified(_last_question(past)) if context else ""
     if not places and question.place:
         places = distinct_paths([m.path for m in book.find(to_simplified(question.place))])
     expansions = terms.expand(text.lower()) or ()
     if context:
         expansions = tuple(dict.fromkeys((*expansions, *terms.expand(context.lower()))))
     return Query(
-        question.text, text, language, asked, places, tuple(mentions), context, titles, expansions, named
+        original=question.text,
+        text=text,
+        language=language,
+        asked=asked,
+        places=places,
+        mentions=tuple(mentions),
+        context=context,
+        titles=titles,
+        expansions=expansions,
+        named=named,
+        earlier=earlier,
     )
+
+
+def follow_up(text: str, earlier: str) -> str:
+    """A question with the one it follows, as the reader is trained on them: what is asked comes first."""
+    return f"{text}（前面问的是：{earlier}）"
+
+
+def _last_question(past: list[Turn]) -> str:
+    return next((turn.content for turn in reversed(past) if turn.role == "user"), "")
 
 
 def translate(query: Query, commonness: Commonness) -> Query:
