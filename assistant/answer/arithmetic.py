@@ -12,6 +12,7 @@ import cn2an  # type: ignore[import-untyped]
 from assistant.language.quantities import Bound, Quantity, find_quantities
 from assistant.llm.prompts import reply_text
 from assistant.types import Evidence
+from index.language.folding import without_space
 
 _ASKS_REST = re.compile(
     r"还剩|剩下|剩余|余下|剩(?:多少|几)|(?:还有|还差|差)(?:多少|几)|(?:多少|几).{0,6}(?:没|未)|"
@@ -104,7 +105,7 @@ def find_remainder(statements: Sequence[Evidence]) -> Remainder | None:
 
 
 def _counts(piece: Evidence) -> Iterator[Count]:
-    text = re.sub(r"\s+", "", piece.text)
+    text = without_space(piece.text)
     for quantity in find_quantities(text):
         value = quantity.value
         if isinstance(value, tuple) or value.denominator != 1 or quantity.bound is not Bound.NONE:

@@ -9,6 +9,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from assistant.language.masking import mask_personal_data
 from assistant.llm.prompts import Prompt, reply_text
 from assistant.types import Evidence
+from index.language.folding import without_space
 from index.structure.locators import locate
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
@@ -37,7 +38,7 @@ def draft_extractive(evidence: Sequence[Evidence], language: str = "zh") -> Iter
     """Yields quotations with the words that introduce them; neighbours of one passage share a lead-in."""
     before: Evidence | None = None
     for piece in evidence:
-        quotation = re.sub(r"\s+", "", piece.words) if language == "zh" else piece.words.strip()
+        quotation = without_space(piece.words) if language == "zh" else piece.words.strip()
         same = before is not None and before.passage.chunk.id == piece.passage.chunk.id
         yield (quotation if same else lead_in(piece, language) + quotation), piece
         before = piece
@@ -69,6 +70,6 @@ def number_evidence(evidence: Sequence[Evidence]) -> str:
     for number, piece in enumerate(evidence, 1):
         chunk = piece.passage.chunk
         where = f"{piece.passage.title} {locate(chunk, piece.start)}".strip()
-        words = re.sub(r"\s+", "", piece.words)
+        words = without_space(piece.words)
         lines.append(f"[{number}]（{where}）{words}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.llm.prompts import reply_text
 from assistant.question.places import Fit, place_fit
 from assistant.types import Evidence
+from index.language.folding import without_space
 from index.places.divisions import DivisionPath, display_name
 from index.types import Passage, Status
 
@@ -74,7 +75,7 @@ def _is_report(piece: Evidence) -> bool:
 
 def _date_note(text: str, published: date, title: str, language: str, today: date) -> str:
     """The day of a report (or of the document `title`), with what its words of time mean."""
-    words = list(dict.fromkeys(_RELATIVE.findall(re.sub(r"\s+", "", text))))
+    words = list(dict.fromkeys(_RELATIVE.findall(without_space(text))))
     if not words and (today - published).days <= OLD_DAYS:
         return ""
     meanings = "".join(

@@ -10,6 +10,7 @@ from assistant.language.quantities import find_quantities
 from assistant.question.intent import Focus, stopwords, subject_words
 from assistant.question.places import Fit, place_fit
 from assistant.question.rewriting import Query
+from index.language.folding import without_space
 from index.language.segmenting import segment
 from index.places.divisions import DivisionPath
 
@@ -278,7 +279,7 @@ def read_whole(candidate: Candidate) -> str:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", text).lower()
+    return without_space(text).lower()
 
 
 def _kind_fits(query: Query, candidate: Candidate) -> tuple[float, float]:

@@ -5,20 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question.intent import Asked, Focus
+from index.language import marks
 from index.stores.chunks import ChunkStore
 from index.types import Chunk, Passage
 
-_REFERENCE = re.compile(
-    r"第([一二三四五六七八九十百千零〇\d]+)条(?:之[一二三四五六七八九十]+)?"
-    r"(?:第([一二三四五六七八九十]+)款)?"
-    r"(?:第[（(]?([一二三四五六七八九十]+)[）)]?项)?"
-)
+_ARTICLE = re.compile(rf"第({marks.NUMERAL})条")
 _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
 _COMMENCEMENT = re.compile(r"自.{2,40}起(?:正式)?(?:施行|实施|执行|生效)")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
-_ITEM = re.compile(r"第[（(]?([一二三四五六七八九十]+)[）)]?项")
-_PARAGRAPH = re.compile(r"第([一二三四五六七八九十]+)款")
-_LISTED = re.compile(r"\s*[（(]([一二三四五六七八九十]+)[）)]")
+_ITEM, _PARAGRAPH = re.compile(marks.ITEM_OF_ARTICLE), re.compile(marks.PARAGRAPH)
 _NUMERALS = ("", *"一二三四五六七八九", "十")
 # Characters of a referred article that are read with the one that refers to it.
 MAX_REFERRED = 260
@@ -38,7 +33,7 @@ def find_references(text: str) -> list[Reference]:
     """The articles of the same document named in `text`; those of other laws (《…》第三条) are left out."""
     return [
         Reference(f"第{match[1]}条", match.start())
-        for match in _REFERENCE.finditer(text)
+        for match in _ARTICLE.finditer(text)
         if not _OTHER_LAW.search(text[max(0, match.start() - 40) : match.start()])
     ]
 
@@ -117,9 +112,9 @@ def _narrow(article: str, items: set[str], paragraphs: set[str]) -> str:
     """The named items of an article, else its named paragraphs, else all of it."""
     lines = article.split("\n")
     if items:
-        named = [line for line in lines if (match := _LISTED.match(line)) and match[1] in items]
+        named = [line for line in lines if (match := marks.ITEM_NUMBER.match(line)) and match[1] in items]
         if named:
             return "".join(named)
-    plain = [line for line in lines if not _LISTED.match(line)]
+    plain = [line for line in lines if not marks.ITEM_NUMBER.match(line)]
     named = [line for at, line in enumerate(plain, 1) if at < len(_NUMERALS) and _NUMERALS[at] in paragraphs]
     return "".join(named) or article

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.language.tables import cells_of, header_of, say
+from index.language import marks
 from index.structure.sentences import split_sentences
 from index.types import Passage
 
-_ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十百]+[）)]|[一二三四五六七八九十]+是|\d{1,2}[.．、])")
+_ITEM = re.compile(rf"^\s*(?:{marks.BRACKETED}|{marks.CHINESE}+是|{marks.POINTED})")
 _LEAD = re.compile(r"[：:]\s*$")
 # A sentence up to this long is quoted whole, so each of its clauses may be judged with those before it.
 MAX_SENTENCE = 200

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from assistant.language.content import content_of
 from assistant.language.modality import RULING, Modal, Sense, find_modals
 from assistant.language.words import any_of
+from index.language import marks
 
-_INLINE_ITEM = re.compile(r"(?<=[：:；;])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
-_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_ITEM = re.compile(rf"\s*(?:{marks.ITEM})")
 _UNIT = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n]")
 _SPEAKER = re.compile(r"^\s*[问答][：:]\s*")
@@ -105,7 +105,7 @@ def asked_words(question: str) -> str:
 def _units(text: str) -> Iterator[str]:
     """The sentences, list items behind their lead-in, and each list as a whole."""
     lead, asked, items = "", "", ""
-    for match in _UNIT.finditer(_INLINE_ITEM.sub("\n", text)):
+    for match in _UNIT.finditer(marks.INLINE_ITEM.sub("\n", text)):
         unit = _SPEAKER.sub("", match[0]).strip()
         if lead and _ITEM.match(unit):
             item = unit[_mark_end(unit) :]

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.language import marks
 from index.types import Chunk, Metadata
 
 _ACT = r"([^，,。；;：:、（）()\n]{3,22})"
 _SENTENCE_END = re.compile(r"[。；;\n]")
-_ITEM_MARK = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
+_ITEM_MARK = re.compile(f"^{marks.BRACKETED}")
 _DULL = re.compile(
     r"题注|附则|总则|前言|声明|版权|编辑|来源|图片|上接|下转|应当|后不|规定的$|^违反|^有(?:前款|下列)|行为$|^(?:其|该|此|前|上|对)|情节|拒不|逾期|"
     r"构成|之一|造成|[“”]"

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from index.language import marks
+from index.language.dates import parse_date
 from index.language.folding import Folded
 from index.language.numerals import parse_number
 from index.structure.sentences import split_sentences
 
 _HEADING = re.compile(
-    r"#{1,6}\s|第[一二三四五六七八九十百\d]+[编章节]\s*\S{0,20}$|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．]"
+    rf"#{{1,6}}\s|第{marks.NUMERAL}[编章节]\s*\S{{0,20}}$|{marks.LISTED}|{marks.BRACKETED}|{marks.POINTED}"
 )
 _TITLE = re.compile(
     r"(?:通知|通告|公告|方案|意见|办法|条例|规定|细则|报告|请示|批复|函|纪要|计划|要点|宣传稿|讲话稿|汇报|说明|解读|答复|"
@@ -18,7 +20,7 @@ _TITLE = re.compile(
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _ENDED = re.compile(r"[。；：！？…;:!?][”’」』）)\"']*$")
 _ITEM = re.compile(
-    r"(\s*)[（(]?([一二三四五六七八九十百]{1,4}(?=[）)])|\d{1,2}(?=[.、．）)](?!\d))|[①-⑳])[）).、．]?\s*(?=\S)"
+    rf"(\s*)[（(]?({marks.CHINESE}{{1,4}}(?=[）)])|\d{{1,2}}(?=[.、．）)](?!\d))|{marks.CIRCLED})[）).、．]?\s*(?=\S)"
 )
 _ADDRESSED = re.compile(
     r"[^。；！？]{0,80}(?:政府|部门|单位|机构|机关|委员会|管委会|公司|企业|学校|局|办|院|处|中心|街道|同志们?|代表|委员|居民|市民|朋友们?)"
@@ -27,7 +29,6 @@ _ADDRESSED = re.compile(
 # Lines that belong to the form of a letter: attachments, contacts, who signs, the day.
 _FORM = re.compile(
     r"附件\d{0,2}[：:].{1,60}|(?:联系人|联系电话|联系方式|联络员|电话|传真|抄送|主送)[：:].{1,80}|"
-    r"(?:\d{4}|[二〇零○Ｏ一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日|"
     r"[^，。；：！？,;:!?、\s]{2,30}(?:政府|办公室|局|委员会|管委会|院|中心|厅|公司|协会)"
 )
 _OPENING = re.compile(r"[^。；]{0,200}(?:现就|现将)[^。；]{0,80}如下[。：:]?")
@@ -117,7 +118,8 @@ def is_form(line: str) -> bool:
     line = line.strip()
     if _OPENING.fullmatch(line):
         return True
-    return bool(_FORM.fullmatch(line.rstrip("。"))) and not _RULE.search(line)
+    bare = line.rstrip("。")
+    return bool(_FORM.fullmatch(bare) or parse_date(bare)) and not _RULE.search(line)
 
 
 def is_address(line: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.wording.official_texts import Library
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Titles, is_item_mark
 from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+from index.language import marks
 from index.language.folding import Folded
 from index.types import Passage
 
@@ -26,7 +27,7 @@ _SHORT = 12
 _PARAPHRASE = 0.5
 _LONGEST_RUN = 5
 _LONGEST_ITEM_MARK = 8
-_ITEM_BEFORE = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．])\s*$")
+_ITEM_BEFORE = re.compile(rf"(?:{marks.BRACKETED}|{marks.BRACKETED_DIGITS}|{marks.POINTED})\s*$")
 
 
 def is_carried(option: Option, library: Library, expected: bool) -> bool:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from index.language import marks
 from index.language.folding import Folded, bare_title
 from index.types import Metadata, Status
 
-_NUMERAL = r"[一二三四五六七八九十百千零〇\d]+"
-_LOCATOR = rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?(?:第[（(]?{_NUMERAL}[）)]?项)?"
-_SOURCE = re.compile(rf"《([^《》]{{2,60}})》(?:[（(][^（）()]{{1,30}}[）)])?\s*({_LOCATOR})?")
+_SOURCE = re.compile(rf"《([^《》]{{2,60}})》(?:[（(][^（）()]{{1,30}}[）)])?\s*({marks.REFERENCE})?")
 _SAYS = r"(?:的|之|中)?(?:有关|相关)?(?:规定|要求|明确(?:规定)?|指出|提出|强调|精神|所称)(?:如下|了)?"
 _LEAD = re.compile(
     r"^(?:[^《》。；：，]{0,10}[，,])?(?:根据|按照|依据|依照|参照|遵照|对照|现行|新修订的|(?:我|本|全)[省市县区]|在|据|按|《)*?"
@@ -20,7 +19,7 @@ _PLACE_LEAD = re.compile(
 )
 _TAIL = re.compile(rf"[（(](?:见|详见|摘自|引自|依据)?{_SOURCE.pattern}[^（）()《》]{{0,12}}[）)][。；]?$")
 _ITEM_MARK = re.compile(
-    r"(?:[（(][一二三四五六七八九十\d]{1,4}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+    rf"(?:{marks.BRACKETED}|{marks.BRACKETED_DIGITS}|{marks.POINTED}|{marks.LISTED}|{marks.CIRCLED})\s*"
 )
 SHORT_TITLES = ("条例", "办法", "规定", "细则", "意见", "方案", "通知")
 _SHORTEST_CORE = 6

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from index.language.dates import find_dates, parse_date
-from index.language.folding import bare_title
+from index.language.folding import bare_title, without_space
 from index.metadata.adoption import Adoption, read_adoption
 from index.metadata.frontmatter import FrontMatter
 from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
@@ -178,7 +178,7 @@ def _infer_number(lines: Sequence[str]) -> str:
     for line in lines[:15]:
         found = _NUMBER.search(line)
         if found and "《" not in line and len(line) - len(found[0]) <= 20:
-            return re.sub(r"\s+", "", found[0])
+            return without_space(found[0])
     return ""
 
 

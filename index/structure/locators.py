@@ -2,10 +2,10 @@
 
 import re
 
+from index.language.marks import ITEM_NUMBER
 from index.structure.regulations import ITEM
 from index.types import Chunk
 
-_ITEM = re.compile(r"[（(]([一二三四五六七八九十百]{1,4})[）)]")
 _SUBITEM = re.compile(r"[（(](\d{1,2})[）)]|(\d{1,2})[.．、]|([①-⑳])")
 _UNITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 
@@ -40,7 +40,7 @@ def _paragraph(chunk: Chunk, start: int) -> int:
 def _place_in_article(chunk: Chunk, start: int) -> str:
     paragraph = f"第{_numeral(_paragraph(chunk, start))}款" if chunk.paragraphs > 1 else ""
     lines = _lines_before(chunk, start)
-    if match := _ITEM.match(lines[-1]):
+    if match := ITEM_NUMBER.match(lines[-1]):
         return f"{paragraph}第{match[1]}项"
     if match := _SUBITEM.match(lines[-1]):
         number = match[1] or match[2] or str(ord(match[3]) - ord("①") + 1)
@@ -53,7 +53,7 @@ def _place_in_article(chunk: Chunk, start: int) -> str:
 def _item_above(lines: list[str]) -> str:
     """Returns the item a sub-item belongs to."""
     for line in reversed(lines):
-        if match := _ITEM.match(line):
+        if match := ITEM_NUMBER.match(line):
             return f"第{match[1]}项"
         if not ITEM.match(line):
             break

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from index.language import marks
 from index.language.numerals import DIGITS, parse_numeral
 from index.structure.cleaning import (
     Line,
@@ -34,11 +35,7 @@ _ANNEX = re.compile(
 _CONTENTS = re.compile(r"目\s*[录次]")
 _PASSAGE = re.compile(r"[（(]?\s*(?:根据|自)?\s*[12１２][0-9０-９]{3}\s*年|[（(]|根据")
 _PASSED = re.compile(r"通过|批准|修正|修订|公布|施行|发布|年.{1,2}月")
-ITEM = re.compile(
-    r"(?:[（(][一二三四五六七八九十百]{1,4}[）)]|[（(]\d{1,2}[）)]|[①-⑳])(?!\s*(?:[项款目条]|[、和或至]\s*[（(]))"
-    r"|\d{1,2}[.．、](?!\d)|[|]"
-)
-_INLINE_ITEM = re.compile(r"(?<=[：:；;。])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])")
+ITEM = re.compile(rf"{marks.ITEM}|[|]")
 
 
 def is_regulation(lines: Sequence[Line]) -> bool:
@@ -54,7 +51,7 @@ def parse_regulation(document: Document, lines: Sequence[Line]) -> list[Unit]:
 
 def break_items(paragraph: Line) -> list[Line]:
     """Returns the paragraph with each item （一） that stands inside it on a line of its own."""
-    edges = [0, *(match.end() for match in _INLINE_ITEM.finditer(paragraph.text)), len(paragraph.text)]
+    edges = [0, *(match.end() for match in marks.INLINE_ITEM.finditer(paragraph.text)), len(paragraph.text)]
     pieces = [paragraph.slice(low, high) for low, high in pairwise(edges)]
     return [piece for piece in pieces if piece.text]
 
