@@ -36,7 +36,7 @@ Draft = Annotated[str, Field(max_length=LONGEST_DRAFT, description="The draft.")
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class PolicyTools:
     """The server of the tools: its routes, and what must run while they are served."""
 
     server: MCPServer[Any]
@@ -47,7 +47,7 @@ class Tools:
         return self.server.session_manager.run()
 
 
-def build_tools(service: Service, settings: Settings) -> Tools:
+def build_tools(service: Service, settings: Settings) -> PolicyTools:
     """Returns the tools `ask`, `search` and `check`; each call stands for itself, no session is kept."""
     server: MCPServer[Any] = MCPServer(
         "policy-assistant",
@@ -62,21 +62,21 @@ def build_tools(service: Service, settings: Settings) -> Tools:
     @add(title="政策问答")
     async def ask(question: Question, place: Place = "") -> dict[str, Any]:
         """Answer a question about local policy; every sentence is cited to a verbatim passage."""
-        with _Told():
+        with _UserMistakes():
             posed = await run_in_threadpool(accept_question, service, settings, question, (), place)
             return full_record(await service.chain.ainvoke(posed, Call(CHANNEL).as_config()))
 
     @add(title="查找条文")
     def search(text: Looked, phrase: Phrase = False, place: Place = "", limit: Limit = 8) -> dict[str, Any]:
         """Find passages of the documents by meaning and words, or word for word."""
-        with _Told():
+        with _UserMistakes():
             body = SearchBody(text=text, phrase=phrase, place=place, limit=limit)
             return {"passages": find(service, settings, body)}
 
     @add(title="核对措辞")
     def check(text: Draft, place: Place = "") -> dict[str, Any]:
         """Check the wording of a draft against the official text, sentence by sentence."""
-        with _Told():
+        with _UserMistakes():
             return check_draft(service, CheckBody(text=text, place=place))
 
     app = server.streamable_http_app(
@@ -86,10 +86,10 @@ def build_tools(service: Service, settings: Settings) -> Tools:
         # The names a server is reached by are its operator's; the tools only read, and a key may guard them.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return Tools(server, list(app.routes))
+    return PolicyTools(server, list(app.routes))
 
 
-class _Told:
+class _UserMistakes:
     """Tells the model of a mistake in its request, in the words the person would read."""
 
     def __enter__(self) -> None:

@@ -18,20 +18,20 @@ Place = Annotated[
 ]
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     """A request; a name it does not know is a mistake that is told."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class TurnBody(Body):
+class TurnBody(RequestBody):
     """An earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
     content: Text
 
 
-class AskBody(Body):
+class AskBody(RequestBody):
     """A question."""
 
     question: Text = Field(examples=["示例市遛狗不牵绳罚多少？"])
@@ -48,7 +48,7 @@ class AskBody(Body):
         return tuple(Turn(turn.role, turn.content) for turn in self.history)
 
 
-class SearchBody(Body):
+class SearchBody(RequestBody):
     """What to look for."""
 
     text: Text = Field(examples=["携犬外出"])
@@ -57,7 +57,7 @@ class SearchBody(Body):
     limit: int = Field(8, ge=1, le=MOST_PASSAGES, description="Most passages returned.")
 
 
-class CheckBody(Body):
+class CheckBody(RequestBody):
     """A draft whose wording is checked."""
 
     text: str = Field(max_length=LONGEST_DRAFT, examples=["养犬人应当自取得犬只之日起十五日内办理登记。"])

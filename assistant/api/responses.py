@@ -5,13 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Reply(BaseModel):
+class ReplyModel(BaseModel):
     """A response; it has these keys and no others."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class ErrorDetail(Reply):
+class ErrorDetail(ReplyModel):
     """What went wrong."""
 
     message: str
@@ -20,13 +20,13 @@ class ErrorDetail(Reply):
     code: str | None
 
 
-class ErrorReply(Reply):
+class ErrorReply(ReplyModel):
     """Every error."""
 
     error: ErrorDetail
 
 
-class SentenceReply(Reply):
+class SentenceReply(ReplyModel):
     """A checked sentence."""
 
     text: str
@@ -34,7 +34,7 @@ class SentenceReply(Reply):
     support: Literal["quoted", "verified"]
 
 
-class CitationReply(Reply):
+class CitationReply(ReplyModel):
     """Where a sentence stands."""
 
     n: int
@@ -50,7 +50,7 @@ class CitationReply(Reply):
     status: Literal["in_force", "amended", "repealed", "unknown"]
 
 
-class AnswerReply(Reply):
+class AnswerReply(ReplyModel):
     """The answer to a question."""
 
     question: str
@@ -67,7 +67,7 @@ class AnswerReply(Reply):
     notice: str | None = Field(None, description="To be told beside the answer; only where there is one.")
 
 
-class PassageReply(Reply):
+class PassageReply(ReplyModel):
     """A passage that was found."""
 
     doc: str
@@ -84,7 +84,7 @@ class PassageReply(Reply):
     lexical: float
 
 
-class SearchReply(Reply):
+class SearchReply(ReplyModel):
     """Passages, best first."""
 
     passages: list[PassageReply]
@@ -101,14 +101,14 @@ class CheckedSentenceReply(BaseModel):
     diff: list[tuple[Literal["equal", "delete", "insert"], str]]
 
 
-class CheckReply(Reply):
+class CheckReply(ReplyModel):
     """A checked draft."""
 
     sentences: list[CheckedSentenceReply]
     summary: dict[str, int]
 
 
-class DocumentReply(Reply):
+class DocumentReply(ReplyModel):
     """What is known of a document."""
 
     doc: str
@@ -127,7 +127,7 @@ class DocumentReply(Reply):
     replaced_by: str
 
 
-class DocumentsReply(Reply):
+class DocumentsReply(ReplyModel):
     """A part of the list of documents, and how many there are in all."""
 
     total: int

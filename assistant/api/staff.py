@@ -1,22 +1,19 @@
 """What staff do, for programs: find, compare, approve, go through the questions. Behind the staff login."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.requests import Body, Place, Text
+from assistant.api.requests import Place, RequestBody, Text
 from assistant.api.responses import ERRORS
+from assistant.api.staff_services import StaffServices
 from assistant.approved.export import approved_record
-from assistant.approved.step import ApprovedAnswers
-from assistant.approved.store import Approvals
 from assistant.approved.types import State
-from assistant.configuration.settings import Settings
 from assistant.question.intake import pose_question
-from assistant.records.database import Database
 from assistant.records.questions import (
     Filter,
     get_question,
@@ -33,7 +30,7 @@ from assistant.wording.draft_files import parse_draft
 from assistant.wording.hit_table import findings_csv, findings_xlsx
 from assistant.wording.layout_records import findings_record, outline_record, redline_record
 from assistant.wording.outline import name_document
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 ADDRESSES = (
     "v1/approved", "v1/questions", "v1/find", "v1/outline", "v1/redline", "v1/compare-cities",
@@ -47,7 +44,7 @@ _XLSX, _DOCX = f"{_OFFICE}spreadsheetml.sheet", f"{_OFFICE}wordprocessingml.docu
 _LOGIN = {**ERRORS, 401: {"description": "The staff password is missing or wrong."}}
 
 
-class FindBody(Body):
+class FindBody(RequestBody):
     """Wording to look for."""
 
     text: Text = Field(examples=["携犬外出"])
@@ -62,14 +59,14 @@ class FindBody(Body):
     format: Literal["json", "csv", "xlsx"] = "json"
 
 
-class QuoteBody(Body):
+class QuoteBody(RequestBody):
     """Official words; `source` is the file or title they stand in, found by itself where it is left out."""
 
     text: Text
     source: str = Field("", max_length=1000)
 
 
-class ApprovedBody(Body):
+class ApprovedBody(RequestBody):
     """An answer to approve; `[1]` in it marks what the first quotation carries."""
 
     question: Text
@@ -79,57 +76,33 @@ class ApprovedBody(Body):
     author: str = Field("", max_length=100)
 
 
-class WithdrawBody(Body):
+class WithdrawBody(RequestBody):
     """Why an answer is taken away."""
 
     reason: str = Field("", max_length=1000)
 
 
-class CitiesBody(Body):
+class CitiesBody(RequestBody):
     """A question put for every city."""
 
     question: Text
     format: Literal["json", "csv"] = "json"
 
 
-class StaffDesk(Protocol):
-    """What the routes stand on."""
-
-    @property
-    def bench(self) -> Bench:
-        """Works on the documents."""
-
-    @property
-    def database(self) -> Database:
-        """Keeps the questions."""
-
-    @property
-    def approvals(self) -> Approvals:
-        """Keeps the approved answers."""
-
-    @property
-    def watch(self) -> ApprovedAnswers:
-        """Takes away approved answers whose documents changed."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of this process."""
-
-
-def build_staff(desk: StaffDesk) -> tuple[APIRouter, ...]:
+def build_staff(services: StaffServices) -> tuple[APIRouter, ...]:
     """Returns the routes."""
-    return (_build_wording(desk), _build_approved(desk), _build_questions(desk))
+    return (_build_wording(services), _build_approved(services), _build_questions(services))
 
 
-def _build_wording(desk: StaffDesk) -> APIRouter:
+def _build_wording(services: StaffServices) -> APIRouter:
     router = APIRouter(tags=["staff"], responses=_LOGIN)
-    bench = desk.bench
+    workbench = services.workbench
 
     @router.post("/v1/find", summary="Find wording, with filters", response_model=None)
     def find(body: FindBody) -> dict[str, Any] | Response:
         """Gives the hits with the places to highlight, or a table of them."""
         query = finding.Query(**body.model_dump(exclude={"format"}))
-        found = bench.find(query)
+        found = workbench.find(query)
         if body.format == "csv":
             return Response(findings_csv(found), media_type=_CSV)
         if body.format == "xlsx":
@@ -139,18 +112,18 @@ def _build_wording(desk: StaffDesk) -> APIRouter:
     @router.get("/v1/outline", summary="Read a document, a citation at every line", response_model=None)
     def outline(doc: str, article: str = "") -> dict[str, Any]:
         """Gives the document by its articles, or one of them; `doc` is its name or title."""
-        return outline_record(bench.outline(_name(bench, doc)), article)
+        return outline_record(workbench.outline(_name(workbench, doc)), article)
 
     @router.get("/v1/redline", summary="Compare two versions by article", response_model=None)
     def redline(before: str, after: str) -> dict[str, Any]:
         """Gives what became of every article."""
-        return redline_record(bench.redline(_name(bench, before), _name(bench, after)))
+        return redline_record(workbench.redline(_name(workbench, before), _name(workbench, after)))
 
     @router.post("/v1/compare-cities", summary="Put one question for every city", response_model=None)
     def compare(body: CitiesBody) -> dict[str, Any] | Response:
         """Gives what each city's documents say, quoted."""
-        text = pose_question(body.question, desk.settings.max_question_chars).text
-        cells = list(bench.cities(text))
+        text = pose_question(body.question, services.settings.max_question_chars).text
+        cells = list(workbench.cities(text))
         if body.format == "csv":
             return Response(cities_csv(cells), media_type=_CSV)
         return {"cities": [cell_record(cell) for cell in cells]}
@@ -166,45 +139,47 @@ def _build_wording(desk: StaffDesk) -> APIRouter:
     ) -> dict[str, Any] | Response:
         """Takes the bytes of the file as the body; gives the check, or the draft with comments."""
         data = await request.body()
-        return await run_in_threadpool(_check, bench, name, data, place, format)
+        return await run_in_threadpool(_check, workbench, name, data, place, format)
 
     return router
 
 
-def _check(bench: Bench, name: str, data: bytes, place: str, format: str) -> dict[str, Any] | Response:
+def _check(
+    workbench: Workbench, name: str, data: bytes, place: str, format: str
+) -> dict[str, Any] | Response:
     draft = parse_draft(name, data)
-    report = bench.check(draft.text, place)
+    report = workbench.check(draft.text, place)
     if format == "docx":
         return Response(comment_draft(draft, report), media_type=_DOCX)
     return report_record(report)
 
 
-def _build_approved(desk: StaffDesk) -> APIRouter:
+def _build_approved(services: StaffServices) -> APIRouter:
     router = APIRouter(tags=["staff"], responses=_LOGIN)
 
     @router.get("/v1/approved", summary="List the approved answers", response_model=None)
     def entries(state: State | None = None) -> dict[str, Any]:
         """Gives those to be reviewed first; takes away before what rests on changed documents."""
-        desk.watch.look_over()
-        return {"approved": [approved_record(one) for one in desk.approvals.entries(state)]}
+        services.watch.look_over()
+        return {"approved": [approved_record(one) for one in services.approvals.entries(state)]}
 
     @router.post("/v1/approved", summary="Approve an answer", status_code=201, response_model=None)
     def add(body: ApprovedBody) -> dict[str, Any]:
         """Keeps an answer; one to the same question and place gives way."""
         quotes = [Quote(one.text, one.source) for one in body.quotes]
         proposal = Proposal(body.question, body.answer, quotes, body.place, body.author)
-        with desk.bench.reading() as index:
-            return approved_record(approve(index, desk.settings, desk.approvals, proposal))
+        with services.workbench.reading() as index:
+            return approved_record(approve(index, services.settings, services.approvals, proposal))
 
     @router.post("/v1/approved/{one}/withdraw", summary="Withdraw an answer", response_model=None)
     def withdraw(one: str, body: WithdrawBody) -> dict[str, Any]:
         """Takes an answer away from readers."""
-        return approved_record(desk.approvals.withdraw(one, body.reason))
+        return approved_record(services.approvals.withdraw(one, body.reason))
 
     return router
 
 
-def _build_questions(desk: StaffDesk) -> APIRouter:
+def _build_questions(services: StaffServices) -> APIRouter:
     router = APIRouter(tags=["staff"], responses=_LOGIN)
 
     @router.get("/v1/questions", summary="List what was asked", response_model=None)
@@ -219,7 +194,7 @@ def _build_questions(desk: StaffDesk) -> APIRouter:
     ) -> dict[str, Any] | Response:
         """Gives refused and disliked ones first; or a suite (JSON Lines) of them."""
         wanted = Filter(status=status, place=place, text=text, since=since, until=until, limit=limit)
-        found = list_questions(desk.database, wanted)
+        found = list_questions(services.database, wanted)
         if format == "suite":
             return PlainTextResponse(suite_lines(found), media_type="application/x-ndjson")
         return {"questions": [question_record(one) for one in found]}
@@ -227,7 +202,7 @@ def _build_questions(desk: StaffDesk) -> APIRouter:
     @router.get("/v1/questions/{one}", summary="Read one question", response_model=None)
     def question(one: str) -> dict[str, Any]:
         """Gives a question with its answer."""
-        found = get_question(desk.database, one)
+        found = get_question(services.database, one)
         if found is None:
             raise HTTPException(404, "there is no such question")
         return question_record(found)
@@ -235,6 +210,6 @@ def _build_questions(desk: StaffDesk) -> APIRouter:
     return router
 
 
-def _name(bench: Bench, given: str) -> str:
-    with bench.reading() as index:
+def _name(workbench: Workbench, given: str) -> str:
+    with workbench.reading() as index:
         return name_document(index, given)

@@ -18,7 +18,7 @@ from assistant.wording.layout_records import CHANGE_WORDS, outline_record, redli
 from assistant.wording.outline import Outline, name_document, outline
 from assistant.wording.redline import Change, Row
 from assistant.wording.redline import redline as compare
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 from index.errors import PolicyAssistantError
 
 
@@ -36,7 +36,7 @@ def compare_cities(
     settings = settings_with(index_dir=index_dir, mode="extractive")
     text = pose_question(question, settings.max_question_chars).text
     with closing(open_assistant(settings)) as assistant:
-        cells = list(Bench.of(assistant).cities(text))
+        cells = list(Workbench.of(assistant).cities(text))
     if out:
         write_file(out, cities_csv(cells))
     if as_json:

@@ -40,7 +40,7 @@ def show_json(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
-def show_finding(level: str, subject: str, text: str) -> None:
+def show_check(level: str, subject: str, text: str) -> None:
     """Writes one line of a check-up, its level coloured on a terminal."""
     style = {"OK": "green", "WARN": "yellow", "FAIL": "bold red"}.get(level, "")
     result().print(Text.assemble((f"{level:<4}", style), f"  {subject}: ", _CONTROL.sub("", text)))

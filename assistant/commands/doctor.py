@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import show_finding
+from assistant.commands.console import show_check
 from assistant.commands.options import IndexDir, settings_with
 from assistant.operations.doctor import Level, examine
 
@@ -16,8 +16,8 @@ def doctor(
     """Check the installation; exit code 2 when something is missing."""
     settings = settings_with(index_dir=index_dir)
     failed = False
-    for finding in examine(settings, port):
-        show_finding(finding.level.value, finding.subject, finding.text)
-        failed = failed or finding.level is Level.FAIL
+    for check in examine(settings, port):
+        show_check(check.level.value, check.subject, check.text)
+        failed = failed or check.level is Level.FAIL
     if failed:
         raise typer.Exit(2)

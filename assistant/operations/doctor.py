@@ -17,9 +17,10 @@ from packaging.requirements import Requirement
 
 from assistant.configuration.settings import Settings
 from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
+from assistant.operations.opening import open_embedder
 from assistant.records.database import is_kept, open_database
 from assistant.records.statistics import count_records
-from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.embedder import Embedder
 from index.errors import PolicyAssistantError
 from index.snapshots.opening import open_index
 from index.snapshots.status import read_status
@@ -39,7 +40,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What was looked at, how it is and, unless it is well, what to do."""
 
     subject: str
@@ -47,20 +48,18 @@ class Finding:
     text: str
 
 
-Verdict = tuple[Level, str]
+Assessment = tuple[Level, str]
 
 
-def examine(settings: Settings, port: int) -> Iterator[Finding]:
+def examine(settings: Settings, port: int) -> Iterator[CheckResult]:
     """Yields one finding after the other; the slow ones come last.
 
     Args:
         settings: The settings to be checked.
         port: The port that `serve` would take.
     """
-    load = cache(
-        partial(load_embedder, settings.embedding_model, settings.embedding_backend, settings.cache_dir)
-    )
-    looks: dict[str, Callable[[], Verdict]] = {
+    load = cache(partial(open_embedder, settings))
+    looks: dict[str, Callable[[], Assessment]] = {
         "Python": _python,
         "packages": _packages,
         "memory": _memory,
@@ -73,19 +72,19 @@ def examine(settings: Settings, port: int) -> Iterator[Finding]:
     }
     for subject, look in looks.items():
         try:
-            yield Finding(subject, *look())
+            yield CheckResult(subject, *look())
         except PolicyAssistantError as error:
-            yield Finding(subject, Level.FAIL, str(error))
+            yield CheckResult(subject, Level.FAIL, str(error))
 
 
-def _python() -> Verdict:
+def _python() -> Assessment:
     running = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < _OLDEST_PYTHON:
         return Level.FAIL, f"{running}: install Python 3.11 or newer"
     return Level.OK, running
 
 
-def _packages() -> Verdict:
+def _packages() -> Assessment:
     wrong = []
     for line in requires("policy-assistant") or ():
         requirement = Requirement(line)
@@ -101,7 +100,7 @@ def _packages() -> Verdict:
     return (Level.FAIL, f"{'; '.join(wrong)}: run `make setup`") if wrong else (Level.OK, "all there")
 
 
-def _memory() -> Verdict:
+def _memory() -> Assessment:
     if not hasattr(os, "sysconf"):
         return Level.OK, "not looked at on this system"
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -111,7 +110,7 @@ def _memory() -> Verdict:
     return Level.OK, text
 
 
-def _disk(settings: Settings) -> Verdict:
+def _disk(settings: Settings) -> Assessment:
     folders = [_nearest(settings.cache_dir), _nearest(settings.index_dir)]
     folder = min(folders, key=lambda one: shutil.disk_usage(one).free)
     free = shutil.disk_usage(folder).free
@@ -129,7 +128,7 @@ def _nearest(folder: Path) -> Path:
     return next(one for one in (folder, *folder.parents) if one.exists())
 
 
-def _port(port: int) -> Verdict:
+def _port(port: int) -> Assessment:
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError:
@@ -137,12 +136,12 @@ def _port(port: int) -> Verdict:
     return Level.OK, f"{port} is free"
 
 
-def _embedding_model(embedder: Embedder) -> Verdict:
+def _embedding_model(embedder: Embedder) -> Assessment:
     embedder.encode_query("办理流程")
     return Level.OK, embedder.identity
 
 
-def _index(settings: Settings, load: Callable[[], Embedder]) -> Verdict:
+def _index(settings: Settings, load: Callable[[], Embedder]) -> Assessment:
     status = read_status(settings.index_dir)
     open_index(settings.index_dir, load().identity, settings.chroma).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
@@ -151,7 +150,7 @@ def _index(settings: Settings, load: Callable[[], Embedder]) -> Verdict:
     return Level.OK, text
 
 
-def _language_model(settings: Settings) -> Verdict:
+def _language_model(settings: Settings) -> Assessment:
     if settings.llm == "extractive" or settings.mode == "extractive":
         return Level.OK, "none wanted, answers quote the documents"
     if settings.llm.startswith(("http://", "https://")):
@@ -165,7 +164,7 @@ def _language_model(settings: Settings) -> Verdict:
     return Level.OK, str(prepare_bundled_model(settings.cache_dir))
 
 
-def _records(settings: Settings) -> Verdict:
+def _records(settings: Settings) -> Assessment:
     if not settings.retention_days:
         return Level.OK, "none wanted, questions and votes are not kept"
     if not is_kept(settings):
@@ -176,7 +175,7 @@ def _records(settings: Settings) -> Verdict:
     return Level.OK, f"{text}, kept {settings.retention_days} days"
 
 
-def _endpoint(settings: Settings) -> Verdict:
+def _endpoint(settings: Settings) -> Assessment:
     address = settings.llm.rstrip("/")
     key = settings.llm_api_key.get_secret_value()
     headers = {"Authorization": f"Bearer {key}"} if key else {}

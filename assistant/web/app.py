@@ -5,11 +5,12 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.service import Service
 from assistant.configuration.settings import Settings
 from assistant.records.feedback import FeedbackStore
 from assistant.suggestions.suggester import Suggester
 from assistant.web.blocks import LeanBlocks
-from assistant.web.chat import Chat, Service
+from assistant.web.chat import Chat
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import READY, Layout
 from assistant.web.pages import Page

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 import structlog
-from langchain_core.runnables import Runnable
 
+from assistant.api.service import Service
 from assistant.configuration.settings import Settings
 from assistant.documents.overview import Overview, describe_collection
 from assistant.question.intake import EmptyQuestion, LongQuestion, pose_question
@@ -16,13 +16,12 @@ from assistant.records.database import RecordsUnavailable
 from assistant.records.feedback import FeedbackStore, Vote
 from assistant.rendering import answer_text
 from assistant.suggestions.suggester import Suggester
-from assistant.types import Answer, Ending, Question, Turn
+from assistant.types import Ending, Question, Turn
 from assistant.web import views as pieces
 from assistant.web.conversation import Exchange, ask_again, follow, history_of
 from assistant.web.history import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
-from index.snapshots.opening import LiveIndex
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2
@@ -30,18 +29,6 @@ _LONGEST_REASON = 200
 Exchanges = tuple[Exchange, ...]
 Updates = dict[Any, Any]
 _log = structlog.get_logger(__name__)
-
-
-class Service(Protocol):
-    """What the chat needs of an assistant."""
-
-    @property
-    def chain(self) -> Runnable[Question, Answer]:
-        """Answers questions."""
-
-    @property
-    def index(self) -> LiveIndex:
-        """Knows the documents."""
 
 
 class Chat:

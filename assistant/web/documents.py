@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from assistant.api.service import Service
 from assistant.configuration.settings import Settings
 from assistant.documents.layout import lay_out
-from assistant.web.chat import Service
 from assistant.web.languages import Words, language_of, load_words
 from assistant.web.privacy import privacy_notes
 from assistant.web.views import page_html

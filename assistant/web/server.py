@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.application import create_api
 from assistant.api.keys import read_keys
 from assistant.api.service import Service, record_service
+from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import PREFIX, Settings
@@ -30,8 +31,7 @@ from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
 from assistant.web.staff.page import staff_page
-from assistant.web.staff.services import Desk, staff_database
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 _log = structlog.get_logger(__name__)
 _HERE = Path(__file__).parent
@@ -172,7 +172,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         closing(open_assistant(settings, Approvals(records))) as assistant,
     ):
         if staff_may_enter(settings, host):
-            pages = (staff_page(Desk.of(Bench.of(assistant), records)), *pages)
+            pages = (staff_page(StaffServices.of(Workbench.of(assistant), records)), *pages)
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
         assistant.prepare()

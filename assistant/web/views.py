@@ -42,7 +42,7 @@ Titles = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class AnswerFragment:
     """A run of an answer's words: plain, the mark of the citation `number`, or a link to `address`."""
 
     text: str
@@ -51,7 +51,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ways:
+class _Links:
     """Where words of a refusal lead: titles to documents, numbers of ours to the telephone."""
 
     titles: Titles
@@ -118,7 +118,7 @@ def answer_html(
     # Every number of a reply to talk is ours: nothing of a document or of the asker stands in it.
     numbers = set(_TELEPHONE.findall(answer_text(answer)) if answer.is_talk else filter(None, [number]))
     ways = (
-        _Ways(titles or {}, frozenset(numbers), words["lang"][:2])
+        _Links(titles or {}, frozenset(numbers), words["lang"][:2])
         if answer.status is Ending.REFUSED
         else None
     )
@@ -186,7 +186,7 @@ def _fill(template: str, words: Words, **values: Any) -> Markup:
     return Markup(filled.replace("__i18n__", "&#95;_i18n_&#95;").strip())
 
 
-def _paragraphs(answer: Answer, ways: _Ways | None) -> list[list[Run]]:
+def _paragraphs(answer: Answer, ways: _Links | None) -> list[list[AnswerFragment]]:
     """The answer's lines, cut at the marks of its citations; other brackets are ordinary text."""
     known = {citation.n for citation in answer.citations}
     lines = [item for line in _lines(answer) for item in _ITEM.split(line)]
@@ -201,27 +201,27 @@ def _lines(answer: Answer) -> list[str]:
     return text.split("\n")
 
 
-def _runs(line: str, known: set[int]) -> Iterable[Run]:
+def _runs(line: str, known: set[int]) -> Iterable[AnswerFragment]:
     end = 0
     for match in _CITATION_MARK.finditer(line):
         if int(match[1]) in known:
-            yield Run(line[end : match.start()])
-            yield Run(match[0], int(match[1]))
+            yield AnswerFragment(line[end : match.start()])
+            yield AnswerFragment(match[0], int(match[1]))
             end = match.end()
-    yield Run(line[end:])
+    yield AnswerFragment(line[end:])
 
 
-def _linked(runs: Iterable[Run], ways: _Ways | None) -> Iterable[Run]:
+def _linked(runs: Iterable[AnswerFragment], ways: _Links | None) -> Iterable[AnswerFragment]:
     """The runs, cut further at what leads somewhere."""
     for run in runs:
         end = 0
         for match in _NAMED.finditer(run.text) if ways else ():
             address = ways.of(match[0]) if ways else ""
             if address:
-                yield Run(run.text[end : match.start()])
-                yield Run(match[0], address=address)
+                yield AnswerFragment(run.text[end : match.start()])
+                yield AnswerFragment(match[0], address=address)
                 end = match.end()
-        yield Run(run.text[end:], run.number)
+        yield AnswerFragment(run.text[end:], run.number)
 
 
 def _number(hotline: str) -> str:

@@ -50,7 +50,7 @@ class OpenAssistant(Protocol):
 
 
 @dataclass(slots=True)
-class Bench:
+class Workbench:
     """Works on the documents as they are at each moment.
 
     `chain` answers as readers are answered, `quoting` in the documents' own words and never with an approved
@@ -66,8 +66,8 @@ class Bench:
     _lock: Lock = field(default_factory=Lock)
 
     @classmethod
-    def of(cls, assistant: OpenAssistant) -> "Bench":
-        """The bench of an open assistant."""
+    def of(cls, assistant: OpenAssistant) -> "Workbench":
+        """The workbench of an open assistant."""
         quoting = assistant.quoting()
         return cls(assistant.settings, assistant.index, assistant.embedder, assistant.chain, quoting)
 

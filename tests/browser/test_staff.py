@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pydantic import SecretStr
 
+from assistant.api.staff_services import StaffServices
 from assistant.approved.store import Approvals
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
@@ -18,8 +19,7 @@ from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
 from assistant.web.server import create_server_app
 from assistant.web.staff.page import staff_page
-from assistant.web.staff.services import Desk
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 DRAFT = (
@@ -48,8 +48,8 @@ def assistant(demo_index, database):
 
 @pytest.fixture
 def application(assistant, database):
-    desk = Desk.of(Bench.of(assistant), database)
-    return create_server_app(assistant, desk.settings, [staff_page(desk)], database)
+    services = StaffServices.of(Workbench.of(assistant), database)
+    return create_server_app(assistant, services.settings, [staff_page(services)], database)
 
 
 @pytest.fixture

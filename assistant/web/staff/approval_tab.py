@@ -5,22 +5,22 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.staff_services import StaffServices
 from assistant.approved.types import Approved, State
 from assistant.types import Citation, Ending, Question
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, tell_mistakes
-from assistant.web.staff.services import Desk
 from assistant.wording.approval import Proposal, Quote, approve
 
 _SOURCED = re.compile(r"^\s*(?:\[\d+\]\s*)?(?:《([^》]+)》[^：:“\"]*[：:]?\s*)?(.*)$")
 _STATES = [("全部", ""), ("待复核", "review"), ("已审定", "approved"), ("已撤回", "withdrawn")]
 
 
-class ApprovingTab:
+class ApprovalTab:
     """The tab's components and handlers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: StaffServices) -> None:
+        self._services = services
         with gr.Row():
             with gr.Column(scale=1, min_width=320):
                 self.question = gr.Textbox("", label="问题（照群众的问法）", elem_id="st-approve-question")
@@ -59,8 +59,8 @@ class ApprovingTab:
 
     def listed(self, only: str) -> str:
         """The answers, after those that rest on changed documents were taken away."""
-        self._desk.watch.look_over()
-        return views.approved_html(self._desk.approvals.entries(State(only) if only else None))
+        self._services.watch.look_over()
+        return views.approved_html(self._services.approvals.entries(State(only) if only else None))
 
     @tell_mistakes
     def propose(self, question: str, place: str) -> tuple[Any, Any, str]:
@@ -68,7 +68,7 @@ class ApprovingTab:
         if not question.strip():
             return gr.skip(), gr.skip(), views.note_html("请先写问题。")
         asked = Question(question.strip(), place="" if place.strip() == "*" else place.strip())
-        answer = self._desk.bench.quoting.invoke(asked)
+        answer = self._services.workbench.quoting.invoke(asked)
         if answer.status is not Ending.ANSWERED:
             return gr.skip(), gr.skip(), views.note_html(f"系统没有答复：{answer.text}")
         text = answer.text or "".join(one.text for one in answer.sentences)
@@ -80,17 +80,17 @@ class ApprovingTab:
     ) -> tuple[str, str]:
         """Keeps the answer."""
         proposal = Proposal(question, answer, read_quotes(quotes), place, author)
-        with self._desk.bench.reading() as index:
-            kept = approve(index, self._desk.settings, self._desk.approvals, proposal)
+        with self._services.workbench.reading() as index:
+            kept = approve(index, self._services.settings, self._services.approvals, proposal)
         return views.note_html(f"已审定，今后先给出这条答复（{kept.id}）。"), self.listed(only)
 
     @tell_mistakes
     def handle(self, event: gr.EventData, only: str) -> tuple[Any, ...]:
         """Loads an answer into the form, or takes it away."""
         if event.deed == "withdraw":
-            self._desk.approvals.withdraw(event.id)
+            self._services.approvals.withdraw(event.id)
             return (*[gr.skip()] * len(self.form), views.note_html("已撤回。"), self.listed(only))
-        one = self._desk.approvals.get(event.id)
+        one = self._services.approvals.get(event.id)
         note = views.note_html("已载入，改好后再按“审定”，会取代原来的。")
         return (*self.filled(one), note, gr.skip())
 

@@ -6,20 +6,20 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.staff_services import StaffServices
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, offer, tell_mistakes
-from assistant.web.staff.services import Desk
 from assistant.wording.comments import comment_draft
 from assistant.wording.draft_files import Draft, read_draft
 
 _LONGEST = 200_000
 
 
-class CheckingTab:
+class CheckTab:
     """The tab's components and handlers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: StaffServices) -> None:
+        self._services = services
         with gr.Row():
             self.text = gr.Textbox(
                 "", label="稿件（粘贴在这里）", lines=8, max_lines=16, elem_id="st-check-text", scale=3
@@ -55,7 +55,7 @@ class CheckingTab:
     @tell_mistakes
     def read(self, file: str) -> tuple[str, str]:
         """Shows the words of the file that was dropped."""
-        draft = read_draft(Path(file), self._desk.settings.max_file_mb * 2**20)
+        draft = read_draft(Path(file), self._services.settings.max_file_mb * 2**20)
         return draft.text, Path(file).name
 
     @tell_mistakes
@@ -69,7 +69,7 @@ class CheckingTab:
             )
         draft = self._draft(text, file)
         started = time.perf_counter()
-        report = self._desk.bench.check(draft.text, place.strip())
+        report = self._services.workbench.check(draft.text, place.strip())
         ms = round((time.perf_counter() - started) * 1000)
         stem = Path(file).stem if file else "稿件"
         commented = offer(self.docx, f"{stem}-核对.docx", comment_draft(draft, report))
@@ -77,7 +77,7 @@ class CheckingTab:
 
     def _draft(self, text: str, file: str | None) -> Draft:
         if file:
-            draft = read_draft(Path(file), self._desk.settings.max_file_mb * 2**20)
+            draft = read_draft(Path(file), self._services.settings.max_file_mb * 2**20)
             if draft.text.split() == text.split():
                 return draft
         return Draft(text)

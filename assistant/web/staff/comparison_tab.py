@@ -6,30 +6,30 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.staff_services import StaffServices
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, offer, tell_mistakes
-from assistant.web.staff.document_field import Chooser
-from assistant.web.staff.services import Desk
+from assistant.web.staff.document_field import DocumentField
 from assistant.wording.cities import Cell, cities_csv
 from assistant.wording.outline import name_document
 from index.errors import PolicyAssistantError
 
 
-class ReadingTab:
+class ComparisonTab:
     """The tab's components and handlers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: StaffServices) -> None:
+        self._services = services
         with gr.Tabs(elem_id="st-read-tabs"):
             with gr.Tab("读一份文件", id="one", render_children=True):
-                self.one = Chooser("文件", "st-read-doc", self.documents)
+                self.one = DocumentField("文件", "st-read-doc", self.documents)
                 self.document = html("st-read-document")
             with gr.Tab("比两个版本", id="two", render_children=True):
                 with gr.Row():
                     with gr.Column(min_width=260):
-                        self.before = Chooser("原来的", "st-diff-before", self.documents)
+                        self.before = DocumentField("原来的", "st-diff-before", self.documents)
                     with gr.Column(min_width=260):
-                        self.after = Chooser(
+                        self.after = DocumentField(
                             "后来的（同名文件排在前面）", "st-diff-after", self.documents, self.before.doc
                         )
                 self.redline = html("st-diff-result")
@@ -61,20 +61,20 @@ class ReadingTab:
 
     def documents(self, beside: str = "") -> list[tuple[str, str]]:
         """The documents by title; those of one title with their names; versions of `beside` first."""
-        known = self._desk.bench.documents()
+        known = self._services.workbench.documents()
         titles = Counter(one.title for one in known.values())
         named = {
             doc: one.title if titles[one.title] == 1 else f"{one.title}（{doc}）"
             for doc, one in known.items()
         }
         if beside:
-            return [(named[doc], doc) for doc in self._desk.bench.versions(beside)]
+            return [(named[doc], doc) for doc in self._services.workbench.versions(beside)]
         return sorted((title, doc) for doc, title in named.items())
 
     def named(self, given: str) -> str:
         """The document that an address names; "" where there is none."""
         try:
-            with self._desk.bench.reading() as index:
+            with self._services.workbench.reading() as index:
                 return name_document(index, given) if given else ""
         except PolicyAssistantError:
             return ""
@@ -82,15 +82,17 @@ class ReadingTab:
     @tell_mistakes
     def open(self, doc: str | None) -> str:
         """Shows a document."""
-        return views.outline_html(self._desk.bench.outline(doc), "") if doc else ""
+        return views.outline_html(self._services.workbench.outline(doc), "") if doc else ""
 
     @tell_mistakes
     def redline_of(self, before: str | None, after: str | None) -> str:
         """Shows two versions side by side."""
         if not before or not after:
             return views.note_html("请选两份文件，选好就逐条对比。")
-        bench = self._desk.bench
-        return views.redline_html(bench.outline(before), bench.outline(after), bench.redline(before, after))
+        workbench = self._services.workbench
+        return views.redline_html(
+            workbench.outline(before), workbench.outline(after), workbench.redline(before, after)
+        )
 
     def compare_cities(self, question: str) -> Iterator[tuple[str, Any]]:
         """Fills the table city by city."""
@@ -100,7 +102,7 @@ class ReadingTab:
             return
         cells: list[Cell] = []
         yield views.cities_html(cells, finished=False), hidden
-        for cell in self._desk.bench.cities(question):
+        for cell in self._services.workbench.cities(question):
             cells.append(cell)
             yield views.cities_html(cells, finished=False), hidden
         shown = views.cities_html(cells, finished=True)

@@ -13,7 +13,7 @@ Titled = Sequence[tuple[str, str]]
 _SHOWN = 12
 
 
-class Chooser:
+class DocumentField:
     """The field, the list below it, and the document chosen (`doc`); `chosen` is the event to follow."""
 
     def __init__(

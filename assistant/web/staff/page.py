@@ -1,4 +1,4 @@
-"""The page itself: five tabs over one desk."""
+"""The page itself: five tabs over one workbench."""
 
 from functools import partial
 from pathlib import Path
@@ -8,18 +8,18 @@ import gradio as gr
 from langchain_core.runnables import Runnable
 
 from assistant.api.staff import ADDRESSES, build_staff
+from assistant.api.staff_services import StaffServices
 from assistant.configuration.settings import Settings
 from assistant.records.questions import get_question
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
 from assistant.web.staff import staff_views as views
-from assistant.web.staff.approval_tab import ApprovingTab
-from assistant.web.staff.check_tab import CheckingTab
-from assistant.web.staff.comparison_tab import ReadingTab
+from assistant.web.staff.approval_tab import ApprovalTab
+from assistant.web.staff.check_tab import CheckTab
+from assistant.web.staff.comparison_tab import ComparisonTab
 from assistant.web.staff.controls import QUIET
-from assistant.web.staff.questions_tab import AskedTab
-from assistant.web.staff.search_tab import FindingTab
-from assistant.web.staff.services import Desk
+from assistant.web.staff.questions_tab import QuestionsTab
+from assistant.web.staff.search_tab import SearchTab
 
 _HERE = Path(__file__).parent
 _TITLE = {"zh": "业务工作台", "en": "Staff workbench"}
@@ -29,21 +29,21 @@ _FORGOTTEN_AFTER = 60 * 60
 _TO_ANCHOR = "() => window.staffDesk.toAnchor()"
 
 
-def staff_page(desk: Desk) -> Page:
-    """The page over a desk, to be mounted beside the chat."""
+def staff_page(services: StaffServices) -> Page:
+    """The page over the services, to be mounted beside the chat."""
     return Page(
         "staff",
         _TITLE,
-        partial(_build, desk),
+        partial(_build, services),
         max_upload_mb=_UPLOAD_MB,
         css=(_HERE / "staff.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'staff.js').read_text(encoding='utf-8')}</script>",
-        routes=build_staff(desk),
+        routes=build_staff(services),
         addresses=ADDRESSES,
     )
 
 
-def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) -> gr.Blocks:
+def _build(services: StaffServices, chain: Runnable[Question, Answer], settings: Settings) -> gr.Blocks:
     app = gr.Blocks(
         title=f"{_TITLE['zh']} · {settings.title}",
         analytics_enabled=False,
@@ -57,23 +57,23 @@ def _build(desk: Desk, chain: Runnable[Question, Answer], settings: Settings) ->
         )
         with gr.Tabs(elem_id="st-tabs") as tabs:
             with gr.Tab("找原文", id=_FIND, render_children=True):
-                finding = FindingTab(desk)
+                finding = SearchTab(services)
             with gr.Tab("核对稿件", id=_CHECK, render_children=True):
-                CheckingTab(desk)
+                CheckTab(services)
             with gr.Tab("阅读对比", id=_READ, render_children=True):
-                reading = ReadingTab(desk)
+                reading = ComparisonTab(services)
             with gr.Tab("审定答复", id=_APPROVE, render_children=True) as approve_tab:
-                approving = ApprovingTab(desk)
+                approving = ApprovalTab(services)
             with gr.Tab("群众提问", id=_ASKED, render_children=True) as asked_tab:
-                asked = AskedTab(desk)
+                asked = QuestionsTab(services)
         approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
         asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
         _wire_opening(app, tabs, finding, reading)
-        _wire_asked(desk, tabs, asked, approving)
+        _wire_asked(services, tabs, asked, approving)
     return app
 
 
-def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: FindingTab, reading: ReadingTab) -> None:
+def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: SearchTab, reading: ComparisonTab) -> None:
     def open_page(request: gr.Request) -> tuple[Any, ...]:
         doc = reading.named(request.query_params.get("doc", ""))
         shown = gr.update(selected=_READ) if doc else gr.skip()
@@ -84,12 +84,12 @@ def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: FindingTab, reading: R
     app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
 
 
-def _wire_asked(desk: Desk, tabs: gr.Tabs, asked: AskedTab, approving: ApprovingTab) -> None:
+def _wire_asked(services: StaffServices, tabs: gr.Tabs, asked: QuestionsTab, approving: ApprovalTab) -> None:
     def handle(event: gr.EventData, chosen: tuple[str, ...]) -> tuple[Any, ...]:
         untouched = [gr.skip()] * 5
         if event.deed == "case":
             return (*asked.add_case(event.id, chosen), *untouched)
-        found = get_question(desk.database, event.id)
+        found = get_question(services.database, event.id)
         if found is None:
             return (gr.skip(), views.note_html("这条提问已不在记录里。", bad=True), gr.skip(), *untouched)
         form = (found.text, found.place, "", "")

@@ -5,10 +5,10 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.staff_services import StaffServices
 from assistant.records.questions import Filter, get_question, list_questions, suite_lines
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import QUIET, html, offer, tell_mistakes
-from assistant.web.staff.services import Desk
 from index.errors import PolicyAssistantError
 
 _STATES = [
@@ -24,11 +24,11 @@ _STATES = [
 _SHOWN = 200
 
 
-class AskedTab:
+class QuestionsTab:
     """The tab's components; `approve` is wired by the page to the form of approved answers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: StaffServices) -> None:
+        self._services = services
         self.chosen: gr.State = gr.State(())
         with gr.Row():
             self.status = gr.Dropdown(
@@ -64,12 +64,12 @@ class AskedTab:
             until=_day(until),
             limit=_SHOWN,
         )
-        return views.asked_html(list_questions(self._desk.database, wanted))
+        return views.asked_html(list_questions(self._services.database, wanted))
 
     def add_case(self, one: str, chosen: tuple[str, ...]) -> tuple[tuple[str, ...], str, Any]:
         """Adds a question to the suite that is offered for download."""
         ids = tuple(dict.fromkeys((*chosen, one)))
-        found = [asked for id in ids if (asked := get_question(self._desk.database, id))]
+        found = [asked for id in ids if (asked := get_question(self._services.database, id))]
         told = views.note_html(f"题集里有 {len(found)} 题；下载后写上答案要点，就能用 eval run 评测。")
         return ids, told, offer(self.suite, "群众提问.jsonl", suite_lines(found).encode())
 

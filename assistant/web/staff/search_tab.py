@@ -5,9 +5,9 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.api.staff_services import StaffServices
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import QUIET, html, offer, tell_mistakes
-from assistant.web.staff.services import Desk
 from assistant.wording.hit_table import findings_csv, findings_xlsx
 from assistant.wording.phrase_search import Mode, Order, Query
 
@@ -28,11 +28,11 @@ _SHOWN = 50
 _EXPORTED = 1000
 
 
-class FindingTab:
+class SearchTab:
     """The tab's components and handlers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: StaffServices) -> None:
+        self._services = services
         with gr.Row(elem_classes="st-bar"):
             self.text = gr.Textbox(
                 "",
@@ -80,7 +80,7 @@ class FindingTab:
 
     def choices(self) -> tuple[Any, Any]:
         """What kinds and years there are."""
-        known = self._desk.bench.documents().values()
+        known = self._services.workbench.documents().values()
         kinds = sorted({one.kind for one in known if one.kind})
         days = (day for one in known for day in (one.published, one.effective, one.amended) if day)
         years = sorted({day.year for day in days}, reverse=True)
@@ -108,13 +108,13 @@ class FindingTab:
             _SHOWN,
         )
         started = time.perf_counter()
-        found = self._desk.bench.find(query)
+        found = self._services.workbench.find(query)
         ms = round((time.perf_counter() - started) * 1000)
         shown = views.findings_html(found, ms)
         if not found.hits:
             return shown, gr.update(visible=False), gr.update(visible=False)
         if found.total > len(found.hits) and query.mode is not Mode.MEANING:
-            found = self._desk.bench.find(query.up_to(_EXPORTED))
+            found = self._services.workbench.find(query.up_to(_EXPORTED))
         return (
             shown,
             offer(self.csv, "检索结果.csv", findings_csv(found)),

@@ -41,7 +41,7 @@ _AROUND = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class HitFragment:
     """A run of a text, highlighted or not."""
 
     text: str
@@ -99,16 +99,16 @@ def note_html(text: str, bad: bool = False) -> Markup:
     return _fill("note", text=text, bad=bad)
 
 
-def _runs(hit: Hit) -> Iterator[Run]:
+def _runs(hit: Hit) -> Iterator[HitFragment]:
     """The hit's words with those that were looked for marked; a long text is cut around the first of them."""
     at = 0
     for start, end in hit.spans:
         if start < at:
             continue
-        yield Run(hit.text[at:start])
-        yield Run(hit.text[start:end], True)
+        yield HitFragment(hit.text[at:start])
+        yield HitFragment(hit.text[start:end], True)
         at = end
-    yield Run(hit.text[at:])
+    yield HitFragment(hit.text[at:])
 
 
 def address_of(citation: Citation) -> str:

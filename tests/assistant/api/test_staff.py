@@ -8,13 +8,13 @@ import docx
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.api.staff_services import StaffServices, staff_database
 from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
 from assistant.web.server import create_server_app
 from assistant.web.staff.page import staff_page
-from assistant.web.staff.services import Desk, staff_database
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 LOGIN = {"Authorization": f"Basic {base64.b64encode('staff:青石桥7'.encode()).decode()}"}
@@ -30,8 +30,8 @@ def staff(service, extractive, tmp_path):
     with closing(open_database(settings)) as database:
         Journal(database).record(Question("狗证哪里办？"), Answer("", Ending.REFUSED), Call("web", "", "a1"))
         with staff_database(settings, database) as records:
-            desk = Desk.of(Bench.of(service), records)
-            app = create_server_app(service, guarded, [staff_page(desk)], database)
+            services = StaffServices.of(Workbench.of(service), records)
+            app = create_server_app(service, guarded, [staff_page(services)], database)
             with TestClient(app) as client:
                 client.headers.update(LOGIN)
                 yield client

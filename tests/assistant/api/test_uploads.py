@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from assistant.api.staff_services import StaffServices, staff_database
 from assistant.web.server import create_server_app
 from assistant.web.staff.page import staff_page
-from assistant.web.staff.services import Desk, staff_database
 from assistant.wording.draft_files import UnreadableDraft, parse_draft
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 SCRIPT = "<script>window.broken = true</script><img src=x onerror='window.broken = true'>"
 ENDINGS = (".docx", ".pdf", ".txt", ".md", ".html")
@@ -71,8 +71,8 @@ def staff(service, extractive, tmp_path_factory):
     address = SecretStr(f"sqlite:///{tmp_path_factory.mktemp('records')}/records.sqlite3")
     settings = extractive.model_copy(update={"database_url": address})
     with staff_database(settings, None) as records:
-        desk = Desk.of(Bench.of(service), records)
-        app = create_server_app(service, settings, [staff_page(desk)])
+        services = StaffServices.of(Workbench.of(service), records)
+        app = create_server_app(service, settings, [staff_page(services)])
         with TestClient(app, raise_server_exceptions=False) as client:
             yield client
 

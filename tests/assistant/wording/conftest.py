@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 from index.building.builder import build_index
 from index.embedding.embedder import Embedder, load_embedder
 from index.snapshots.opening import Index, open_index
@@ -147,7 +147,7 @@ def index(index_dir: Path, embedder: Embedder) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="session")
-def bench(index_dir):
+def workbench(index_dir):
     settings = Settings(_env_file=None, index_dir=index_dir, mode="extractive", llm="extractive")
     with closing(open_assistant(settings)) as assistant:
-        yield Bench.of(assistant)
+        yield Workbench.of(assistant)

@@ -1,4 +1,4 @@
-"""The desk of the staff's page over the demonstration corpus, with records of its own."""
+"""The services of the staff's page over the demonstration corpus, with records of its own."""
 
 from contextlib import closing
 
@@ -6,33 +6,33 @@ import gradio as gr
 import pytest
 from pydantic import SecretStr
 
+from assistant.api.staff_services import StaffServices
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
-from assistant.web.staff.services import Desk
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 
 @pytest.fixture(scope="session")
-def bench(demo_index):
+def workbench(demo_index):
     settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
     with closing(open_assistant(settings)) as assistant:
-        yield Bench.of(assistant)
+        yield Workbench.of(assistant)
 
 
 @pytest.fixture
-def desk(bench, tmp_path):
+def services(workbench, tmp_path):
     address = SecretStr(f"sqlite:///{tmp_path}/records.sqlite3")
     with closing(open_database(Settings(_env_file=None, database_url=address))) as database:
-        yield Desk.of(bench, database)
+        yield StaffServices.of(workbench, database)
 
 
 @pytest.fixture
-def build(desk):
+def build(services):
     """Makes a tab inside an open page."""
 
     def make(kind):
         with gr.Blocks():
-            return kind(desk)
+            return kind(services)
 
     return make

@@ -8,22 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.types import Citation
-from assistant.web.staff.approval_tab import ApprovingTab, quote_lines, read_quotes
+from assistant.web.staff.approval_tab import ApprovalTab, quote_lines, read_quotes
 from assistant.wording.approval import Quote
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 
 
 @pytest.fixture
-def tab(build) -> ApprovingTab:
-    return build(ApprovingTab)
+def tab(build) -> ApprovalTab:
+    return build(ApprovalTab)
 
 
 def test_an_answer_is_kept_listed_loaded_and_withdrawn(tab):
     note, listed = tab.approve("遛狗不牵绳罚多少？", "示例市", "王", "罚一百元到三百元。[1]", FINE, "")
     assert "已审定" in note
     assert "罚一百元到三百元" in listed
-    (kept,) = tab._desk.approvals.entries()
+    (kept,) = tab._services.approvals.entries()
     loaded = tab.handle(SimpleNamespace(deed="load", id=kept.id), "")
     assert loaded[:4] == (kept.question, kept.place, kept.author, kept.answer)
     assert FINE in loaded[4]

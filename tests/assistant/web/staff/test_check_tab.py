@@ -6,14 +6,14 @@ import docx
 import gradio as gr
 import pytest
 
-from assistant.web.staff.check_tab import CheckingTab
+from assistant.web.staff.check_tab import CheckTab
 
 OFFICIAL = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
 
 
 @pytest.fixture
-def tab(build) -> CheckingTab:
-    return build(CheckingTab)
+def tab(build) -> CheckTab:
+    return build(CheckTab)
 
 
 def test_every_sentence_gets_its_verdict_and_the_draft_its_comments(tab):

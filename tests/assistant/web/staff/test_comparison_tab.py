@@ -5,12 +5,12 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from assistant.web.staff.comparison_tab import ReadingTab
+from assistant.web.staff.comparison_tab import ComparisonTab
 
 
 @pytest.fixture
-def tab(build) -> ReadingTab:
-    return build(ReadingTab)
+def tab(build) -> ComparisonTab:
+    return build(ComparisonTab)
 
 
 def test_documents_of_one_title_are_told_apart_by_their_names(tab):

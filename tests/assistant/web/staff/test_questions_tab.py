@@ -8,17 +8,17 @@ import pytest
 
 from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
-from assistant.web.staff.questions_tab import AskedTab
+from assistant.web.staff.questions_tab import QuestionsTab
 
 
 @pytest.fixture
-def tab(build, desk) -> AskedTab:
-    journal = Journal(desk.database)
+def tab(build, services) -> QuestionsTab:
+    journal = Journal(services.database)
     for n, (text, ending) in enumerate((("狗证哪里办？", Ending.REFUSED), ("罚多少？", Ending.ANSWERED))):
         journal.record(
             Question(text, place="示例市"), Answer(text, ending, text="答。"), Call("web", "", f"a{n}")
         )
-    return build(AskedTab)
+    return build(QuestionsTab)
 
 
 def test_refused_questions_come_first_and_filters_narrow(tab):

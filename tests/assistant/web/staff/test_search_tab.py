@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from assistant.web.staff.search_tab import FindingTab
+from assistant.web.staff.search_tab import SearchTab
 
 USUAL = {
     "mode": "exact",
@@ -20,7 +20,7 @@ USUAL = {
 
 @pytest.fixture
 def find(build):
-    tab = build(FindingTab)
+    tab = build(SearchTab)
     return lambda text, **changed: tab.find(text, **USUAL | changed)
 
 
@@ -50,7 +50,7 @@ def test_a_mistake_is_a_message_on_the_page(find):
 
 
 def test_only_kinds_and_years_that_there_are_can_be_chosen(build):
-    kinds, years = build(FindingTab).choices()
+    kinds, years = build(SearchTab).choices()
     assert ("不限", "") in kinds["choices"]
     assert ("条例", "条例") in kinds["choices"]
     listed = [year for _, year in years["choices"][1:]]

@@ -1,4 +1,4 @@
-"""What the page for staff stands on: the bench, the database, the approved answers."""
+"""What the page and the routes for staff stand on: the workbench, the database, the approved answers."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,28 +8,28 @@ from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
 from assistant.configuration.settings import Settings
 from assistant.records.database import Database, open_database
-from assistant.wording.workbench import Bench
+from assistant.wording.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The bench with the records; `watch` takes away approved answers whose documents changed."""
+class StaffServices:
+    """The workbench with the records; `watch` takes away approved answers whose documents changed."""
 
-    bench: Bench
+    workbench: Workbench
     database: Database
     approvals: Approvals
     watch: ApprovedAnswers
 
     @classmethod
-    def of(cls, bench: Bench, database: Database) -> "Desk":
-        """The desk over a database."""
+    def of(cls, workbench: Workbench, database: Database) -> "StaffServices":
+        """The services over a database."""
         approvals = Approvals(database)
-        return cls(bench, database, approvals, ApprovedAnswers(approvals, bench.live))
+        return cls(workbench, database, approvals, ApprovedAnswers(approvals, workbench.live))
 
     @property
     def settings(self) -> Settings:
         """The settings of this process."""
-        return self.bench.settings
+        return self.workbench.settings
 
 
 @contextmanager
