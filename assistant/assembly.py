@@ -16,6 +16,7 @@ from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.gate import load_calibration
 from assistant.llm.loading import load_chat_model, open_queue
 from assistant.llm.prompts import Prompt, load_prompt, load_replies
+from assistant.operations.opening import open_embedder
 from assistant.operations.readiness import require_index
 from assistant.question.dictionary import load_dictionary
 from assistant.question.intent import warm_up_segmenter
@@ -23,11 +24,11 @@ from assistant.question.rewriting import to_simplified
 from assistant.question.terms import load_terms
 from assistant.steps import Steps
 from assistant.types import Answer, Question
-from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.embedder import Embedder
 from index.errors import ModelUnavailable
 from index.language.tokens import count_tokens
 from index.places.gazetteer import load_gazetteer
-from index.retriever import Reranker, load_reranker
+from index.retriever import PolicyRetriever, Reranker, load_reranker
 from index.snapshots.opening import LiveIndex, open_index
 
 _log = structlog.get_logger(__name__)
@@ -85,7 +86,7 @@ class Assistant:
     @property
     def reranker(self) -> Reranker | None:
         """The cross-encoder of the settings."""
-        return self.steps.reranker
+        return self.steps.retriever.reranker
 
     @property
     def settings(self) -> Settings:
@@ -147,12 +148,13 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
             f"mode llm needs a language model: run `make setup` for the bundled one, set {PREFIX}LLM, "
             "or choose mode auto"
         )
-    embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+    embedder = open_embedder(settings)
     _warm_up(embedder)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
     terms, calibration = load_terms(settings.term_map), load_calibration()
     reranker = load_reranker(settings.reranker_model)
+    retriever = PolicyRetriever(index=live, embedder=embedder, reranker=reranker)
     approve = ApprovedAnswers(approvals, live).serve if approvals else None
-    steps = Steps(settings, live, embedder, terms, calibration, writer, reranker, approve)
+    steps = Steps(settings, live, retriever, terms, calibration, writer, approve)
     return Assistant(build_chain(steps), steps, live, embedder, model)

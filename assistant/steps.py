@@ -30,9 +30,8 @@ from assistant.state import (
     Weighed,
 )
 from assistant.types import Ending, Question
-from index.embedding.embedder import Embedder
 from index.places.divisions import DivisionPath, display_name
-from index.retriever import Reranker, Search, find_passages
+from index.retriever import PolicyRetriever, Search
 from index.snapshots.opening import Index, LiveIndex
 from index.types import Passage
 
@@ -60,11 +59,10 @@ class Steps:
 
     settings: Settings
     live: LiveIndex
-    embedder: Embedder
+    retriever: PolicyRetriever
     terms: TermMap
     calibration: Calibration
     writer: Writer
-    reranker: Reranker | None = None
     approve: Callable[[Understood], Understood | Approved] | None = None
 
     def in_order(self) -> tuple[Step, ...]:
@@ -92,7 +90,7 @@ class Steps:
         question = posed.trace.question
         text = clean_question(question.text)
         trace = replace(posed.trace, question=replace(question, text=text))
-        objection = screen(text, self.settings.max_question_chars, self.embedder)
+        objection = screen(text, self.settings.max_question_chars, self.retriever.embedder)
         if objection:
             values = {"limit": str(self.settings.max_question_chars)}
             return Ended(trace, objection.ending, objection.reply, values, objection.language)
@@ -172,13 +170,14 @@ class Steps:
             places=(place,) if place else (),
             k=self.settings.top_k,
         )
-        found = find_passages(index, self.embedder, search, self.reranker)
+        found = self.retriever.over(index).find(search)
         found = keep_applicable(found, read_moment(query.text))
         return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
 
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
     ) -> Selection:
+        words = self.retriever.embedder.words
         ranked = score_statements(
             query=query,
             place=place,
@@ -186,7 +185,7 @@ class Steps:
             said=self.terms.said(query.search_text.lower()),
             idf=index.lexical.idf,
             calibration=self.calibration,
-            nearness=self.embedder.words.nearness if self.embedder.words else None,
+            nearness=words.nearness if words else None,
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
         )
         return select(

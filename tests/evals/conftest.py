@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 from langchain_core.runnables import RunnableLambda
 
-from assistant import assembly
 from assistant.cli import run as run_command
 from assistant.operations import opening
 from assistant.types import Answer, Citation, Ending, Question, Sentence
@@ -30,9 +29,7 @@ BATH_RULES = (
 def one_embedding_model() -> Iterator[None]:
     """Keeps the embedding model for the next command, which would load it anew for seconds."""
     with pytest.MonkeyPatch.context() as patch:
-        load_once = cache(load_embedder)
-        for user in (assembly, opening):
-            patch.setattr(user, "load_embedder", load_once)
+        patch.setattr(opening, "load_embedder", cache(load_embedder))
         yield
 
 
