@@ -42,10 +42,8 @@ def find_missing_quantities(ours: Facts, theirs: Facts) -> Iterator[Conflict]:
 
 
 def is_carried(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether a quantity says no more than the other: a date may be said less exactly, a number barely."""
-    if isinstance(ours.value, tuple) and isinstance(theirs.value, tuple):
-        return all(a in (0, b) for a, b in zip(ours.value, theirs.value, strict=True))
-    return ours.value == theirs.value and ours.unit in ("", theirs.unit) and ours.bound == theirs.bound
+    """Whether the other quantity says as much; a date has no bound."""
+    return ours.repeats(theirs) and (ours.unit == "date" or ours.bound == theirs.bound)
 
 
 def _connection(ours: Facts, quantity: Quantity, theirs: Facts, other: Quantity) -> int:

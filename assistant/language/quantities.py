@@ -88,6 +88,12 @@ class Quantity:
         """Equal for equal quantities, however they are written."""
         return (self.value, self.unit)
 
+    def repeats(self, other: "Quantity") -> bool:
+        """Whether it says no more than the other, bounds aside: a date may be less exact, a number bare."""
+        if isinstance(self.value, tuple) and isinstance(other.value, tuple):
+            return all(a in (0, b) for a, b in zip(self.value, other.value, strict=True))
+        return self.value == other.value and self.unit in ("", other.unit)
+
     def of(self, text: str) -> str:
         """As `text`, in which it was found, writes it."""
         return text[self.start : self.end]

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
+from assistant.language.facts import facts
 from assistant.language.quantities import Quantity, find_quantities
 
 _IGNORED = re.compile(r"[\s,，]")
@@ -59,28 +60,12 @@ def unbacked_numbers(text: str, quotes: Iterable[str]) -> list[str]:
     Numbers of articles (第十条) are left out: they belong to the citation.
     """
     quoted = list(quotes)
-    known = {value for quote in quoted for quantity in find_quantities(quote) for value in _values(quantity)}
-    known |= {(value, "") for value, _ in known}  # a bare number may have any unit in the quote
+    held = [quantity for quote in quoted for quantity in facts(quote).quantities]
     literal = normalise("".join(quoted))
-    plain = unicodedata.normalize("NFKC", without_marks(text))
-    missing: list[str] = []
-    for quantity in find_quantities(plain):
-        words = plain[quantity.start : quantity.end]
-        if quantity.unit.startswith("ordinal") or normalise(words) in literal:
-            continue
-        if not known.issuperset(_values(quantity)):
-            missing.append(words)
-    return missing
-
-
-def _values(quantity: Quantity) -> Iterator[tuple[Fraction, str]]:
-    """A date gives its parts, so that 3月1日 is backed by 2020年3月1日."""
-    if isinstance(quantity.value, tuple):
-        for part, unit in zip(quantity.value, ("年份", "月份", "日期"), strict=True):
-            if part:
-                yield Fraction(part), unit
-    else:
-        yield quantity.value, quantity.unit
+    said = facts(unicodedata.normalize("NFKC", without_marks(text)))
+    numbers = (quantity for quantity in said.quantities if not quantity.unit.startswith("ordinal"))
+    missing = (one.of(said.text) for one in numbers if not any(one.repeats(other) for other in held))
+    return [words for words in missing if normalise(words) not in literal]
 
 
 def _spell(quantity: Quantity) -> str:

@@ -23,7 +23,7 @@ def test_numerals_are_read_however_they_are_written(text: str, value: Fraction) 
     assert parse_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "第", "条例", "一亿二"])
+@pytest.mark.parametrize("text", ["", "第", "条例", "一亿二", "重点", "2024年五届三次会议重点提案"])
 def test_what_is_no_numeral_has_no_value(text: str) -> None:
     assert parse_number(text) is None
 
