@@ -72,7 +72,8 @@ def room_imports(package: str) -> Mapping[str, Mapping[str, list[Import]]]:
 def says_of_itself(package: str, room: str) -> str:
     """The first paragraph of a room's docstring, in one line."""
     folder = ROOT / package / room
-    path = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    places = (folder / "__init__.py", folder / "__main__.py", folder.with_suffix(".py"))
+    path = next(place for place in places if place.exists())
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
     return " ".join(docstring.split("\n\n")[0].split())
 
