@@ -64,7 +64,7 @@ def test_a_headline_with_figures_introduces_nothing(passage, evidence) -> None:
 WORDS = st.sampled_from(["处二百元罚款", "。", "！", "；", "\n", "由公安机关责令改正", "”", "1.5", " "])
 
 
-@given(st.lists(WORDS, max_size=20))
+@given(st.lists(WORDS, min_size=1, max_size=20))
 def test_a_models_sentences_come_whole_however_it_says_them(pieces) -> None:
     prompt = load_prompt("answer")
     drafted = list(draft_with_model(Scripted(pieces=pieces, told=[]), prompt, "罚多少？", []))

@@ -80,7 +80,8 @@ BAD = '</script><img src=x onerror="window.hacked=1">'
 def described() -> dict:
     return {
         "suites": [], "selection": {}, "target": {"index": BAD}, "settings": {}, "versions": {},
-        "machine": {}, "code": "", "started": "2026-11-02T10:00:00+00:00", "finished": "2026-11-02T10:01:00+00:00",
+        "machine": {}, "code": "", "started": "2026-11-02T10:00:00+00:00",
+        "finished": "2026-11-02T10:01:00+00:00",
         "concurrency": 1, "modes": ["extractive"], "models": [], "prompt_hashes": {},
     }  # fmt: skip
 
