@@ -29,7 +29,7 @@ SPOKEN_EVERYWHERE = {"types", "errors"}
 HEADINGS = {"en": ("room", "what lives there", "may import"), "zh": ("房间", "内容", "可以依赖")}
 NOTHING = {"en": "nothing of its package", "zh": "本包之内无"}
 
-_WIDE, _LINE, _GAP = 190, 15, 46
+_WIDE, _LINE, _GAP = 204, 15, 34
 _FONT = "font-family='system-ui,-apple-system,Segoe UI,Helvetica,Arial,sans-serif'"
 
 
@@ -100,11 +100,11 @@ def draw_document() -> str:
     columns = [[room for room in above if rank[room] == column] for column in range(max(rank.values()) + 1)]
     modules = {room: [path.stem for path in paths] for room, paths in rooms_of("index").items()}
     place: dict[str, tuple[int, int, int]] = {}
-    parts, bottom = [], 0
+    arrows, parts, bottom = [], [], 0
     for column, rooms in enumerate(columns):
         x, y = 20 + column * (_WIDE + _GAP + 20), 50
         for room in rooms:
-            lines = [*_wrapped(says_of_itself("index", room), 28), "", *_wrapped(_listed(modules[room]), 30)]
+            lines = [*_wrapped(says_of_itself("index", room), 28), "", *_wrapped(_listed(modules[room]), 28)]
             height = 40 + _LINE * len(lines)
             place[room] = (x, y, height)
             parts.append(_box(x, y, _WIDE, height, room, lines, "#f1f7ee"))
@@ -114,11 +114,11 @@ def draw_document() -> str:
         indirect = {below for one in may for below in _reach(one, above)}
         for one in sorted(may - indirect):
             (x1, y1, _), (x2, y2, _) = place[one], place[room]
-            parts.append(_arrow(x1 + _WIDE, y1 + 16, x2, y2 + 16))
+            arrows.append(_arrow(x1 + _WIDE, y1 + 16, x2, y2 + 16))  # long ones pass behind the boxes
     spoken = ", ".join(sorted(SPOKEN_EVERYWHERE))
     title = f"document → index; arrows lead to who builds on it ({spoken}: everywhere)"
     parts.append(_text(20, 26, title, 15, "#3c6e2f", bold=True))
-    return _svg(parts, 20 + len(columns) * (_WIDE + _GAP + 20), bottom + 10)
+    return _svg([*arrows, *parts], 20 + len(columns) * (_WIDE + _GAP + 20), bottom + 10)
 
 
 def write_table(language: str) -> str:
