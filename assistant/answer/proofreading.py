@@ -8,7 +8,7 @@ import structlog
 
 from assistant.answer.drafting import UNMENTIONED, draft_extractive
 from assistant.types import Evidence, Support
-from assistant.verification.sentences import Verdict, verify
+from assistant.verification.sentences import Verification, verify
 from index.errors import ModelUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -63,7 +63,7 @@ class Proofreading:
             if close:
                 close()
 
-    def _judge(self, verdict: Verdict) -> Iterator[CheckedSentence]:
+    def _judge(self, verdict: Verification) -> Iterator[CheckedSentence]:
         if verdict.supported:
             pieces = tuple(self.evidence[i] for i in verdict.evidence)
             yield CheckedSentence(verdict.text, pieces, Support.VERIFIED)

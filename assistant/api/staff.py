@@ -101,7 +101,7 @@ def _build_wording(services: StaffServices) -> APIRouter:
     @router.post("/v1/find", summary="Find wording, with filters", response_model=None)
     def find(body: FindBody) -> dict[str, Any] | Response:
         """Gives the hits with the places to highlight, or a table of them."""
-        query = finding.Query(**body.model_dump(exclude={"format"}))
+        query = finding.PhraseQuery(**body.model_dump(exclude={"format"}))
         found = workbench.find(query)
         if body.format == "csv":
             return Response(findings_csv(found), media_type=_CSV)

@@ -17,7 +17,7 @@ from assistant.wording.check import Nearest
 from assistant.wording.check import check as check_wording
 from assistant.wording.check_report import render_report, report_json
 from assistant.wording.comments import comment_draft
-from assistant.wording.draft_files import Draft, UnreadableDraft, parse_draft, read_draft
+from assistant.wording.draft_files import DraftFile, UnreadableDraft, parse_draft, read_draft
 from assistant.wording.semantic_search import nearest_by_meaning
 from index.snapshots.opening import Index
 
@@ -55,7 +55,7 @@ def check(
         show_result(render_report(report))
 
 
-def _read(file: str, max_bytes: int) -> Draft:
+def _read(file: str, max_bytes: int) -> DraftFile:
     if file == STANDARD_INPUT:
         data = sys.stdin.buffer.read(max_bytes + 1)
         if len(data) > max_bytes:

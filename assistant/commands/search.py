@@ -18,7 +18,7 @@ from assistant.question.intake import pose_question
 from assistant.wording.check_report import cite
 from assistant.wording.hit_table import findings_csv, findings_xlsx
 from assistant.wording.layout_records import findings_record
-from assistant.wording.phrase_search import Finder, Findings, Hit, Mode, Order, Query
+from assistant.wording.phrase_search import Finder, Findings, Hit, Mode, Order, PhraseQuery
 from assistant.wording.semantic_search import search_by_meaning
 from index.types import Passage
 
@@ -60,7 +60,7 @@ def search(
     if wording or issuer or kind or year or status or by_date or export:
         mode = Mode(wording or ("exact" if phrase else "meaning"))
         order = Order.DATE if by_date else Order.RELEVANCE
-        query = Query(text, mode, place, issuer, kind, year, status, order, limit)
+        query = PhraseQuery(text, mode, place, issuer, kind, year, status, order, limit)
         _show_findings(find_wording(settings, query), export, as_json)
         return
     limit = min(limit, _MOST_PASSAGES)
@@ -71,7 +71,7 @@ def search(
         show_result("\n\n".join(map(_entry, passages)) or "没有找到相关的段落。")
 
 
-def find_wording(settings: Settings, query: Query) -> Findings:
+def find_wording(settings: Settings, query: PhraseQuery) -> Findings:
     """The hits of the staff's finder; only meaning needs the embedding model."""
     if query.mode is not Mode.MEANING:
         with reading_index(settings) as index:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.language.facts import Facts
 from assistant.language.modality import Modal, contradict
-from assistant.language.names import Name, NameSort
+from assistant.language.names import NameSort, ProperName
 from assistant.language.quantities import Quantity
 from assistant.language.types import Conflict, Edit, FactKind
 from index.language.numerals import CHINESE
@@ -94,7 +94,7 @@ def _name_conflicts(ours: Facts, theirs: Facts, edits: Sequence[Edit]) -> Iterat
             yield Conflict(_kind(missing[0]), ours.known[edit.start : edit.end], missing[0].surface)
 
 
-def _kind(name: Name) -> FactKind:
+def _kind(name: ProperName) -> FactKind:
     return FactKind.PLACE if name.sort in _PLACES else FactKind.NAME
 
 
@@ -108,6 +108,6 @@ def _touches(quantity: Quantity, low: int, high: int) -> bool:
     return quantity.start <= high and low <= quantity.end
 
 
-def _overlaps(name: Name, low: int, high: int) -> bool:
+def _overlaps(name: ProperName, low: int, high: int) -> bool:
     """Whether an edit reaches into the name; an insertion only when it stands inside."""
     return name.start < high and low < name.end if low < high else name.start < low < name.end

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from assistant.language.content import content_of, wording_of
 from assistant.language.modality import Modal, Sense, find_bounds, find_modals
-from assistant.language.names import Name, find_names
+from assistant.language.names import ProperName, find_names
 from assistant.language.quantities import Quantity, find_quantities
 from assistant.language.rulings import Ruling, find_rulings
 from index.places.divisions import DivisionPath
@@ -37,7 +37,7 @@ class Facts:
         return tuple(find_quantities(self.known))
 
     @cached_property
-    def names(self) -> tuple[Name, ...]:
+    def names(self) -> tuple[ProperName, ...]:
         """Its titles, bodies, persons and places, those of the context, too."""
         return find_names(self.known)
 

@@ -19,7 +19,7 @@ class NameSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class ProperName:
     """A name and where it stands; of a division also where that lies."""
 
     sort: NameSort
@@ -50,26 +50,26 @@ _TITLE = re.compile(rf"《(?!(?:{any_of('titles', 'short')})》)[^《》]{{2,60}
 _INTERCHANGEABLE = frozenset((*words_of("bodies", "interchangeable"), " "))
 
 
-def find_names(text: str) -> tuple[Name, ...]:
+def find_names(text: str) -> tuple[ProperName, ...]:
     """The titles, persons, places and the bodies whose bounds are known, in order."""
-    found = [Name(NameSort.TITLE, m[0], *m.span()) for m in _TITLE.finditer(text)]
-    found += [Name(NameSort.PERSON, m["name"], *m.span("name")) for m in _PERSON.finditer(text)]
+    found = [ProperName(NameSort.TITLE, m[0], *m.span()) for m in _TITLE.finditer(text)]
+    found += [ProperName(NameSort.PERSON, m["name"], *m.span("name")) for m in _PERSON.finditer(text)]
     for pattern in (_BODY, _LISTED_STEM):
-        found += [Name(NameSort.BODY, m[0], *m.span()) for m in pattern.finditer(text)]
-    found += [Name(NameSort.OWN_PLACE, m[0], *m.span()) for m in _OWN_PLACE.finditer(text)]
-    found += [Name(NameSort.PLACE, m.surface, m.start, m.end, m.path) for m in find_divisions(text)]
+        found += [ProperName(NameSort.BODY, m[0], *m.span()) for m in pattern.finditer(text)]
+    found += [ProperName(NameSort.OWN_PLACE, m[0], *m.span()) for m in _OWN_PLACE.finditer(text)]
+    found += [ProperName(NameSort.PLACE, m.surface, m.start, m.end, m.path) for m in find_divisions(text)]
     return tuple(sorted(found, key=lambda name: (name.start, name.end)))
 
 
-def find_bodies(text: str) -> tuple[Name, ...]:
+def find_bodies(text: str) -> tuple[ProperName, ...]:
     """Whatever ends like a body (…部门, …协会), with the words before it, whose bounds are not known."""
-    return tuple(Name(NameSort.BODY, m[0], *m.span()) for m in _ANY_BODY.finditer(text))
+    return tuple(ProperName(NameSort.BODY, m[0], *m.span()) for m in _ANY_BODY.finditer(text))
 
 
-def find_short_bodies(text: str) -> tuple[tuple[Name, str], ...]:
+def find_short_bodies(text: str) -> tuple[tuple[ProperName, str], ...]:
     """Bodies called by their level (市政协), each with the word that its full name must have."""
     return tuple(
-        (Name(NameSort.BODY, m[0], *m.span()), "委员会" if m["name"] == "委" else m["name"])
+        (ProperName(NameSort.BODY, m[0], *m.span()), "委员会" if m["name"] == "委" else m["name"])
         for m in _SHORT_BODY.finditer(text)
     )
 

@@ -28,7 +28,7 @@ _MARKS = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """Whether a sentence is carried; `evidence` are the indices that carry it, `reason` what failed.
 
     `text` is the sentence with its numbers in the source's numerals.
@@ -41,27 +41,27 @@ class Verdict:
     coverage: float = 0.0
 
 
-def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> Verdict:
+def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> Verification:
     """Looks for the evidence that carries the sentence: one piece, else two pieces together."""
     sentence = _MARKS.sub("", sentence).strip()
     if not facts(sentence).content:
-        return Verdict(False, sentence, reason="empty")
+        return Verification(False, sentence, reason="empty")
     for at, piece in enumerate(evidence):
         if _is_quoted(sentence, piece.text):
-            return Verdict(True, sentence, (at,), coverage=1.0)
+            return Verification(True, sentence, (at,), coverage=1.0)
     ranked = sorted(
         range(len(evidence)),
         key=lambda i: _coverage(facts(sentence), _carrier([evidence[i]]).known, question),
         reverse=True,
     )
-    best = Verdict(False, sentence, reason="no evidence")
+    best = Verification(False, sentence, reason="no evidence")
     groups = [(i,) for i in ranked] + [tuple(sorted(pair)) for pair in combinations(ranked[:4], 2)]
     for group in groups:
         verdict = _check(sentence, [evidence[i] for i in group], question)
         if verdict.supported:
-            return Verdict(True, verdict.text, group, coverage=verdict.coverage)
+            return Verification(True, verdict.text, group, coverage=verdict.coverage)
         if verdict.coverage > best.coverage:
-            best = Verdict(False, sentence, group, verdict.reason, verdict.coverage)
+            best = Verification(False, sentence, group, verdict.reason, verdict.coverage)
     return best
 
 
@@ -86,7 +86,7 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
         begins = bool(_SENTENCE_END.search(match["mark"]))
 
 
-def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
+def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verification:
     ours, theirs = facts(sentence), _carrier(pieces)
     coverage = _coverage(ours, theirs.known, question)
     if coverage < MIN_COVERAGE:
@@ -96,8 +96,8 @@ def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verdict:
     else:
         reason = _novel_run(ours, theirs.known, question)
     if reason:
-        return Verdict(False, sentence, reason=reason, coverage=coverage)
-    return Verdict(True, in_source_numerals(sentence, theirs.known), coverage=coverage)
+        return Verification(False, sentence, reason=reason, coverage=coverage)
+    return Verification(True, in_source_numerals(sentence, theirs.known), coverage=coverage)
 
 
 def in_source_numerals(sentence: str, carrier: str) -> str:

@@ -12,7 +12,7 @@ from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.question.rewriting import rewrite
 from assistant.question.terms import load_terms
 from assistant.types import Citation, Question
-from assistant.wording.official_texts import Article, Library
+from assistant.wording.official_texts import Article, OfficialTexts
 from assistant.wording.sources import Titles
 from index.language.folding import Folded
 from index.snapshots.opening import Index
@@ -76,7 +76,7 @@ def cite_quote(index: Index, quote: Quote, n: int, key: Key | None = None) -> Ci
     words = Folded.of(quote.text).trimmed().text
     if len(words) < _FEWEST_QUOTED:
         raise UnusableApproval(f"“{quote.text.strip()}” is too short to be found; quote more of the text")
-    library = Library(index)
+    library = OfficialTexts(index)
     found = [one for one in library.holding(words) if words in one.folded.text]
     source = quote.source.strip()
     if source:
@@ -105,7 +105,7 @@ def _unbroken(index: Index, words: str, citation: Citation) -> Citation:
     return replace(citation, quote=text[start:end], start=start, end=end)
 
 
-def _distance(library: Library, article: Article, key: Key | None) -> int:
+def _distance(library: OfficialTexts, article: Article, key: Key | None) -> int:
     """0 for a document in force of the very place asked about, more for others."""
     known = library.metadata[article.doc]
     outdated = 4 if Titles(library.metadata).is_outdated(article.doc) else 0

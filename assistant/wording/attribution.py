@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assistant.language.quantities import find_quantities
 from assistant.language.types import Conflict, FactKind
-from assistant.wording.drafts import Piece
-from assistant.wording.official_texts import Library
+from assistant.wording.drafts import DraftPart
+from assistant.wording.official_texts import OfficialTexts
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Source, Titles, find_sources, is_item_mark
 
@@ -21,7 +21,7 @@ _TITLE = re.compile(r"《[^《》]*》")
 class Context:
     """What a sentence is judged against; `subject` are the documents the draft speaks of."""
 
-    library: Library
+    library: OfficialTexts
     titles: Titles
     subject: frozenset[str]
 
@@ -56,7 +56,7 @@ def _aside_repeated(option: Option, whole: Sequence[Option]) -> bool:
     return False
 
 
-def find_source_conflicts(piece: Piece, best: Option, context: Context) -> list[Conflict]:
+def find_source_conflicts(piece: DraftPart, best: Option, context: Context) -> list[Conflict]:
     """The document or article the sentence names as its source, where the words stand elsewhere."""
     first, last = best.reading.core.origin[0], best.reading.core.origin[-1]
     named = [source for source in find_sources(piece.text) if source.end <= first or source.start > last]

@@ -7,12 +7,12 @@ from assistant.question.places import Fit, PlaceBook, place_fit
 from assistant.types import Citation
 from assistant.wording.alignment import align
 from assistant.wording.attribution import Context, keep_readable
-from assistant.wording.drafts import Piece, split_clauses, split_draft
+from assistant.wording.drafts import DraftPart, split_clauses, split_draft
 from assistant.wording.judgement import cite_option, is_carried, judge
-from assistant.wording.official_texts import Article, Library, Texts
+from assistant.wording.official_texts import Article, OfficialTexts, Texts
 from assistant.wording.quotations import check_quotes
 from assistant.wording.source_choice import Hints, Option, choose, documents_repeated, support_at
-from assistant.wording.sources import Reading, Titles, find_sources, read_sentence
+from assistant.wording.sources import SentenceReading, Titles, find_sources, read_sentence
 from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
 from index.places.divisions import DivisionPath
 
@@ -45,21 +45,21 @@ def check(text: str, index: Texts, place: str = "", nearest: Nearest | None = No
     Raises:
         UnknownPlace: `place` is not a place.
     """
-    return _Check(Library(index), place, nearest).run(text)
+    return _Check(OfficialTexts(index), place, nearest).run(text)
 
 
 @dataclass(slots=True)
 class _Candidate:
     """A sentence on its way: what it may repeat, and what the draft says about its source."""
 
-    piece: Piece
-    readings: list[Reading]
+    piece: DraftPart
+    readings: list[SentenceReading]
     options: list[Option]
     hints: Hints
 
 
 class _Check:
-    def __init__(self, library: Library, place: str, nearest: Nearest | None) -> None:
+    def __init__(self, library: OfficialTexts, place: str, nearest: Nearest | None) -> None:
         self.library = library
         self.nearest = nearest
         self.titles = Titles(library.metadata)
@@ -79,7 +79,7 @@ class _Check:
             checked.append(self._finish(candidate, number + 1))
         return WordingReport(tuple(checked))
 
-    def _collect(self, pieces: Sequence[Piece]) -> list[_Candidate]:
+    def _collect(self, pieces: Sequence[DraftPart]) -> list[_Candidate]:
         """Finds what each sentence may repeat; headings and named sources say what those after are about."""
         candidates: list[_Candidate] = []
         subject: frozenset[str] = frozenset()
@@ -95,7 +95,7 @@ class _Check:
                 subject = candidate.hints.named or subject
         return candidates
 
-    def _parts(self, piece: Piece) -> list[Piece]:
+    def _parts(self, piece: DraftPart) -> list[DraftPart]:
         """The sentence, or its clauses when these come from different places of the documents."""
         clauses = split_clauses(piece)
         if len(clauses) < 2:
@@ -107,11 +107,13 @@ class _Check:
         apart = sum(covers) / sum(len(clause.text) for clause in clauses)
         return clauses if apart > whole + _CLAUSES_BETTER else [piece]
 
-    def _best_cover(self, piece: Piece) -> float:
+    def _best_cover(self, piece: DraftPart) -> float:
         options = self._options(piece.text, read_sentence(piece.text))
         return max((option.alignment.covered for option in options), default=0.0)
 
-    def _candidate(self, piece: Piece, subject: frozenset[str], places: Sequence[DivisionPath]) -> _Candidate:
+    def _candidate(
+        self, piece: DraftPart, subject: frozenset[str], places: Sequence[DivisionPath]
+    ) -> _Candidate:
         readings = read_sentence(piece.text)
         options = self._options(piece.text, readings)
         if any(option.alignment.exact and not option.reading.aside for option in options):
@@ -134,7 +136,7 @@ class _Check:
             if any(place_fit(known.division, place) in fits for place in places)
         )
 
-    def _options(self, text: str, readings: Sequence[Reading]) -> list[Option]:
+    def _options(self, text: str, readings: Sequence[SentenceReading]) -> list[Option]:
         if text in self.known:
             return list(self.known[text])
         options: list[Option] = []
@@ -154,7 +156,7 @@ class _Check:
                 articles = self.library.closest_in(reading.core.text, doc)
                 candidate.options += self._lay(reading, [one for one in articles if id(one) not in known])
 
-    def _lay(self, reading: Reading, articles: Sequence[Article]) -> list[Option]:
+    def _lay(self, reading: SentenceReading, articles: Sequence[Article]) -> list[Option]:
         """Lays a reading on each of the articles."""
         ours = reading.core.text
         weights = self.library.weights(ours)

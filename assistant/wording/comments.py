@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assistant.wording.check_report import explain, summarise
-from assistant.wording.draft_files import Draft, open_word, word_paragraphs
+from assistant.wording.draft_files import DraftFile, open_word, word_paragraphs
 from assistant.wording.verdicts import WordingReport
 
 _AUTHOR, _INITIALS = "政策问答助手", "政"
@@ -19,7 +19,7 @@ _AUTHOR, _INITIALS = "政策问答助手", "政"
 _TEXT_PARTS = {qn(f"w:{name}") for name in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen")}
 
 
-def comment_draft(draft: Draft, report: WordingReport) -> bytes:
+def comment_draft(draft: DraftFile, report: WordingReport) -> bytes:
     """The draft as a Word file with the verdict, source and difference of each sentence as comments.
 
     Args:

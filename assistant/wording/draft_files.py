@@ -31,14 +31,14 @@ class UnreadableDraft(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftFile:
     """A draft's text, and its Word file where it was one, so that comments can go back into it."""
 
     text: str
     word: bytes | None = None
 
 
-def read_draft(path: Path, max_bytes: int) -> Draft:
+def read_draft(path: Path, max_bytes: int) -> DraftFile:
     """The draft in a file.
 
     Raises:
@@ -52,7 +52,7 @@ def read_draft(path: Path, max_bytes: int) -> Draft:
         raise UnreadableDraft(f"draft {path}: {error.strerror}") from error
 
 
-def parse_draft(name: str, data: bytes) -> Draft:
+def parse_draft(name: str, data: bytes) -> DraftFile:
     """The draft in the bytes of a file called `name`.
 
     Raises:
@@ -61,12 +61,12 @@ def parse_draft(name: str, data: bytes) -> Draft:
     ending = Path(name).suffix.lower() or ".txt"
     if ending == _WORD:
         document = open_word(data, name)
-        return Draft("\n".join(paragraph.text for paragraph in word_paragraphs(document)), data)
+        return DraftFile("\n".join(paragraph.text for paragraph in word_paragraphs(document)), data)
     loader = LOADERS.get(ending)
     if loader is None:
         raise UnreadableDraft(f"draft {name}: {ending} files are not read; give txt, Markdown, DOCX or PDF")
     try:
-        return Draft(loader(data).text)
+        return DraftFile(loader(data).text)
     except UnreadableDocument as error:
         raise UnreadableDraft(f"draft {name}: {error}") from error
 

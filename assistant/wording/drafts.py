@@ -38,7 +38,7 @@ _JUNCTION = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DraftPart:
     """A sentence of a draft, or a heading, with its offsets.
 
     `counted` says that its item number, if it has one, is the draft's own: one, or one more than the last.
@@ -51,7 +51,7 @@ class Piece:
     counted: bool = True
 
 
-def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
+def split_draft(text: str, stands: Callable[[str], bool]) -> list[DraftPart]:
     """The sentences and headings of a draft, in order.
 
     Args:
@@ -59,23 +59,23 @@ def split_draft(text: str, stands: Callable[[str], bool]) -> list[Piece]:
         stands: whether some official text has these folded words without a break; tells a line that was
             cut by the width of a page from one that ends.
     """
-    pieces: list[Piece] = []
+    pieces: list[DraftPart] = []
     for start, end in _sentences(text):
         sentence = text[start:end]
         if not any(char.isalnum() for char in sentence):
             continue
         last = pieces[-1] if pieces else None
         if last and _is_broken(last, text[last.end : start]) and stands(_junction(last.text, sentence)):
-            pieces[-1] = Piece(text[last.start : end], last.start, end)
+            pieces[-1] = DraftPart(text[last.start : end], last.start, end)
         else:
-            pieces.append(Piece(sentence, start, end))
+            pieces.append(DraftPart(sentence, start, end))
     return _count_items(
         replace(piece, heading=_is_frame(piece.text, first=not number)) for number, piece in enumerate(pieces)
     )
 
 
-def _count_items(pieces: Iterable[Piece]) -> list[Piece]:
-    counted: list[Piece] = []
+def _count_items(pieces: Iterable[DraftPart]) -> list[DraftPart]:
+    counted: list[DraftPart] = []
     last = 0
     for piece in pieces:
         mark = _ITEM.match(piece.text)
@@ -127,7 +127,7 @@ def is_address(line: str) -> bool:
     return bool(_ADDRESSED.match(line)) and not _RULE.search(line)
 
 
-def split_clauses(piece: Piece, marks: str = "；;") -> list[Piece]:
+def split_clauses(piece: DraftPart, marks: str = "；;") -> list[DraftPart]:
     """The parts of a sentence that these marks end."""
     parts = []
     for match in re.finditer(rf"[^{marks}]*[{marks}]?", piece.text):
@@ -135,11 +135,11 @@ def split_clauses(piece: Piece, marks: str = "；;") -> list[Piece]:
             lead = len(match[0]) - len(match[0].lstrip())
             start = piece.start + match.start() + lead
             text = match[0].strip()
-            parts.append(Piece(text, start, start + len(text)))
+            parts.append(DraftPart(text, start, start + len(text)))
     return parts
 
 
-def _is_broken(last: Piece, between: str) -> bool:
+def _is_broken(last: DraftPart, between: str) -> bool:
     """Whether the sentence may go on: over the end of a line, or behind dots in its middle."""
     if not between:
         return last.text.endswith("…")

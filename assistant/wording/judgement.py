@@ -8,8 +8,8 @@ from assistant.types import Citation, Evidence
 from assistant.verification.sentences import MIN_COVERAGE, verify
 from assistant.wording.alignment import Alignment, align
 from assistant.wording.attribution import Context, find_source_conflicts
-from assistant.wording.drafts import Piece
-from assistant.wording.official_texts import Library
+from assistant.wording.drafts import DraftPart
+from assistant.wording.official_texts import OfficialTexts
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Titles, is_item_mark
 from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
@@ -30,7 +30,7 @@ _LONGEST_ITEM_MARK = 8
 _ITEM_BEFORE = re.compile(rf"(?:{marks.BRACKETED}|{marks.BRACKETED_DIGITS}|{marks.POINTED})\s*$")
 
 
-def is_carried(option: Option, library: Library, expected: bool) -> bool:
+def is_carried(option: Option, library: OfficialTexts, expected: bool) -> bool:
     """Whether the official text makes the sentence's statement, be it with other facts.
 
     Args:
@@ -47,7 +47,7 @@ def is_carried(option: Option, library: Library, expected: bool) -> bool:
     return alignment.covered >= _PARAPHRASE and longest >= _LONGEST_RUN and _is_paraphrase(option, library)
 
 
-def _is_paraphrase(option: Option, library: Library) -> bool:
+def _is_paraphrase(option: Option, library: OfficialTexts) -> bool:
     """Whether the article has all the sentence says, in whatever order, or has it with other facts."""
     article = option.article
     chunk = article.chunks[0]
@@ -57,7 +57,7 @@ def _is_paraphrase(option: Option, library: Library) -> bool:
 
 
 def judge(
-    piece: Piece,
+    piece: DraftPart,
     best: Option,
     options: Sequence[Option],
     context: Context,
@@ -91,7 +91,7 @@ def judge(
     )
 
 
-def _cite_current(outdated: Option, library: Library, titles: Titles, n: int) -> Citation | None:
+def _cite_current(outdated: Option, library: OfficialTexts, titles: Titles, n: int) -> Citation | None:
     """What the document that replaced an outdated one says instead."""
     ours = outdated.alignment.ours
     found = [
@@ -107,7 +107,7 @@ def _cite_current(outdated: Option, library: Library, titles: Titles, n: int) ->
     return library.cite(article, alignment.low, _with_end_mark(alignment), n)
 
 
-def cite_option(option: Option, library: Library, n: int) -> Citation:
+def cite_option(option: Option, library: OfficialTexts, n: int) -> Citation:
     """The citation of the official words a sentence was laid on."""
     alignment = option.alignment
     return library.cite(option.article, alignment.low, _with_end_mark(alignment), n)
@@ -118,7 +118,7 @@ def _with_end_mark(alignment: Alignment) -> int:
     return alignment.high + (alignment.theirs[alignment.high : alignment.high + 1] in ("。", ";", "!", "?"))
 
 
-def describe_diff(piece: Piece, option: Option) -> Diff:
+def describe_diff(piece: DraftPart, option: Option) -> Diff:
     """The runs that turn the draft's words into the official ones, each written as in its source."""
     ours, theirs, alignment = option.reading.core, option.article.folded, option.alignment
     runs: list[tuple[str, str]] = []
@@ -136,7 +136,7 @@ def describe_diff(piece: Piece, option: Option) -> Diff:
     return _with_marks(piece, option, runs)
 
 
-def _other_item(piece: Piece, option: Option) -> str:
+def _other_item(piece: DraftPart, option: Option) -> str:
     """The official item number （二） where the draft quotes it as another one, else nothing."""
     start = option.article.folded.origin[option.alignment.low]
     theirs = _ITEM_BEFORE.search(option.article.text[max(0, start - _LONGEST_ITEM_MARK) : start])
@@ -151,7 +151,7 @@ def _reach(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return origin[start], origin[end] if end < len(origin) else origin[-1] + 1
 
 
-def _with_marks(piece: Piece, option: Option, runs: list[tuple[str, str]]) -> Diff:
+def _with_marks(piece: DraftPart, option: Option, runs: list[tuple[str, str]]) -> Diff:
     """Adds the marks around the sentence, which are not compared, unless a lead-in was left out there."""
     origin = option.reading.core.origin
     before, after = piece.text[: origin[0]], piece.text[origin[-1] + 1 :]

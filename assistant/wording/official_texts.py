@@ -104,7 +104,7 @@ class _Part:
     pairs: frozenset[str]
 
 
-class Library:
+class OfficialTexts:
     """The texts of one snapshot during one check; what was read once stays at hand."""
 
     def __init__(self, texts: Texts) -> None:

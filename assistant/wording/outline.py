@@ -18,7 +18,7 @@ class UnknownDocument(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """A paragraph or item of an article; `locator` is how it is cited: 第十条第二款."""
 
     text: str
@@ -26,7 +26,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OutlineSection:
     """An article, or what a document without articles has in its place.
 
     `anchor` is made of the label and stays the same as long as the article keeps its number.
@@ -36,7 +36,7 @@ class Section:
     heading: tuple[str, ...]
     label: str
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[OutlineLine, ...]
 
     @property
     def text(self) -> str:
@@ -50,7 +50,7 @@ class Outline:
 
     doc: str
     metadata: Metadata
-    sections: tuple[Section, ...]
+    sections: tuple[OutlineSection, ...]
 
     @property
     def title(self) -> str:
@@ -95,7 +95,7 @@ def outline(texts: Texts, doc: str) -> Outline:
         taken[name] = taken.get(name, 0) + 1
         anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
         lines = tuple(line for chunk in unit for line in _lines(chunk))
-        sections.append(Section(anchor, first.heading, first.label, first.kind, lines))
+        sections.append(OutlineSection(anchor, first.heading, first.label, first.kind, lines))
     return Outline(doc, metadata, tuple(sections))
 
 
@@ -111,9 +111,9 @@ def _units(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
         yield unit
 
 
-def _lines(chunk: Chunk) -> Iterator[Line]:
+def _lines(chunk: Chunk) -> Iterator[OutlineLine]:
     start = 0
     for text in chunk.text.split("\n"):
         if text.strip():
-            yield Line(text.strip(), locate(chunk, start))
+            yield OutlineLine(text.strip(), locate(chunk, start))
         start += len(text) + 1

@@ -51,7 +51,7 @@ class UnusableQuery(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class PhraseQuery:
     """What to look for and where; an empty filter lets everything through.
 
     `status` is a status of the metadata, or "current" for what has not been repealed or replaced.
@@ -67,7 +67,7 @@ class Query:
     order: Order = Order.RELEVANCE
     limit: int = 50
 
-    def up_to(self, limit: int) -> "Query":
+    def up_to(self, limit: int) -> "PhraseQuery":
         """The same query for so many hits."""
         return replace(self, limit=limit)
 
@@ -107,7 +107,7 @@ class Finder:
         self._titles = Titles(self._metadata)
         self._book = PlaceBook.of(texts.store.all_divisions())
 
-    def find(self, query: Query) -> Findings:
+    def find(self, query: PhraseQuery) -> Findings:
         """The passages that hold the words, or mean the same.
 
         Raises:
@@ -115,7 +115,7 @@ class Finder:
         """
         if query.mode is Mode.MEANING:
             return self._find_meaning(query)
-        pattern = _Pattern.of(query)
+        pattern = _PhrasePattern.of(query)
         ids = self._filter(self._candidates(pattern), query)
         if query.order is Order.DATE:
             ids.sort(key=self._date, reverse=True)
@@ -126,13 +126,13 @@ class Finder:
             [chunk.doc for chunk, _ in found], [self._doc_of[one] for one in rest], found, query
         )
 
-    def _candidates(self, pattern: "_Pattern") -> list[str]:
+    def _candidates(self, pattern: "_PhrasePattern") -> list[str]:
         """Ids of the chunks that have all parts, as far as the index can tell, best first."""
         lists = [self.texts.lexical.phrase(part, _MOST_COUNTED) for part in pattern.parts if len(part) > 1]
         others = [set(ids) for ids in lists[1:]]
         return [one for one in lists[0] if all(one in ids for ids in others)]
 
-    def _find_meaning(self, query: Query) -> Findings:
+    def _find_meaning(self, query: PhraseQuery) -> Findings:
         if self._meaning is None:
             raise UnusableQuery("searching by meaning needs the embedding model; none was loaded")
         passages = self._meaning(query.text, query.limit * _MEANING_SURPLUS)
@@ -144,7 +144,7 @@ class Finder:
             found.sort(key=lambda one: self._date(one[0].id), reverse=True)
         return self._findings([chunk.doc for chunk, _ in found], [], found, query)
 
-    def _filter(self, ids: Sequence[str], query: Query) -> list[str]:
+    def _filter(self, ids: Sequence[str], query: PhraseQuery) -> list[str]:
         docs = {doc for doc in {self._doc_of[one] for one in ids} if self._passes(doc, query)}
         kept = [one for one in ids if self._doc_of[one] in docs]
         if not query.place:
@@ -155,7 +155,7 @@ class Finder:
         divisions = self.texts.store.divisions(kept)
         return [one for one in kept if _lies_in(divisions[one], places)]
 
-    def _passes(self, doc: str, query: Query) -> bool:
+    def _passes(self, doc: str, query: PhraseQuery) -> bool:
         known = self._metadata[doc]
         if query.status == "current":
             passes = not self._titles.is_outdated(doc)
@@ -178,7 +178,7 @@ class Finder:
         docs: Iterable[str],
         unverified: Sequence[str],
         found: Sequence[tuple[Chunk, Spans]],
-        query: Query,
+        query: PhraseQuery,
     ) -> Findings:
         counts = Counter([*docs, *unverified])
         return Findings(
@@ -195,14 +195,14 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class _PhrasePattern:
     """The folded parts of a query and where they stand in a text."""
 
     parts: tuple[str, ...]
     ordered: bool
 
     @classmethod
-    def of(cls, query: Query) -> "_Pattern":
+    def of(cls, query: PhraseQuery) -> "_PhrasePattern":
         pieces = {
             Mode.EXACT: [query.text],
             Mode.GAPS: _GAP.split(query.text),

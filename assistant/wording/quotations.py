@@ -1,8 +1,8 @@
 """Phrases in quotation marks, which must stand in a document word for word."""
 
 from assistant.types import Citation
-from assistant.wording.drafts import Piece
-from assistant.wording.official_texts import Article, Library
+from assistant.wording.drafts import DraftPart
+from assistant.wording.official_texts import Article, OfficialTexts
 from assistant.wording.sources import find_quotations
 from assistant.wording.verdicts import CheckedQuote
 from index.language.folding import Folded
@@ -11,7 +11,9 @@ from index.language.folding import Folded
 _SHORTEST = 2
 
 
-def check_quotes(piece: Piece, article: Article | None, library: Library, n: int) -> tuple[CheckedQuote, ...]:
+def check_quotes(
+    piece: DraftPart, article: Article | None, library: OfficialTexts, n: int
+) -> tuple[CheckedQuote, ...]:
     """The quoted phrases of a sentence, each with the place where it stands.
 
     Args:
@@ -29,7 +31,7 @@ def check_quotes(piece: Piece, article: Article | None, library: Library, n: int
     return tuple(quotes)
 
 
-def _find(phrase: str, article: Article | None, library: Library, n: int) -> Citation | None:
+def _find(phrase: str, article: Article | None, library: OfficialTexts, n: int) -> Citation | None:
     near = [article] if article else []
     articles = [*near, *sorted(library.holding(phrase), key=lambda one: not near or one.doc != near[0].doc)]
     for one in articles:

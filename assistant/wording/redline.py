@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from assistant.wording.outline import Outline, Section
+from assistant.wording.outline import Outline, OutlineSection
 from assistant.wording.verdicts import Diff
 
 # Articles this alike (of 100) are the same one; those of the same number may be less so.
@@ -32,8 +32,8 @@ class Row:
     """An article before and after; `diff` turns the words of before into those of after."""
 
     change: Change
-    before: Section | None
-    after: Section | None
+    before: OutlineSection | None
+    after: OutlineSection | None
     diff: Diff
 
     @property
@@ -82,7 +82,7 @@ def diff_texts(before: str, after: str) -> Diff:
     return tuple(diff)
 
 
-def _pair(before: Sequence[Section], after: Sequence[Section]) -> dict[int, int]:
+def _pair(before: Sequence[OutlineSection], after: Sequence[OutlineSection]) -> dict[int, int]:
     """Which section before each section after was: the pairs in order that are most alike together."""
     if not before or not after:
         return {}
@@ -111,7 +111,7 @@ def _worth(alike: float, same_number: bool) -> float:
     return alike + _NUMBER_BONUS * same_number if alike >= least else 0.0
 
 
-def _row(before: Section | None, after: Section) -> Row:
+def _row(before: OutlineSection | None, after: OutlineSection) -> Row:
     if before is None:
         return Row(Change.ADDED, None, after, (("insert", after.text),))
     diff = diff_texts(before.text, after.text)
@@ -119,5 +119,5 @@ def _row(before: Section | None, after: Section) -> Row:
     return Row(Change.SAME if same else Change.CHANGED, before, after, diff)
 
 
-def _removed(before: Section) -> Row:
+def _removed(before: OutlineSection) -> Row:
     return Row(Change.REMOVED, before, None, (("delete", before.text),))

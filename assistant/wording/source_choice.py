@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.wording.alignment import Alignment
 from assistant.wording.official_texts import Article
-from assistant.wording.sources import Reading
+from assistant.wording.sources import SentenceReading
 
 # What each hint is worth against likeness, where 1 is word for word. A sentence of 50 characters with one
 # wrong figure has 0.98, one of 14 characters 0.9: hints outweigh a few such differences, not another rule.
@@ -34,7 +34,7 @@ class Option:
     `told` is the share of the sentence that stands there, telling words counting more than common ones.
     """
 
-    reading: Reading
+    reading: SentenceReading
     article: Article
     alignment: Alignment
     told: float

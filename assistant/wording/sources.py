@@ -39,7 +39,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentenceReading:
     """A part of a sentence that may be official wording; `core` maps to the whole sentence.
 
     `aside` is what of the sentence stands around it and only says where the words come from.
@@ -59,10 +59,10 @@ def find_quotations(sentence: str) -> list[tuple[int, int]]:
     return [match.span(match.lastindex or 0) for match in _QUOTATION.finditer(sentence)]
 
 
-def read_sentence(sentence: str) -> list[Reading]:
+def read_sentence(sentence: str) -> list[SentenceReading]:
     """The parts of a sentence that may be official wording, the whole first."""
     folded = Folded.of(sentence)
-    readings = [Reading(folded.trimmed())]
+    readings = [SentenceReading(folded.trimmed())]
     marker = _ITEM_MARK.match(sentence)
     begin = marker.end() if marker else 0
     lead = _LEAD.match(sentence[begin:]) or _PLACE_LEAD.match(sentence[begin:])
@@ -71,11 +71,11 @@ def read_sentence(sentence: str) -> list[Reading]:
     end = tail.start() if tail and tail.start() > start else len(sentence)
     inside = folded.slice(folded.position(start), folded.position(end)).trimmed()
     if (start or end < len(sentence)) and len(inside.text) >= (_SHORTEST_CORE if lead or tail else 1):
-        readings.append(Reading(inside, sentence[:start] + sentence[end:]))
+        readings.append(SentenceReading(inside, sentence[:start] + sentence[end:]))
     for low, high in find_quotations(sentence):
         core = folded.slice(folded.position(low), folded.position(high)).trimmed()
         if len(core.text) >= max(_FEWEST_QUOTED, _QUOTED_SHARE * len(inside.text)):
-            readings.append(Reading(core, sentence[:low] + sentence[high:]))
+            readings.append(SentenceReading(core, sentence[:low] + sentence[high:]))
     distinct = {(r.core.text, r.core.origin[0]): r for r in reversed(readings) if r.core.text}
     return list(distinct.values())[::-1]
 

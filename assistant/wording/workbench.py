@@ -15,7 +15,7 @@ from assistant.types import Answer, Question
 from assistant.wording.check import check
 from assistant.wording.cities import Cell, compare_cities
 from assistant.wording.outline import Outline, outline
-from assistant.wording.phrase_search import Finder, Findings, Query
+from assistant.wording.phrase_search import Finder, Findings, PhraseQuery
 from assistant.wording.redline import Row, redline
 from assistant.wording.semantic_search import nearest_by_meaning, search_by_meaning
 from assistant.wording.verdicts import WordingReport
@@ -77,7 +77,7 @@ class Workbench:
         with self.live.reading() as index:
             yield index
 
-    def find(self, query: Query) -> Findings:
+    def find(self, query: PhraseQuery) -> Findings:
         """Finds wording.
 
         Raises:

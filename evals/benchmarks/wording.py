@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.wording.check import check
-from assistant.wording.phrase_search import Finder, Query
+from assistant.wording.phrase_search import Finder, PhraseQuery
 from assistant.wording.verdicts import CheckedSentence, Verdict
 from evals.benchmarks.harness import Timings, command_line, run, say
 from evals.benchmarks.material import largest, require
@@ -188,7 +188,7 @@ def time_phrases(texts: dict[str, str], index: WordIndex, seed: int) -> None:
         at = chance.randint(8, len(line) - 21)
         phrase = line[at : at + size]
         with timings.timing():
-            found = finder.find(Query(phrase))
+            found = finder.find(PhraseQuery(phrase))
         if not found.hits and re.fullmatch(r"[\u4e00-\u9fff]+", phrase):
             say(f"not found: {phrase}")
     say(f"exact phrase over {index.lexical.count} chunks: {timings}")

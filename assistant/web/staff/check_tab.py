@@ -10,7 +10,7 @@ from assistant.api.staff_services import StaffServices
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, offer, tell_mistakes
 from assistant.wording.comments import comment_draft
-from assistant.wording.draft_files import Draft, read_draft
+from assistant.wording.draft_files import DraftFile, read_draft
 
 _LONGEST = 200_000
 
@@ -75,9 +75,9 @@ class CheckTab:
         commented = offer(self.docx, f"{stem}-核对.docx", comment_draft(draft, report))
         return views.report_html(report, ms), commented if report.sentences else gr.update(visible=False)
 
-    def _draft(self, text: str, file: str | None) -> Draft:
+    def _draft(self, text: str, file: str | None) -> DraftFile:
         if file:
             draft = read_draft(Path(file), self._services.settings.max_file_mb * 2**20)
             if draft.text.split() == text.split():
                 return draft
-        return Draft(text)
+        return DraftFile(text)

@@ -9,7 +9,7 @@ from assistant.api.staff_services import StaffServices
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import QUIET, html, offer, tell_mistakes
 from assistant.wording.hit_table import findings_csv, findings_xlsx
-from assistant.wording.phrase_search import Mode, Order, Query
+from assistant.wording.phrase_search import Mode, Order, PhraseQuery
 
 _MODES = [
     ("一字不差", Mode.EXACT.value),
@@ -96,7 +96,7 @@ class SearchTab:
         """Finds the words and offers the tables."""
         if not text.strip():
             return "", gr.update(visible=False), gr.update(visible=False)
-        query = Query(
+        query = PhraseQuery(
             text.strip(),
             Mode(mode),
             place.strip(),

@@ -5,7 +5,7 @@ from docx.oxml.ns import qn
 
 from assistant.wording.check import check
 from assistant.wording.comments import comment_draft
-from assistant.wording.draft_files import Draft, parse_draft
+from assistant.wording.draft_files import DraftFile, parse_draft
 
 WRONG = "每户限养三只，不得饲养烈性犬。"
 
@@ -60,12 +60,12 @@ def test_text_and_format_of_the_draft_stay(index):
 
 def test_a_typed_draft_becomes_a_word_file(index):
     text = f"标题\n{WRONG}{RIGHT}"
-    data = comment_draft(Draft(text), check(text, index))
+    data = comment_draft(DraftFile(text), check(text, index))
     assert [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs] == text.split("\n")
     assert {WRONG, RIGHT} <= set(comments(data))
 
 
 def test_the_summary_is_the_first_comment_of_the_draft(index):
     text = f"{WRONG}{RIGHT}"
-    document = docx.Document(BytesIO(comment_draft(Draft(text), check(text, index))))
+    document = docx.Document(BytesIO(comment_draft(DraftFile(text), check(text, index))))
     assert any(one.text.startswith("共 2 句") for one in document.comments)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.wording.drafts import Piece, is_form, is_heading, split_clauses, split_draft
+from assistant.wording.drafts import DraftPart, is_form, is_heading, split_clauses, split_draft
 from index.language.folding import Folded
 
 
@@ -56,8 +56,8 @@ def test_whom_a_draft_goes_to_is_no_sentence():
 
 
 def test_clauses_keep_their_offsets():
-    piece = Piece("甲处罚款；乙予以没收。", 10, 21)
-    assert split_clauses(piece) == [Piece("甲处罚款；", 10, 15), Piece("乙予以没收。", 15, 21)]
+    piece = DraftPart("甲处罚款；乙予以没收。", 10, 21)
+    assert split_clauses(piece) == [DraftPart("甲处罚款；", 10, 15), DraftPart("乙予以没收。", 15, 21)]
 
 
 @given(st.text(alphabet="甲乙。；！\n “”（）一、1. #", max_size=60))

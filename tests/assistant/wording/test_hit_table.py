@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assistant.wording.hit_table import COLUMNS, findings_csv, findings_xlsx, harmless
-from assistant.wording.phrase_search import Finder, Mode, Query
+from assistant.wording.phrase_search import Finder, Mode, PhraseQuery
 from assistant.wording.semantic_search import search_by_meaning
 
 
@@ -20,7 +20,7 @@ def finder(index, embedder) -> Finder:
 
 
 def test_hits_are_exported_as_csv_and_xlsx(finder):
-    found = finder.find(Query("不得饲养烈性犬"))
+    found = finder.find(PhraseQuery("不得饲养烈性犬"))
     rows = list(csv.reader(StringIO(findings_csv(found).decode("utf-8-sig"))))
     sheet = load_workbook(BytesIO(findings_xlsx(found))).active
     assert rows[0] == list(COLUMNS)
@@ -36,7 +36,7 @@ def test_no_cell_is_a_formula_and_no_word_is_lost(text):
 
 
 def test_a_title_like_a_formula_stays_text(finder):
-    found = finder.find(Query("饲养烈性犬", Mode.EXACT))
+    found = finder.find(PhraseQuery("饲养烈性犬", Mode.EXACT))
     hit = replace(found.hits[0], text="=1+1", citation=replace(found.hits[0].citation, title="@办法"))
     table = replace(found, hits=(hit,))
     rows = list(csv.reader(StringIO(findings_csv(table).decode("utf-8-sig"))))

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.wording.layout_records import CHANGE_WORDS, findings_record, outline_record, redline_record
 from assistant.wording.outline import outline
-from assistant.wording.phrase_search import Finder, Mode, Query
+from assistant.wording.phrase_search import Finder, Mode, PhraseQuery
 from assistant.wording.redline import Change, redline
 from assistant.wording.semantic_search import search_by_meaning
 
@@ -38,7 +38,7 @@ def test_a_redline_sums_up_what_became_of_the_articles(index):
 
 @pytest.mark.parametrize("text", ["饲养烈性犬", "这几个字哪里也没有"])
 def test_hits_say_what_is_to_be_highlighted(index, embedder, text):
-    found = Finder(index, search_by_meaning(index, embedder)).find(Query(text, Mode.EXACT))
+    found = Finder(index, search_by_meaning(index, embedder)).find(PhraseQuery(text, Mode.EXACT))
     record = findings_record(found)
     assert record["total"] == sum(one["hits"] for one in record["counts"])
     for hit in record["hits"]:

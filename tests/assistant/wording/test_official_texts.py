@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.wording.official_texts import Library, cite_chunk, pairs_of, respell_numbers
+from assistant.wording.official_texts import OfficialTexts, cite_chunk, pairs_of, respell_numbers
 from index.language.folding import Folded
 
 
 @pytest.fixture(scope="module")
-def library(index) -> Library:
-    return Library(index)
+def library(index) -> OfficialTexts:
+    return OfficialTexts(index)
 
 
 def folded(text: str) -> str:

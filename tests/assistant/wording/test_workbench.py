@@ -5,7 +5,7 @@ import pytest
 from assistant.question.places import UnknownPlace
 from assistant.types import Question, Support
 from assistant.wording.outline import UnknownDocument
-from assistant.wording.phrase_search import Mode, Query
+from assistant.wording.phrase_search import Mode, PhraseQuery
 from assistant.wording.redline import Change
 
 
@@ -36,10 +36,10 @@ def test_a_draft_may_be_checked_without_what_comes_closest(workbench):
 
 
 def test_words_are_found_with_one_finder_for_a_snapshot(workbench):
-    first = workbench.find(Query("饲养烈性犬", Mode.EXACT))
+    first = workbench.find(PhraseQuery("饲养烈性犬", Mode.EXACT))
     assert first.total == 2
     finder = workbench._finder
-    assert workbench.find(Query("牵引绳", Mode.EXACT)).total >= 1
+    assert workbench.find(PhraseQuery("牵引绳", Mode.EXACT)).total >= 1
     assert workbench._finder is finder
 
 
