@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assistant.language.content import content_of, covered, strip_punctuation
 from assistant.language.facts import Facts, facts
+from assistant.language.modality import Sense
 from assistant.language.quantities import Bound, Quantity
 from assistant.language.rulings import Ruling, asked_words
 from assistant.language.types import Conflict, FactKind
@@ -36,14 +37,15 @@ def _carries(text: Facts, theirs: Ruling, ours: Ruling, asked: Facts) -> bool:
     who, deed, told = _wording(ours.subject), ours.deed, theirs.act
     if not _wording(deed):
         who, deed, told = "", ours.subject, theirs.whole  # 养烈性犬不行
-    if ours.charged:
+    if ours.charged or ours.sense is Sense.EXEMPT:
         deed = _PAYING.sub(" ", deed)
     meant = ours.subject if who else asked.text
     stated = _wording(meant)
     alone = not who and not _wording(theirs.subject)  # neither says whom it is for
-    around = "\n".join((text.context, *(part for path in text.places for part in path)))
+    around = "\n".join(part for path in text.places for part in path)
     return (
         _is_told(_wording(deed), told)
+        and not _is_other_kind(_wording(deed), theirs.whole)
         and (alone or (_is_told(stated, theirs.whole, around) and not _is_other_kind(stated, theirs.whole)))
         and _is_same_condition(meant, theirs)
         and not _is_excepted(stated, theirs)

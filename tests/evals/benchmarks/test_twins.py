@@ -6,7 +6,7 @@ from assistant.verification.sentences import verify
 from evals.benchmarks.twins import Twin, read_twins
 
 TWINS = list(read_twins())
-MOST_REFUSED = 10  # answers that leave out who and when are quoted instead, right or not
+MOST_REFUSED = 12  # answers that leave out who and when are quoted instead, right or not
 
 
 @pytest.mark.parametrize("twin", [twin for twin in TWINS if not twin.right], ids=lambda twin: twin.sentence)
