@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answer.composer import Writer
-from assistant.answer.refusal import refusal_values
-from assistant.answer.responsibility import find_responsible
+from assistant.answer.refusal import nearest_passage, refusal_values
+from assistant.answer.responsibility import Responsible, find_responsible
 from assistant.configuration.settings import Settings
 from assistant.evidence.gate import Calibration
 from assistant.evidence.references import follow, next_part, read_referred
@@ -37,8 +37,6 @@ from index.types import Passage
 
 # Another place rivals the best one when its best statement answers at least this likely, relative to it.
 RIVAL_SHARE = 0.55
-# A document is on the matter when its title has a subject word of the question, or it has this share of them.
-ON_THE_MATTER = 0.5
 MAX_PLACES = 4
 MAX_CHOICES = 8
 # Pieces of each place's evidence that are shown beside the question which place is meant.
@@ -140,7 +138,7 @@ class Steps:
         answering = [place for place in weighed.places if place.answers]
         language = weighed.language
         if not answering:
-            values = {"responsible": self._whom_to_ask(weighed), **refusal_values(weighed)}
+            values = refusal_values(weighed, self._whom_to_ask(weighed))
             return Ended(weighed.trace, Ending.REFUSED, "refused", values, language)
         if not weighed.query.places:
             rivals = rival_places(answering[0].selection.ranked, self.calibration)
@@ -151,17 +149,13 @@ class Steps:
                 return Ended(weighed.trace, Ending.CLARIFY, "clarify", values, language, names, tuple(shown))
         return weighed
 
-    def _whom_to_ask(self, weighed: Weighed) -> str:
-        """What the nearest document that applies says of who is in charge; "" when none says it."""
-        best = [place.selection.ranked[0] for place in weighed.places if place.selection.ranked]
+    def _whom_to_ask(self, weighed: Weighed) -> Responsible | None:
+        """The body that the nearest document puts in charge; None when none is near or none is named."""
+        nearest = nearest_passage(weighed)
+        if nearest is None:
+            return None
         with self.live.reading() as index:
-            for scored in best:
-                chunks = index.store.chunks_of(scored.candidate.passage.chunk.doc)
-                responsible = find_responsible(chunks)
-                told = scored.features
-                if responsible and (told.title_covered or told.covered_near_around >= ON_THE_MATTER):
-                    return responsible.describe(weighed.language)
-        return ""
+            return find_responsible(index.store.chunks_of(nearest.chunk.doc))
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
         search = Search(

@@ -87,7 +87,7 @@ class Writer:
                 for _ in self._write_place(draft, place, model):
                     yield self._answer(draft)
         if not any(sentence.citations for sentence in draft.sentences):
-            values = {"responsible": "", **refusal_values(weighed)}
+            values = refusal_values(weighed)
             yield self.reply(Ended(weighed.trace, Ending.REFUSED, "refused", values, weighed.language))
             return
         draft.describe_sources()

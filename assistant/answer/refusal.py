@@ -2,47 +2,59 @@
 
 import re
 
+from assistant.answer.responsibility import Responsible
 from assistant.language.quantities import find_quantities
-from assistant.question.rewriting import Query
+from assistant.llm.prompts import reply_text
 from assistant.state import PlaceEvidence, Weighed
 from index.places.divisions import display_name
+from index.types import Passage
 
+# Cosine of question and passage from which a document is worth naming: with it, and a word of the question in
+# the title, few documents are named to questions that a collection knows nothing of.
+NEAR = 0.85
 _MAX_NAMED = 3
+_IN_QUOTES = re.compile(r"[“「『《]([^“”「」『』《》]{2,20})[”」』》]")
 
 
-def refusal_values(weighed: Weighed) -> dict[str, str]:
-    """The values of the canned refusal; each is a whole phrase, "" when there is nothing to say."""
-    query = weighed.query
-    subject = "、".join(_repeatable(query)[:4])
-    places = "、".join(display_name(place) for place in query.places)
-    near = nearest_titles(weighed)
-    others = places_elsewhere(weighed)
-    if query.language == "en":
-        return {
-            "place": f" for {places}" if places else "",
-            "subject": f' about "{subject}"' if subject else "",
-            "nearest": f" The nearest documents: {'; '.join(near)}." if near else "",
-            "elsewhere": f" Other places have rules on this: {', '.join(others)}." if others else "",
-        }
+def refusal_values(weighed: Weighed, responsible: Responsible | None = None) -> dict[str, str]:
+    """The values of the canned refusal; each is a whole phrase, "" when there is nothing to say.
+
+    `responsible` is the body that the nearest document names.
+    """
+    query, language = weighed.query, weighed.language
+    between = ", " if language == "en" else "、"
+    places = between.join(display_name(place) for place in query.places)
+    subject, near = quoted_subject(query.text), nearest_passage(weighed)
+    others = between.join(places_elsewhere(weighed))
     return {
-        "place": f"（{places}）" if places else "",
-        "subject": f"关于“{subject}”的" if subject else "",
-        "nearest": "较接近的文件有" + "、".join(near) + "，可供查阅。" if near else "",
-        "elsewhere": f"其他地方（{'、'.join(others)}）有相关规定，但不适用于您所问的地方。" if others else "",
+        "place": places and reply_text("refused_place", language, places=places),
+        "subject": subject and reply_text("refused_subject", language, words=subject),
+        "nearest": reply_text("refused_nearest", language, title=near.title) if near else "",
+        "responsible": responsible.describe(language) if near and responsible else "",
+        "elsewhere": others and reply_text("refused_elsewhere", language, places=others),
     }
 
 
-def _repeatable(query: Query) -> list[str]:
-    """The subject words that a reply may repeat: no figures, which may be somebody's or wrong; no noise."""
-    known = query.language != "en" or query.equivalents
-    words = query.asked.subject if known else ()
-    return [word for word in words if not re.search(r"\d", word) and not find_quantities(word)]
+def quoted_subject(question: str) -> str:
+    """What the asker put in quotation marks, whole; no figures, which may be somebody's or wrong.
+
+    Other words are not repeated: cut from a sentence they are no longer anybody's.
+    """
+    found = _IN_QUOTES.search(question)
+    words = found[1] if found else ""
+    return "" if re.search(r"\d", words) or find_quantities(words) else words
 
 
-def nearest_titles(weighed: Weighed) -> tuple[str, ...]:
-    """The documents of the best passages that apply to the asked place, as 《…》."""
-    passages = [p for place in weighed.places for p in place.passages[:4]]
-    return tuple(dict.fromkeys(f"《{p.title}》" for p in passages if p.title))[:_MAX_NAMED]
+def nearest_passage(weighed: Weighed) -> Passage | None:
+    """The passage of the best statement, if it is near and its title has a word of the question."""
+    query = weighed.query
+    words = [word for word in (*query.asked.subject, *query.expansions) if len(word) > 1]
+    for place in weighed.places:
+        for scored in place.selection.ranked[:1]:
+            passage = scored.candidate.passage
+            if passage.dense >= NEAR and any(word in passage.title for word in words):
+                return passage
+    return None
 
 
 def places_elsewhere(weighed: Weighed) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from index.structure.locators import locate
 from index.types import Chunk
 
 _NAMED = re.compile(
-    r"(?:^|(?<=[，。；：\n]))[^，。；：\n]{2,30}(?:是|为)[^，。；\n]{0,24}主管(?:部门|机关|机构)"
-    r"|(?:^|(?<=[，。；：\n]))[^，。；：\n]{2,24}(?:部门|机关|局|委员会|管理机构)(?:主管|负责)[^。；\n]{2,36}?(?:工作|管理)(?=[，。；\n])"
+    r"(?:^|(?<=[，。；：\n]))(?P<is>[^，。；：\n]{2,30}?)(?:是|(?<!行)为)[^，。；\n]{0,24}主管(?:部门|机关|机构)"
+    r"|(?:^|(?<=[，。；：\n]))(?P<does>[^，。；：\n]{2,24}(?:部门|机关|局|委员会|管理机构))(?:主管|负责)[^。；\n]{2,36}?(?:工作|管理)(?=[，。；\n])"
 )
 # Such provisions stand among the first articles.
 _LOOKED_AT = 16
@@ -18,15 +18,14 @@ _LOOKED_AT = 16
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """The words of a document that name the body, and where they stand."""
+    """The body as a document names it, and where it does."""
 
-    title: str
     locator: str
-    words: str
+    body: str
 
     def describe(self, language: str) -> str:
         """A whole sentence for a refusal."""
-        return reply_text("responsible", language, title=self.title, locator=self.locator, words=self.words)
+        return reply_text("responsible", language, body=self.body, locator=self.locator)
 
 
 def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:
@@ -35,5 +34,5 @@ def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:
     for chunk in articles:
         match = _NAMED.search(chunk.text)
         if match:
-            return Responsible(chunk.title, locate(chunk, match.start()), match[0].strip())
+            return Responsible(locate(chunk, match.start()), (match["is"] or match["does"]).strip())
     return None

@@ -51,11 +51,9 @@ class HeldModel(BaseChatModel):
         yield ChatGenerationChunk(message=AIMessageChunk(content=line.split("）", 1)[1]))
 
 
-@pytest.fixture(scope="module")
-def opened(demo_index):
-    opened = open_assistant(Settings(_env_file=None, index_dir=demo_index, mode="extractive"))
-    yield opened
-    opened.close()
+@pytest.fixture
+def opened(demo_assistant):
+    return demo_assistant
 
 
 @pytest.fixture

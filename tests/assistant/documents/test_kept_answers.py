@@ -11,7 +11,7 @@ import pytest
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.documents.kept_answers import Kept, keep, recall
-from assistant.types import Ending, Question, Sentence
+from assistant.types import Answer, Ending, Question, Sentence
 from assistant.web.conversation import Exchange
 from assistant.web.history import MOST_TURNS, NothingKept, read_turns, recall_turns, turn_record
 from assistant.web.languages import load_words
@@ -85,6 +85,12 @@ def test_what_no_longer_stands_is_not_shown(answer, store, scripted, change):
 def test_a_refusal_needs_no_source(store):
     kept = Kept("火星？", Ending.REFUSED, text="没有提到。")
     assert recall(kept, store).text == "没有提到。"
+
+
+def test_a_reply_to_talk_is_recalled_as_one(store):
+    said = Answer("谢谢", Ending.REFUSED, text="不客气！", reply="talk_thanks")
+    recalled = recall(keep(said), store)
+    assert recalled is not None and recalled.is_talk
 
 
 def test_an_answer_that_is_gone_says_so_in_its_place(turn, store, scripted):

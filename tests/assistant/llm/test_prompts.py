@@ -82,11 +82,11 @@ def test_every_reply_speaks_both_languages(name: str) -> None:
 
 def test_a_refusal_says_what_was_looked_for_where_and_whom_to_ask() -> None:
     values = {
-        "place": "（示例市）",
-        "subject": "关于“遛狗”的",
+        "place": "示例市关于",
+        "subject": "（关于“遛狗”）",
         "nearest": "",
         "elsewhere": "",
-        "responsible": "《示例市养犬管理条例》第四条写明：“公安机关是主管部门”，可向其咨询。",
+        "responsible": "按其第四条，这类事归公安机关管。",
         "hotline": "12345",
     }
     text = load_replies().text("refused", "zh", **values)
