@@ -37,7 +37,7 @@ run: setup
 
 test: setup $(VENV)/.develop
 	@sh tests/browser/install_browser.sh
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report term $(PYTEST_ARGS)
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff check .

@@ -1,10 +1,15 @@
-"""Commands in this process, and questions that were asked."""
+"""Commands in this process, an open assistant, a small index of made-up rules, questions that were asked."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from assistant.assembly import Assistant, open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
@@ -12,6 +17,8 @@ from assistant.records.feedback import FeedbackStore, Vote
 from assistant.records.journal import Call, Journal
 from assistant.records.models import QuestionRow
 from assistant.types import Answer, Ending, Question
+from index.building.builder import build_index
+from index.embedding.embedder import Embedder, load_embedder
 
 
 @pytest.fixture
@@ -45,3 +52,134 @@ def asked(tmp_path):
                 session.get(QuestionRow, f"a{n}").asked = datetime(2026, 11, n + 1, 12, tzinfo=UTC)
         FeedbackStore(database).record("a1", Vote.DOWN, "浴池几点开？", "答。", "时间不对")
         yield database
+
+
+DOGS_LINCHUAN = """---
+title: 澜川市犬只管理条例
+place: 示例省/澜川市
+status: in_force
+effective: 2022-03-01
+---
+
+# 澜川市犬只管理条例
+
+第一章 总则
+
+第一条 为了规范养犬行为，维护市容环境，根据《中华人民共和国动物防疫法》，结合本市实际，制定本条例。
+
+第二条 市、区人民政府应当加强对犬只管理工作的领导。
+
+公安机关负责犬只登记和捕捉流浪犬的工作，农业农村部门负责犬只免疫的工作。
+
+第二章 登记与饲养
+
+第三条 养犬人应当自取得犬只之日起三十日内，持身份证明到公安机关办理登记。
+
+每户限养一只，不得饲养烈性犬。
+
+第四条 携犬外出的，应当遵守下列规定：
+
+（一）由成年人用两米以内的牵引绳牵领；
+
+（二）主动避让老年人、孕妇和儿童；
+
+（三）即时清除犬只粪便。
+
+第五条 违反本条例规定，携犬外出不牵绳的，由公安机关责令改正，处二百元以上五百元以下罚款；拒不改正的，没收犬只。
+
+第六条 禁止携带犬只进入学校、医院和图书馆，盲人携带导盲犬的除外。
+
+第七条 本条例自2022年3月1日起施行。
+"""  # noqa: E501
+
+DOGS_BEIHE = """---
+title: 北禾市犬只管理条例
+place: 示例省/北禾市
+status: in_force
+effective: 2020-07-01
+---
+
+# 北禾市犬只管理条例
+
+第一条 为了规范养犬行为，保障人身安全，结合本市实际，制定本条例。
+
+第二条 市、区人民政府应当加强对犬只管理工作的领导。
+
+第三条 养犬人应当自取得犬只之日起十五日内，持身份证明到公安机关办理登记。
+
+每户限养两只，不得饲养烈性犬。
+
+第四条 违反本条例规定，携犬外出不牵绳的，由公安机关责令改正，处一百元以上三百元以下罚款；拒不改正的，没收犬只。
+
+第五条 本条例自2020年7月1日起施行。
+"""  # noqa: E501
+
+DOGS_OLD = """---
+title: 澜川市养犬暂行规定
+replaced_by: 澜川市犬只管理条例
+place: 示例省/澜川市
+status: repealed
+effective: 2009-05-01
+---
+
+# 澜川市养犬暂行规定
+
+第一条 单位和个人饲养犬只，须向派出所申领养犬许可证，每年缴纳管理费八百元。
+
+第二条 犬只伤人的，饲养人应当立即将伤者送往卫生院诊治，并垫付全部医疗费用。
+"""
+
+PARKS = """---
+title: 澜川市公园管理办法
+place: 示例省/澜川市
+status: in_force
+effective: 2018-01-01
+---
+
+# 澜川市公园管理办法
+
+第一条 公园应当每日开放，开放时间不少于十二小时。
+
+第二条 公园管理机构应当在入口处公示游园须知，做到“一园一策、一园一档”管理。
+
+第三条 在公园内燃放烟花爆竹的，由城市管理部门责令停止，处五百元罚款。
+"""
+
+DOCUMENTS = {
+    "dogs-linchuan.md": DOGS_LINCHUAN,
+    "dogs-beihe.md": DOGS_BEIHE,
+    "dogs-old.md": DOGS_OLD,
+    "parks.md": PARKS,
+}
+
+
+class NoCache:
+    def get_many(self, digests: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        return {}
+
+    def put_many(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    settings = Settings()
+    return load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    corpus = tmp_path_factory.mktemp("corpus")
+    for name, text in DOCUMENTS.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("index")
+    build_index([corpus], folder, embedder, NoCache())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_assistant(demo_index) -> Iterator[Assistant]:
+    """An assistant over the demonstration corpus that only quotes; opened once, since that takes seconds."""
+    settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
+    with closing(open_assistant(settings)) as opened:
+        yield opened

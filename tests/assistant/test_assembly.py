@@ -7,7 +7,7 @@ import pytest
 from assistant.assembly import LazyModel, open_assistant
 from assistant.configuration.settings import Settings
 from assistant.types import Question, Support
-from index.errors import IndexUnavailable, ModelUnavailable
+from index.errors import IndexUnavailable, ModelUnavailable, PolicyAssistantError
 
 
 @pytest.fixture
@@ -47,6 +47,6 @@ def test_a_model_is_loaded_once_and_only_when_needed(settings, tmp_path) -> None
     model = LazyModel(settings)
     model.close()
     assert model.load() is model.load() is None
-    broken = LazyModel(settings.model_copy(update={"mode": "auto", "llm": str(tmp_path / "none.gguf")}))
-    with pytest.raises(ModelUnavailable):
-        broken.load()
+    missing = LazyModel(settings.model_copy(update={"mode": "auto", "llm": str(tmp_path / "none.gguf")}))
+    with pytest.raises(PolicyAssistantError, match=r"none\.gguf"):
+        missing.load()

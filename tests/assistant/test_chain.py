@@ -4,16 +4,12 @@ import asyncio
 
 import pytest
 
-from assistant.assembly import open_assistant
-from assistant.configuration.settings import Settings
 from assistant.types import Ending, Question, Support, Turn
 
 
-@pytest.fixture(scope="module")
-def assistant(demo_index):
-    opened = open_assistant(Settings(index_dir=demo_index, mode="extractive", llm="extractive"))
-    yield opened
-    opened.close()
+@pytest.fixture
+def assistant(demo_assistant):
+    return demo_assistant
 
 
 @pytest.fixture

@@ -4,21 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assembly import open_assistant
-from assistant.configuration.settings import Settings
 from assistant.state import Ended, Posed, Retrieved, Understood, Weighed
 from assistant.types import Ending, Question, Turn
 
 QUESTION = Question("示例市遛狗不拴绳罚多少？")
 
 
-@pytest.fixture(scope="module")
-def steps(demo_index):
-    opened = open_assistant(
-        Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
-    )
-    yield opened.steps
-    opened.close()
+@pytest.fixture
+def steps(demo_assistant):
+    return demo_assistant.steps
 
 
 def test_each_step_takes_what_the_one_before_gives(steps) -> None:

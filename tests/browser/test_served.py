@@ -4,18 +4,19 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 
-@pytest.fixture
-def program(demo_index):
+@contextmanager
+def serving(index_dir):
     """The program as people start it; gives its address and the process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--mode", "extractive"]
     with subprocess.Popen(
-        [*command, "--index-dir", str(demo_index)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, "--index-dir", str(index_dir)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         ready = running.stdout.readline()
         assert f"http://127.0.0.1:{port}" in ready, running.stderr.read()
@@ -23,9 +24,14 @@ def program(demo_index):
         running.kill()
 
 
+@pytest.fixture(scope="module")
+def address(demo_index):
+    with serving(demo_index) as (address, _):
+        yield address
+
+
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_reader_asks_reads_and_follows_a_citation(visit, program, tmp_path, width):
-    address, _ = program
+def test_a_reader_asks_reads_and_follows_a_citation(visit, address, tmp_path, width):
     reader = visit(address, width)
     page = reader.page
     page.wait_for_selector(".pa-collection strong")
@@ -53,11 +59,11 @@ def test_a_reader_asks_reads_and_follows_a_citation(visit, program, tmp_path, wi
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_the_program_ends_when_it_is_told_to(visit, program, ending):
-    address, running = program
-    reader = visit(address)
-    reader.ask("示例市遛狗不牵绳罚多少？")
-    reader.wait_for_answer()
-    running.send_signal(ending)
-    assert running.wait(timeout=30) == 0
-    assert "Traceback" not in running.stderr.read()
+def test_the_program_ends_when_it_is_told_to(visit, demo_index, ending):
+    with serving(demo_index) as (address, running):
+        reader = visit(address)
+        reader.ask("示例市遛狗不牵绳罚多少？")
+        reader.wait_for_answer()
+        running.send_signal(ending)
+        assert running.wait(timeout=30) == 0
+        assert "Traceback" not in running.stderr.read()

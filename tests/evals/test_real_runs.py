@@ -31,6 +31,7 @@ SCORED = [("seeds_dev", "seeds", 1), ("shandong_dev", "shandong", 4)]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there")
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # the scorer does
 @pytest.mark.parametrize(("name", "folder", "step"), SCORED, ids=[name for name, _, _ in SCORED])
 def test_real_answers_are_judged_as_the_independent_scorer_does(command, tmp_path, name, folder, step):
     import importlib.util

@@ -16,7 +16,10 @@ from evals.records import Record
 SHARED = Path(__file__).parents[3] / "shared"
 SUITES = [("seeds_dev", "seeds"), ("shandong_dev", "shandong")]
 
-pytestmark = pytest.mark.skipif(not (SHARED / "suites/score.py").exists(), reason="../shared is not there")
+pytestmark = [
+    pytest.mark.skipif(not (SHARED / "suites/score.py").exists(), reason="../shared is not there"),
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),  # the scorer does
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,7 @@ from assistant.web.staff.controls import PRIVATE, QUIET, html, tell_mistakes
 from assistant.wording.approval import Proposal, Quote, approve
 from index.language import marks
 
-_SOURCED = re.compile(
-    rf"^\s*(?:\[\d+\]\s*)?(?:《([^》]+)》(?:{marks.REFERENCE})?(?:规定)?[：:]?\s*)?(.*)$"
-)
+_SOURCED = re.compile(rf"^\s*(?:\[\d+\]\s*)?(?:《([^》]+)》(?:{marks.REFERENCE})?(?:规定)?[：:]?\s*)?(.*)$")
 _STATES = [("全部", ""), ("待复核", "review"), ("已审定", "approved"), ("已撤回", "withdrawn")]
 
 

@@ -11,20 +11,17 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from assistant.api.application import create_api
-from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def extractive(demo_index) -> Settings:
-    return Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
+def extractive(demo_assistant) -> Settings:
+    return demo_assistant.settings
 
 
 @pytest.fixture(scope="session")
-def service(extractive):
-    opened = open_assistant(extractive)
-    yield opened
-    opened.close()
+def service(demo_assistant):
+    return demo_assistant
 
 
 @pytest.fixture(scope="session")

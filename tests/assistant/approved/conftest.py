@@ -7,7 +7,6 @@ import pytest
 
 from assistant.approved.step import ApprovedAnswers
 from assistant.approved.store import Approvals
-from assistant.assembly import open_assistant
 from assistant.chain import build_chain
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
@@ -30,11 +29,9 @@ def approvals(settings):
         yield Approvals(database)
 
 
-@pytest.fixture(scope="module")
-def opened(demo_index):
-    settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
-    with closing(open_assistant(settings)) as opened:
-        yield opened
+@pytest.fixture
+def opened(demo_assistant):
+    return demo_assistant
 
 
 @pytest.fixture

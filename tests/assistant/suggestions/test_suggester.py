@@ -1,21 +1,17 @@
 """Suggested questions are tried on the real index before anybody sees them."""
 
 import asyncio
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from assistant.assembly import open_assistant
-from assistant.configuration.settings import Settings
 from assistant.suggestions.suggester import Suggester, build_gate
 from assistant.types import Ending, Question
 
 
 @pytest.fixture(scope="module")
-def assistant(demo_index):
-    with closing(open_assistant(Settings(_env_file=None, index_dir=demo_index, mode="extractive"))) as opened:
-        yield opened
+def assistant(demo_assistant):
+    return demo_assistant
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,12 @@ def test_a_follow_up_is_read_with_what_was_answered(answer):
     assert "处二百元罚款" in turns[1].content
 
 
+def test_a_follow_up_is_not_read_with_thanks(answer):
+    thanks = Answer("谢谢", Ending.REFUSED, text="不客气！", reply="talk_thanks")
+    turns = [Exchange(Question(one.question), one) for one in (answer, thanks)]
+    assert [turn.content for turn in history_of(turns) if turn.role == "user"] == [answer.question]
+
+
 def test_the_last_question_is_asked_again_for_a_place():
     asked = replace(QUESTION, history=(Turn("user", "前"),))
     again = ask_again([Exchange.begin(Question("先")), Exchange.begin(asked)], "样本市")

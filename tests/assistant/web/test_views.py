@@ -166,6 +166,15 @@ def test_items_of_a_list_stand_in_lines_of_their_own(exchange, answer):
     assert lines("补贴标准：2.5万元；其他不补。") == ["补贴标准：2.5万元；其他不补。[1]"]
 
 
+def test_a_reply_to_talk_is_shown_without_not_found_and_its_numbers_can_be_called(exchange):
+    text = "有危险请马上拨打 110 或 120。您不是一个人。"
+    said = exchange.answered(Answer("我不想活了", Ending.REFUSED, text=text, reply="talk_crisis_life"))
+    html = pieces.answer_html(said, WORDS, HOTLINE)
+    assert shown(text) in shown(html) and WORDS["refused"] not in html
+    assert not soup(html).select(".pa-quiet .pa-hotline")
+    assert [link["href"] for link in soup(html).select(".pa-text a")] == ["tel:110", "tel:120"]
+
+
 def test_a_refusal_opens_the_documents_it_names_and_calls_the_hotline(exchange):
     text = "没有查到。较接近的有《样本市养犬管理条例（演示）》、《别的文件》。可拨打 12345 热线。"
     refused = exchange.answered(Answer("问", Ending.REFUSED, text=text))

@@ -90,7 +90,7 @@ def described() -> dict:
 def several(price_case, make_record):
     """A right case, a wrong one, and one without a result."""
     cases = [price_case.model_copy(update={"id": key}) for key in ("right", "wrong", "missing")]
-    records = {"right": make_record(id="right"), "wrong": make_record(id="wrong", answer=f"20元{BAD}")}
+    records = {"right": make_record(id="right"), "wrong": make_record(id="wrong", answer=f"18元{BAD}")}
     return measure(cases, records, {}, {}, None)
 
 
@@ -116,5 +116,5 @@ def test_the_facts_of_a_case_are_ticked_off(several):
     told = {one.case.id: describe_case(one) for one in several}
     assert told["right"]["facts"] == [(("15元",), True)]
     assert told["wrong"]["facts"] == [(("15元",), False)]
-    assert told["wrong"]["forbidden"] == [("20元", True)]
+    assert told["wrong"]["forbidden"] == [("20元", False)]
     assert told["missing"]["status"] == "no_result"

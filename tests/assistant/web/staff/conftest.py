@@ -7,17 +7,14 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.api.staff_services import StaffServices
-from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
 from assistant.wording.workbench import Workbench
 
 
 @pytest.fixture(scope="session")
-def workbench(demo_index):
-    settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
-    with closing(open_assistant(settings)) as assistant:
-        yield Workbench.of(assistant)
+def workbench(demo_assistant):
+    return Workbench.of(demo_assistant)
 
 
 @pytest.fixture

@@ -52,6 +52,6 @@ def test_a_mistake_is_a_message_on_the_page(find):
 def test_only_kinds_and_years_that_there_are_can_be_chosen(build):
     kinds, years = build(SearchTab).choices()
     assert ("不限", "") in kinds["choices"]
-    assert ("条例", "条例") in kinds["choices"]
+    assert ("地方性法规", "地方性法规") in kinds["choices"]
     listed = [year for _, year in years["choices"][1:]]
     assert listed == sorted(listed, reverse=True)
