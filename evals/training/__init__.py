@@ -1,0 +1,1 @@
+"""How the reader is made: data with negatives, training, figures, export."""
