@@ -58,4 +58,4 @@ lock:
 	rm -rf .lock-venv
 
 clean:
-	rm -rf $(VENV) .policy-assistant .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .policy-assistant .pytest_cache .mypy_cache .ruff_cache .coverage*
