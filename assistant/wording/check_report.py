@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from assistant.language.types import Conflict, FactKind
-from assistant.rendering import STATUS_WORDS
+from assistant.rendering import STATUS_WORDS, citation_record
 from assistant.types import Citation
 from assistant.wording.verdicts import (
     CheckedQuote,
@@ -146,15 +146,6 @@ def _quote_record(quote: CheckedQuote) -> dict[str, Any]:
 def _citation_record(citation: Citation | None) -> dict[str, Any] | None:
     if citation is None:
         return None
-    return {
-        "doc": citation.doc,
-        "title": citation.title,
-        "place": citation.place,
-        "locator": citation.locator,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "published": citation.published.isoformat() if citation.published else None,
-        "effective": citation.effective.isoformat() if citation.effective else None,
-        "status": citation.status,
-    }
+    record = citation_record(citation)
+    del record["n"]  # a check numbers none
+    return record

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ _E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)
 # Small batches of like length waste least on padding and stay in the CPU's caches (ADR 0001).
 _TORCH_BATCH = 8
 _ONNX_BATCH = 32
+# Questions whose vectors are kept: those in work at once, not those of a day.
+_REMEMBERED = 16
 # Texts between two reports of progress.
 _SLICE = 128
 
@@ -52,6 +55,7 @@ class Embedder(Embeddings):
         self.backend = backend
         self.words = words
         self.dimension = int(model.get_embedding_dimension() or 0)
+        self._encode_query = lru_cache(_REMEMBERED)(self._compute_query)
         self._batch = _ONNX_BATCH if backend == "onnx" else _TORCH_BATCH
 
     def embed_passages(
@@ -79,9 +83,17 @@ class Embedder(Embeddings):
         return vectors
 
     def encode_query(self, text: str) -> Vector:
-        """Returns the normalised vector of a question, shape (dimension,)."""
+        """Returns the normalised vector of a question, shape (dimension,), read-only.
+
+        One question is embedded once: it is screened for talk, then searched for, perhaps for several places.
+        """
+        return self._encode_query(text)
+
+    def _compute_query(self, text: str) -> Vector:
         row = self.model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)[0]
-        return np.asarray(row, dtype=np.float32)
+        vector = np.asarray(row, dtype=np.float32)
+        vector.flags.writeable = False
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of `embed_passages`."""

@@ -26,6 +26,7 @@ _FIELD = re.compile(r"[^\s，。；、,;]{1,12}[:：]")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z][,;:]?$"), re.compile(r"[A-Za-z0-9]")
 _NAMES_IN_BRACKETS = re.compile(r"[（(][^（()）]{1,40}[）)]$")
 
+_TITLE_LINES = 4  # a title is rarely broken into more
 _TAIL = 400  # how far back a paragraph is looked at for what it leaves open
 BOLD_LEVEL = 7  # a line wholly in bold stands below every Markdown heading
 
@@ -251,6 +252,18 @@ def wrap_width(lines: Sequence[Line]) -> int:
 def display_width(text: str) -> int:
     """Returns the columns a text takes, 2 for each wide character."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def count_title_lines(title: str, lines: Sequence[Line]) -> int:
+    """How many of the first lines do nothing but repeat the document's title."""
+    title, seen = title.replace(" ", ""), ""
+    for count, line in enumerate(lines[:_TITLE_LINES], 1):
+        seen += "".join(line.text.split())
+        if seen == title:
+            return count
+        if not title.startswith(seen):
+            break
+    return 0
 
 
 def normalise_heading(text: str) -> str:

@@ -9,6 +9,7 @@ from index.language import marks
 from index.language.numerals import DIGITS, parse_numeral
 from index.structure.cleaning import (
     Line,
+    count_title_lines,
     has_prose_marks,
     is_continuation,
     is_cut,
@@ -82,7 +83,7 @@ class _Reader:
         self.sectioned = ""  # the chapter whose sections have lost their numbers
 
     def read(self) -> list[Unit]:
-        position = self._skip_title()
+        position = count_title_lines(self.title, self.lines)
         while position < len(self.lines):
             line = self.lines[position]
             if self._opens_contents(line):
@@ -100,17 +101,6 @@ class _Reader:
         self._close()
         self._drop_pending(TITLE_LEVEL)
         return self.units
-
-    def _skip_title(self) -> int:
-        """Returns the position after the lines that repeat the document's title."""
-        title, seen = self.title.replace(" ", ""), ""
-        for position, line in enumerate(self.lines[:4]):
-            seen += "".join(line.text.split())
-            if seen == title:
-                return position + 1
-            if not title.startswith(seen):
-                break
-        return 0
 
     def _opens_contents(self, line: Line) -> bool:
         return self.kind == "preamble" and bool(_CONTENTS.fullmatch(line.text))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.structure.cleaning import (
     BOLD_LEVEL,
     Line,
+    count_title_lines,
     has_prose_marks,
     is_cut,
     is_terminated,
@@ -51,7 +52,7 @@ class _Reader:
         self.open: list[Line] = []
 
     def read(self) -> list[Unit]:
-        for position in range(self._skip_title(), len(self.lines)):
+        for position in range(count_title_lines(self.title, self.lines), len(self.lines)):
             line = self.lines[position]
             if question := self._question(position):
                 self._start(_QUESTION_LEVEL, line, question, keep=True)
@@ -64,16 +65,6 @@ class _Reader:
         self._close()
         self._drop_pending(0)
         return self.units
-
-    def _skip_title(self) -> int:
-        title, seen = self.title.replace(" ", ""), ""
-        for position, line in enumerate(self.lines[:4]):
-            seen += "".join(line.text.split())
-            if seen == title:
-                return position + 1
-            if not title.startswith(seen):
-                break
-        return 0
 
     def _question(self, position: int) -> str:
         """Returns the question that a line asks and the lines below it answer, else nothing."""

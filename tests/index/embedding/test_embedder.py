@@ -103,9 +103,17 @@ def test_langchain_gets_lists_of_floats(embedder) -> None:
     assert embedder.embed_query("图书馆") == embedder.encode_query("图书馆").tolist()
 
 
+def test_a_question_in_work_is_embedded_once_and_nobody_changes_its_vector(embedder) -> None:
+    first = embedder.encode_query("电梯加装补贴多少？")
+    assert embedder.encode_query("电梯加装补贴多少？") is first
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 0.0
+
+
 def test_threads_get_the_same_vectors(embedder) -> None:
-    questions = list(QUESTIONS) * 6
-    alone = {question: embedder.encode_query(question) for question in QUESTIONS}
+    # more than are remembered, so that the threads embed them anew
+    questions = [f"{question}{number}" for number in range(8) for question in QUESTIONS]
+    alone = {question: embedder.encode_query(question) for question in questions}
     with ThreadPoolExecutor(8) as pool:
         for question, vector in zip(questions, pool.map(embedder.encode_query, questions), strict=True):
             assert np.allclose(vector, alone[question], atol=1e-6)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from index.structure.cleaning import (
     BOLD_LEVEL,
+    count_title_lines,
     is_cut,
     is_terminated,
     join_broken,
@@ -156,3 +157,16 @@ def test_a_slice_of_spans_maps_the_same_characters(raw, data):
     part = whole.text[low:high]
     for span in slice_spans(whole.spans, low, high):
         assert part[span.clean : span.clean + span.length] == raw[span.raw : span.raw + span.length]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("示例市\n养犬 管理条例\n第一章 总则", 2),
+        ("示例市养犬管理条例\n第一章 总则", 1),
+        ("示例市\n供热条例", 0),
+        ("第一章 总则", 0),
+    ],
+)
+def test_lines_that_repeat_the_title_are_counted(text, count):
+    assert count_title_lines("示例市养犬管理条例", split_lines(text)) == count
