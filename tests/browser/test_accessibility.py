@@ -20,6 +20,12 @@ def violations(page) -> list[str]:
     return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
 
 
+# The list fades in, at once or a frame or two later: it is there when it has been opaque for a third of a second.
+FADED_IN = """() => {
+    const opaque = getComputedStyle(document.querySelector("[role=listbox]")).opacity === "1";
+    window.opaqueFrames = opaque ? (window.opaqueFrames || 0) + 1 : 0;
+    return window.opaqueFrames > 20;
+}"""
 LOOKS = {
     "plain": ("light", ()),
     "dark": ("dark", ()),
@@ -38,6 +44,7 @@ def test_no_state_of_the_chat_violates_the_guidelines(visit, address, width, loo
     assert violations(page) == [], "the first screen"
     page.click("#pa-place input")
     page.wait_for_selector("[role=option]")
+    page.wait_for_function(FADED_IN)  # half transparent no colour has its contrast
     assert violations(page) == [], "the places to choose from"
     page.keyboard.press("Escape")
     reader.ask("哪里可以办？")
