@@ -20,7 +20,7 @@ def violations(page) -> list[str]:
     return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
 
 
-# The list fades in, at once or a frame or two later: it is there when it has been opaque for a third of a second.
+# The list fades in, at once or a frame or two later: it is there once opaque for a third of a second.
 FADED_IN = """() => {
     const opaque = getComputedStyle(document.querySelector("[role=listbox]")).opacity === "1";
     window.opaqueFrames = opaque ? (window.opaqueFrames || 0) + 1 : 0;
