@@ -1,6 +1,7 @@
 """Finds passages for a question: dense and lexical side by side, fused by scores, place-aware."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from index.errors import ModelUnavailable
-from index.language.folding import squeeze
+from index.exact import find_articles, find_quoted, find_titled, find_wording, read_named
 from index.language.segmenting import query_terms
 from index.snapshots.opening import Index, LiveIndex
 from index.stores.lexical import Division
@@ -54,7 +55,7 @@ class Search:
 class QueryEmbedder(Protocol):
     """The part of an embedder that a question needs."""
 
-    def encode_query(self, text: str) -> Vector:
+    def encode_question(self, text: str) -> Vector:
         """The normalised vector of a question."""
 
 
@@ -102,39 +103,106 @@ class PolicyRetriever(BaseRetriever):
 def find_passages(
     index: Index, embedder: QueryEmbedder, search: Search, reranker: Reranker | None = None
 ) -> list[Passage]:
-    """Asks both indexes, fuses their standardised scores and returns the best `search.k` passages."""
-    terms = _weigh_terms(search)
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        asked = aside.submit(index.lexical.query, terms, _CANDIDATES, search.places or None)
-        vector = embedder.encode_query(search.text)
-        dense = dict(index.dense.query(vector, _DENSE_WITH_PLACES if search.places else _CANDIDATES))
-        lexical = dict(asked.result())
-    if search.places:
-        dense = _only_applicable(index, dense, search.places)
-        if not dense and not lexical:
-            return find_passages(index, embedder, replace(search, places=()), reranker)
-    ids = list(dense | lexical)
-    dense |= _cosines(index, vector, [one for one in ids if one not in dense])
-    lexical |= index.lexical.scores(terms, [one for one in ids if one not in lexical])
-    scores = _fuse([dense[one] for one in ids], [lexical[one] for one in ids])
-    ranked = sorted(zip(ids, scores, strict=True), key=lambda pair: -pair[1])
-    ranked = ranked[: _RERANKED if reranker else search.k]
+    """Asks both indexes, fuses their standardised scores and returns the best `search.k` passages.
+
+    What the question names exactly (quoted words, a document by its title, an article by its number) comes
+    first where it is found.
+    """
+    candidates = _gather(index, embedder, search)
+    if search.places and not candidates.ids:
+        return find_passages(index, embedder, replace(search, places=()), reranker)
+    first = _find_named(index, candidates, search)
+    candidates.add(first)
+    ranked = candidates.rank(first)[: _RERANKED if reranker else search.k]
     chunks = index.store.chunks([one for one, _ in ranked])
     passages = [
-        Passage(chunks[one], index.store.metadata[chunks[one].doc], score, dense[one], lexical[one])
+        Passage(
+            chunks[one],
+            index.store.metadata[chunks[one].doc],
+            score,
+            candidates.dense[one],
+            candidates.lexical[one],
+        )
         for one, score in ranked
     ]
     return _rerank(passages, search.text, reranker)[: search.k] if reranker else passages
 
 
+@dataclass(slots=True)
+class _Candidates:
+    """Chunks by id with their scores of both kinds."""
+
+    index: Index
+    vector: Vector
+    terms: Mapping[str, float]
+    dense: dict[str, float]
+    lexical: dict[str, float]
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self.dense | self.lexical)
+
+    def add(self, ids: Iterable[str]) -> None:
+        """Takes further chunks in; each gets the scores it lacks."""
+        every = list(dict.fromkeys([*self.ids, *ids]))
+        lacking = [one for one in every if one not in self.dense]
+        stored = self.index.dense.vectors(lacking)
+        self.dense |= {one: float(vector @ self.vector) for one, vector in stored.items()}
+        lacking = [one for one in every if one not in self.lexical]
+        self.lexical |= self.index.lexical.scores(self.terms, lacking)
+
+    def rank(self, first: Mapping[str, int]) -> list[tuple[str, float]]:
+        """The ids with their fused scores, best first; those of higher precedence score no less."""
+        ids = self.ids
+        scores = _fuse([self.dense[one] for one in ids], [self.lexical[one] for one in ids])
+        pairs = sorted(zip(ids, scores, strict=True), key=lambda pair: (-first.get(pair[0], 0), -pair[1]))
+        lifted = np.maximum.accumulate(np.array([score for _, score in pairs[::-1]]))[::-1]
+        return [(one, float(score)) for (one, _), score in zip(pairs, lifted, strict=True)]
+
+
+def _gather(index: Index, embedder: QueryEmbedder, search: Search) -> _Candidates:
+    """Asks both indexes side by side."""
+    terms = _weigh_terms(search)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        asked = aside.submit(index.lexical.query, terms, _CANDIDATES, search.places or None)
+        vector = embedder.encode_question(search.text)
+        dense = dict(index.dense.query(vector, _DENSE_WITH_PLACES if search.places else _CANDIDATES))
+        lexical = dict(asked.result())
+    if search.places:
+        dense = _only_applicable(index, dense, search.places)
+    candidates = _Candidates(index, vector, terms, dense, lexical)
+    candidates.add(())
+    return candidates
+
+
+def _find_named(index: Index, candidates: _Candidates, search: Search) -> dict[str, int]:
+    """The chunks that the question names exactly, each with its precedence: how many ways it is named."""
+    named = read_named(search.text)
+    docs = find_titled(index, named.titles)
+    groups = [find_quoted(index, named.quotes, search.k), *(index.store.chunk_ids_of(doc) for doc in docs)]
+    if named.articles:
+        groups.append(find_articles(index, docs or _best_documents(index, candidates), named.articles))
+    found = Counter(one for group in groups for one in group)
+    divisions = index.store.divisions(list(found)) if search.places else {}
+    return {
+        one: count
+        for one, count in found.items()
+        if not search.places or _applies(divisions[one], search.places)
+    }
+
+
+def _best_documents(index: Index, candidates: _Candidates) -> list[str]:
+    best = [one for one, _ in candidates.rank({})[:1]]
+    return [chunk.doc for chunk in index.store.chunks(best).values()]
+
+
 def find_exact(index: Index, text: str, k: int, places: tuple[Division, ...] = ()) -> list[Passage]:
     """The passages whose text holds `text`, compared without white space and character width."""
-    wanted = squeeze(text)
-    candidates = index.store.chunks(index.lexical.phrase(text, max(_CANDIDATES, k)))
+    chunks = index.store.chunks(find_wording(index, text, max(_CANDIDATES, k)))
     return [
         Passage(chunk, index.store.metadata[chunk.doc], 1.0)
-        for chunk in candidates.values()
-        if wanted in squeeze(chunk.text) and (not places or _applies(chunk.division, places))
+        for chunk in chunks.values()
+        if not places or _applies(chunk.division, places)
     ][:k]
 
 
@@ -179,10 +247,6 @@ def _only_applicable(
 def _applies(division: Division, places: Sequence[Division]) -> bool:
     """A rule holds in its place and everything below it; one without a place may hold anywhere."""
     return any(division[: len(place)] == place or place[: len(division)] == division for place in places)
-
-
-def _cosines(index: Index, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
-    return {one: float(stored @ vector) for one, stored in index.dense.vectors(ids).items()}
 
 
 def _fuse(dense: Sequence[float], lexical: Sequence[float]) -> list[float]:

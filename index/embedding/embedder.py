@@ -13,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index.embedding.bundled_e5 import FOLDER, unpack_bundled_model
+from index.embedding.question_tower import QuestionTower, load_question_tower
 from index.embedding.vector_cache import VectorCache
 from index.embedding.word_vectors import WordVectors
 from index.errors import ModelUnavailable
@@ -44,18 +45,27 @@ class Embedder(Embeddings):
 
     `identity` names the model and everything that changes its vectors beyond rounding, `dimension` is the
     length of a vector, `backend` what computes it ("torch" or "onnx"); `words` tells how near words are, None
-    for a model without a table of tokens.
+    for a model without a table of tokens; `questions` embeds what passages are searched with,
+    where there is a tower fitted to that.
     """
 
     def __init__(
-        self, model: "SentenceTransformer", identity: str, backend: str, words: WordVectors | None = None
+        self,
+        model: "SentenceTransformer",
+        identity: str,
+        backend: str,
+        words: WordVectors | None = None,
+        questions: QuestionTower | None = None,
     ) -> None:
         self.model = model
         self.identity = identity
         self.backend = backend
         self.words = words
+        self.questions = questions
         self.dimension = int(model.get_embedding_dimension() or 0)
         self._encode_query = lru_cache(_REMEMBERED)(self._compute_query)
+        find = questions.encode if questions else self._compute_query
+        self._encode_question = lru_cache(_REMEMBERED)(find)
         self._batch = _ONNX_BATCH if backend == "onnx" else _TORCH_BATCH
 
     def embed_passages(
@@ -83,11 +93,15 @@ class Embedder(Embeddings):
         return vectors
 
     def encode_query(self, text: str) -> Vector:
-        """Returns the normalised vector of a question, shape (dimension,), read-only.
+        """Returns the normalised vector of a question by the unchanged model: (dimension,), read-only.
 
-        One question is embedded once: it is screened for talk, then searched for, perhaps for several places.
+        For comparing questions with each other. One question is embedded once, however often it is asked for.
         """
         return self._encode_query(text)
+
+    def encode_question(self, text: str) -> Vector:
+        """Returns the normalised vector to find passages with, shape (dimension,), read-only."""
+        return self._encode_question(text)
 
     def _compute_query(self, text: str) -> Vector:
         row = self.model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)[0]
@@ -101,8 +115,8 @@ class Embedder(Embeddings):
         return rows
 
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's form of `encode_query`."""
-        row: list[float] = self.encode_query(text).tolist()
+        """LangChain's form of `encode_question`."""
+        row: list[float] = self.encode_question(text).tolist()
         return row
 
 
@@ -132,11 +146,22 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
     quantised = backend != "torch" and _quantise(
         loaded, cache_dir / "quantised" / identity, required=backend == "onnx"
     )
-    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch", words)
+    questions = _load_questions(Path(source), cache_dir) if bundled else None
+    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch", words, questions)
     # The first use of each prompt sets up the tokenizer, which must not happen in two threads at once.
     embedder.encode_query("")
     embedder.embed_passages([""])
     return embedder
+
+
+def _load_questions(source: Path, cache_dir: Path) -> QuestionTower | None:
+    try:
+        return load_question_tower(source, cache_dir)
+    except ModelUnavailable:
+        raise
+    except Exception as error:  # no onnx package, no room, and ONNX Runtime's own errors of no common base
+        _log.warning("ONNX Runtime cannot embed questions, the unchanged model does: %s", error)
+        return None
 
 
 def _checked(model: str) -> str:
@@ -154,6 +179,7 @@ def _checked(model: str) -> str:
 
 
 def _load(source: str, mend: str) -> "SentenceTransformer":
+    # Seconds to import: an index that is missing or a wrong setting is told before.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as hints
 
@@ -180,6 +206,7 @@ def _fingerprint(model: "SentenceTransformer") -> str:
 
 def _quantise(model: "SentenceTransformer", folder: Path, *, required: bool) -> bool:
     """Swaps the encoder for one with 8-bit matrix products where that can be done; says whether it was."""
+    # It needs torch, which only a model that has been loaded has brought in.
     from index.embedding.onnx_encoder import can_quantise, quantise_encoder
 
     mend = "set POLICY_ASSISTANT_EMBEDDING_BACKEND to `auto` or `torch`"

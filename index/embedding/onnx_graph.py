@@ -23,22 +23,30 @@ _IR_VERSION = 10
 _MICROSOFT = "com.microsoft"  # ONNX Runtime's own operators
 
 
-def build_encoder(weights: Weights, config: Any) -> onnx.ModelProto:
+def build_encoder(weights: Weights, config: Any, *, looked_up: bool = False) -> onnx.ModelProto:
     """Returns the graph: `ids` int64 (1, tokens) in, `hidden` float32 (1, tokens, hidden size) out.
 
     Args:
         weights: the encoder's weights by the names transformers gives them.
         config: its configuration, of one of the kinds `onnx_encoder` knows.
+        looked_up: instead of `ids`, the graph takes `words` float32 (1, tokens, hidden size), their rows of
+            the table of word vectors, and has no table.
     """
     graph = _Graph()
-    states = _embed(graph, weights, config)
+    if looked_up:
+        words, shape = "words", [1, "tokens", config.hidden_size]
+        taken = helper.make_tensor_value_info(words, TensorProto.FLOAT, shape)
+    else:
+        words = _look_up(graph, weights)
+        taken = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
+    states = _embed(graph, weights, config, words)
     for layer in range(config.num_hidden_layers):
         states = _layer(graph, weights, config, f"encoder.layer.{layer}", states)
     graph.nodes.append(helper.make_node("Identity", [states], ["hidden"]))
     made = helper.make_graph(
         graph.nodes,
         "encoder",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
+        [taken],
         [helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "tokens", config.hidden_size])],
         graph.constants,
     )
@@ -71,18 +79,21 @@ class _Graph:
         return names
 
 
-def _embed(graph: _Graph, weights: Weights, config: Any) -> str:
+def _look_up(graph: _Graph, weights: Weights) -> str:
     words = weights["embeddings.word_embeddings.weight"].astype(np.float16)  # the largest table by far
+    found = graph.add("Gather", [graph.constant(words), "ids"])
+    return graph.add("Cast", [found], to=TensorProto.FLOAT)
+
+
+def _embed(graph: _Graph, weights: Weights, config: Any, words: str) -> str:
     first = 0 if config.model_type == "bert" else config.pad_token_id + 1  # RoBERTa counts on from there
     # every token is of type 0
     table = weights["embeddings.position_embeddings.weight"][first:]
     table = table + weights["embeddings.token_type_embeddings.weight"][0]
-    found = graph.add("Gather", [graph.constant(words), "ids"])
-    found = graph.add("Cast", [found], to=TensorProto.FLOAT)
-    count = graph.add("Shape", ["ids"], start=1, end=2)
+    count = graph.add("Shape", [words], start=1, end=2)
     zero = graph.constant(np.array([0]))
     places = graph.add("Slice", [graph.constant(table), zero, count, zero])
-    return _normalise(graph, weights, config, "embeddings.LayerNorm", graph.add("Add", [found, places]))
+    return _normalise(graph, weights, config, "embeddings.LayerNorm", graph.add("Add", [words, places]))
 
 
 def _layer(graph: _Graph, weights: Weights, config: Any, name: str, states: str) -> str:

@@ -36,6 +36,8 @@ class HashingEmbedder:
             vector[crc32(text[at : at + 2].encode()) % self.dimension] += 1
         return vector / (np.linalg.norm(vector) or 1.0)
 
+    encode_question = encode_query
+
 
 class MemoryCache:
     """Vectors kept while a test runs."""

@@ -100,7 +100,7 @@ def test_progress_counts_up_to_the_end(embedders) -> None:
 
 def test_langchain_gets_lists_of_floats(embedder) -> None:
     assert embedder.embed_documents(PASSAGES[:2]) == embedder.embed_passages(PASSAGES[:2]).tolist()
-    assert embedder.embed_query("图书馆") == embedder.encode_query("图书馆").tolist()
+    assert embedder.embed_query("图书馆") == embedder.encode_question("图书馆").tolist()
 
 
 def test_a_question_in_work_is_embedded_once_and_nobody_changes_its_vector(embedder) -> None:
