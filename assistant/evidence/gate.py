@@ -1,94 +1,121 @@
-"""From features to decisions: which statement answers best, and whether it answers at all.
+"""The gate: how likely a statement answers, and whether the best one is good enough to answer with.
 
-Two logistic models. The first ranks the statements found for a question. The second judges the best of them:
-what makes one statement likelier than its neighbours is not what makes it an answer. Both, and the
-thresholds, come from `evals/benchmarks/calibration.py`, which fits them on suites of questions (logistic
-regression; Platt, 1999) and prints what they reach on questions left out.
+One logistic model over `Features` whose weights are none below zero, so that more support never makes an
+answer less likely. The thresholds carry a guarantee: on the questions they were chosen on, with 95 %
+confidence, at most the stated share of what passes is wrong (Clopper and Pearson, 1934; the choice among
+several thresholds is that of Learn then Test, Angelopoulos et al., 2021, with fixed-sequence testing).
+`evals/training/gate.py` fits the model and chooses the thresholds.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
 from assistant.evidence.features import Features
+from index.errors import PolicyAssistantError
 
 _STEEPEST = 30.0
+_ANSWER, _CAVEAT = "POLICY_ASSISTANT_ANSWER_RISK", "POLICY_ASSISTANT_CAVEAT_RISK"
 
 
-class Family(StrEnum):
-    """Questions whose best statements are told apart by a threshold of their own."""
-
-    RULE = "rule"  # found in an article of a regulation, among many like it
-    REPORT = "report"  # … in news or a notice
-    ENGLISH = "english"  # shares few characters with its answer
-
-    @classmethod
-    def of(cls, best: Features) -> "Family":
-        """The family of a question by its best statement."""
-        if best.english:
-            return cls.ENGLISH
-        return cls.RULE if best.article else cls.REPORT
+class RiskError(PolicyAssistantError):
+    """A risk was asked for that the calibration cannot promise; the text names the setting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
-    """A logistic model."""
+class Guarantee:
+    """A threshold and what it was found on.
+
+    Of the answers at least as likely as `threshold`, at most the share `risk` is wrong with 95 % confidence:
+    `passing` of the calibration's questions passed, `wrong` of these wrongly.
+    """
+
+    risk: float
+    threshold: float
+    passing: int
+    wrong: int
+
+    def __str__(self) -> str:
+        found = f"{self.wrong} of {self.passing} that passed were wrong"
+        return f"at most {self.risk:.0%} wrong with 95 % confidence ({found}), from {self.threshold:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The model and its two thresholds.
+
+    `answer` is the threshold from which a question is answered, `near` that from which its nearest
+    statement is worth showing beside a refusal.
+    """
 
     bias: float
-    weights: tuple[float, ...]
+    weights: Features
+    answer: float
+    near: float
 
-    def log_odds(self, values: Sequence[float]) -> float:
-        """The logarithm of the odds, bounded."""
-        z = self.bias + sum(w * x for w, x in zip(self.weights, values, strict=True))
-        return max(-_STEEPEST, min(_STEEPEST, z))
+    def probability(self, features: Features) -> float:
+        """Probability, 0 to 1, that the statement answers the question."""
+        pairs = zip(astuple(self.weights), astuple(features), strict=True)
+        odds = self.bias + sum(weight * value for weight, value in pairs)
+        return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, odds))))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The two models, and by family the probability from which a question counts as answered.
+    """The gate that ships with the package: the model, what it promises at which threshold, on how much.
 
-    `statement` is over `Features`; `question` over the log-odds of the best statement and its `Features`.
+    `questions` is how many it was calibrated on; `guarantees` come with growing risk.
     """
 
-    statement: Logistic
-    question: Logistic
-    threshold: Mapping[Family, float]
+    bias: float
+    weights: Features
+    guarantees: tuple[Guarantee, ...]
+    questions: int
 
-    def probability(self, features: Features) -> float:
-        """Probability, 0 to 1, that the statement belongs to the answer; good for ranking."""
-        return sigmoid(self.statement.log_odds(astuple(features)))
+    def promise(self, risk: float, setting: str) -> Guarantee:
+        """The loosest threshold that promises at most this risk.
 
-    def answerability(self, best: Features) -> float:
-        """Probability, 0 to 1, that a question whose best statement has these features is answered by it."""
-        values = astuple(best)
-        return sigmoid(self.question.log_odds((self.statement.log_odds(values), *values)))
+        Raises:
+            RiskError: the calibration cannot promise so little; the text names `setting`.
+        """
+        fitting = [one for one in self.guarantees if one.risk <= risk + 1e-9]
+        if not fitting:
+            raise RiskError(
+                f"{setting}={risk:g} is less than the gate can promise on {self.questions} questions: "
+                f"set it to {self.guarantees[0].risk:g} or more"
+            )
+        return fitting[-1]
 
-    def answers(self, best: Features) -> bool:
-        """Whether the best statement is good enough to answer with."""
-        return self.answerability(best) >= self.threshold[Family.of(best)]
+    def describe(self, answer_risk: float, caveat_risk: float) -> dict[str, str]:
+        """What is promised at these risks, and on how many questions, for the record of a run."""
+        return {
+            "answers": str(self.promise(answer_risk, _ANSWER)),
+            "caveats": str(self.promise(caveat_risk, _CAVEAT)),
+            "calibrated on": f"{self.questions} questions",
+        }
 
+    def gate(self, answer_risk: float, caveat_risk: float) -> Gate:
+        """The model with the thresholds for these risks.
 
-def sigmoid(log_odds: float) -> float:
-    """The probability, 0 to 1, of these odds."""
-    return 1 / (1 + math.exp(-log_odds))
+        Raises:
+            RiskError: they cannot be promised, or that of a caveat is below that of an answer.
+        """
+        if caveat_risk < answer_risk:
+            raise RiskError(
+                f"{_CAVEAT}={caveat_risk:g} is below {_ANSWER}={answer_risk:g}: "
+                "what is only shown may be wrong more often than what answers"
+            )
+        answer = self.promise(answer_risk, _ANSWER)
+        near = self.promise(caveat_risk, _CAVEAT)
+        return Gate(self.bias, self.weights, answer.threshold, near.threshold)
 
 
 @lru_cache(maxsize=1)
 def load_calibration() -> Calibration:
     """Returns the calibration that ships with the package."""
     raw = json.loads(resources.files("assistant.evidence").joinpath("gate.json").read_text("utf-8"))
-    names = [field.name for field in fields(Features)]
-    return Calibration(
-        statement=_read(raw["statement"], names),
-        question=_read(raw["question"], ["log_odds", *names]),
-        threshold={family: float(raw["threshold"][family]) for family in Family},
-    )
-
-
-def _read(raw: Mapping[str, float], names: Sequence[str]) -> Logistic:
-    # A feature newer than the file weighs nothing until the next fit.
-    return Logistic(float(raw["bias"]), tuple(float(raw.get(name, 0.0)) for name in names))
+    weights = Features(**{field.name: float(raw["weights"][field.name]) for field in fields(Features)})
+    guarantees = tuple(Guarantee(**one) for one in raw["guarantees"])
+    return Calibration(float(raw["bias"]), weights, guarantees, int(raw["questions"]))

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from assistant.evidence.statements import LeadIn, split_passage
 from assistant.question.intent import Asked, Focus
 from index.language import marks
+from index.language.numerals import parse_numeral
 from index.stores.chunks import ChunkStore
 from index.types import Chunk, Passage
 
@@ -14,6 +17,7 @@ _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
 _COMMENCEMENT = re.compile(r"自.{2,40}起(?:正式)?(?:施行|实施|执行|生效)")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
 _ITEM, _PARAGRAPH = re.compile(marks.ITEM_OF_ARTICLE), re.compile(marks.PARAGRAPH)
+_RANGE = re.compile(rf"{marks.ITEM_OF_ARTICLE}[至到]{marks.ITEM_OF_ARTICLE}")
 _NUMERALS = ("", *"一二三四五六七八九", "十")
 # Characters of a referred article that are read with the one that refers to it.
 MAX_REFERRED = 260
@@ -66,6 +70,21 @@ def next_part(passage: Passage, store: ChunkStore) -> Passage | None:
     return replace(passage, chunk=other) if other and goes_on else None
 
 
+def opened_before(passage: Passage, store: ChunkStore) -> LeadIn | None:
+    """The lead-in of a list that an earlier part of the passage's article began; None where none did."""
+    chunk = passage.chunk
+    for back in range(1, chunk.part + 1):
+        earlier = store.chunk_at(chunk.doc, chunk.position - back)
+        if earlier is None or earlier.label != chunk.label:
+            return None
+        last = list(split_passage(replace(passage, chunk=earlier)))[-1:]
+        if last and last[0].is_lead:
+            return LeadIn(last[0].passage, last[0].start, last[0].end)
+        if not last or last[0].lead:
+            return last[0].lead if last else None
+    return None
+
+
 def _referred(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
     labels = dict.fromkeys(ref.label for ref in find_references(chunk.text) if ref.label != chunk.label)
     return [other for label in list(labels)[:4] for other in store.chunks_labelled(chunk.doc, label)]
@@ -88,7 +107,14 @@ def _penalising(chunk: Chunk, store: ChunkStore) -> list[Chunk]:
     ]
 
 
-def read_referred(chunk: Chunk, text: str, store: ChunkStore) -> str:
+class Articles(Protocol):
+    """What knows the articles of a document by their numbers."""
+
+    def chunks_labelled(self, doc: str, label: str) -> list[Chunk]:
+        """The parts of an article in their order."""
+
+
+def read_referred(chunk: Chunk, text: str, store: Articles) -> str:
     """Returns what the articles named in `text` say: 违反第十条第三项规定的 means nothing without that item.
 
     Args:
@@ -99,22 +125,34 @@ def read_referred(chunk: Chunk, text: str, store: ChunkStore) -> str:
     if chunk.kind != "article":
         return ""
     labels = dict.fromkeys(ref.label for ref in find_references(text) if ref.label != chunk.label)
-    items, paragraphs = set(_ITEM.findall(text)), set(_PARAGRAPH.findall(text))
+    items, paragraphs = _named_items(text), set(_PARAGRAPH.findall(text))
     parts = [
         _narrow(part.text, items, paragraphs)
         for label in list(labels)[:2]
         for part in store.chunks_labelled(chunk.doc, label)
     ]
-    return "".join(parts)[:MAX_REFERRED]
+    return "\n".join(parts)[:MAX_REFERRED]
 
 
-def _narrow(article: str, items: set[str], paragraphs: set[str]) -> str:
+def _named_items(text: str) -> set[int]:
+    """The numbers of the items named in a text, with all those between in 第一项至第六项."""
+    items = {parse_numeral(number) for number in _ITEM.findall(text)}
+    for first, last in _RANGE.findall(text):
+        items.update(range(parse_numeral(first) or 0, (parse_numeral(last) or 0) + 1))
+    return {number for number in items if number}
+
+
+def _narrow(article: str, items: set[int], paragraphs: set[str]) -> str:
     """The named items of an article, else its named paragraphs, else all of it."""
     lines = article.split("\n")
     if items:
-        named = [line for line in lines if (match := marks.ITEM_NUMBER.match(line)) and match[1] in items]
+        named = [
+            line
+            for line in lines
+            if (mark := marks.ITEM_NUMBER.match(line)) and parse_numeral(mark[1]) in items
+        ]
         if named:
-            return "".join(named)
+            return "\n".join(named)
     plain = [line for line in lines if not marks.ITEM_NUMBER.match(line)]
     named = [line for at, line in enumerate(plain, 1) if at < len(_NUMERALS) and _NUMERALS[at] in paragraphs]
-    return "".join(named) or article
+    return "\n".join(named) or article

@@ -2,27 +2,26 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject, read_whole
-from assistant.evidence.gate import Calibration
-from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, NextPart, merge, room, stretch
-from assistant.evidence.statements import Candidate, split_passage
+from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
+from assistant.evidence.gate import Gate
+from assistant.evidence.lists import CutList, NextPart, find_cut_lists
+from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
+from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
+from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
 from assistant.question.rewriting import Query
 from assistant.types import Evidence
 from index.language.tokens import count_tokens
 from index.places.divisions import DivisionPath
-from index.types import Chunk, Passage
-
-Refer = Callable[[Chunk, str], str]
+from index.reader.reader import Reader
+from index.types import Passage
 
 # A further statement is quoted when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.55
-# … and another row of its table at this share: one row where the question tells which, else all of them.
-ROW_SHARE = 0.75
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
@@ -37,15 +36,20 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A statement with its features and the probability that it answers."""
+    """A statement that was read, with its features and the probability that it answers."""
 
-    candidate: Candidate
+    read: ReadStatement
     features: Features
     probability: float
 
+    @property
+    def statement(self) -> Statement:
+        """The statement itself."""
+        return self.read.statement
+
     def as_evidence(self) -> Evidence:
         """The statement alone."""
-        one = self.candidate
+        one = self.statement
         return Evidence(one.passage, one.text, one.start, one.end, self.probability)
 
 
@@ -53,49 +57,45 @@ class Scored:
 class Selection:
     """What is quoted (`evidence`) and what a language model reads (`reading`), both in reading order.
 
-    `answers` tells whether the evidence answers the question, `ranked` are the statements behind it.
+    `answers` tells whether the evidence answers the question, `ranked` are the statements behind it, `cut`
+    the lists that are not quoted to their end.
     """
 
     evidence: tuple[Evidence, ...]
     reading: tuple[Evidence, ...]
     answers: bool
     ranked: tuple[Scored, ...] = ()
+    cut: tuple[CutList, ...] = ()
 
 
 def score_statements(
     query: Query,
     place: DivisionPath,
     passages: Sequence[Passage],
-    said: dict[str, tuple[str, ...]],
+    reader: Reader,
+    gate: Gate,
     idf: Idf,
-    calibration: Calibration,
     nearness: Nearness | None = None,
     refer: Refer | None = None,
+    opened: Opened | None = None,
 ) -> list[Scored]:
     """All statements of the passages, the likeliest answer first.
 
-    `refer` gives what the articles named in a chunk's text say.
+    `refer` gives what the articles named in a chunk's text say, `opened` the lead-in of a list that began in
+    an earlier part of an article.
     """
-    candidates = [c for passage in passages for c in split_passage(passage)]
-    if not candidates:
+    read = read_passages(reader, query.read_text, passages, refer, opened)
+    if not read:
         return []
-    subject = read_subject(query, said, idf, nearness)
-    best = max(p.score for p in passages)
-    if refer:
-        candidates = [replace(c, referred=refer(c.passage.chunk, c.lead_text + c.words)) for c in candidates]
-    found = [subject.find(read_whole(candidate)) for candidate in candidates]
-    telling = subject.weights_among(found)
-    scored = []
-    for candidate, own in zip(candidates, found, strict=True):
-        features = compute_features(query, place, subject, candidate, best, own, telling)
-        scored.append(Scored(candidate, features, calibration.probability(features)))
+    features = compute_features(query, place, read_subject(query, idf, nearness), read)
+    scored = (Scored(one, f, gate.probability(f)) for one, f in zip(read, features, strict=True))
     return sorted(scored, key=lambda s: s.probability, reverse=True)
 
 
 def select(
     query: Query,
     ranked: Sequence[Scored],
-    calibration: Calibration,
+    gate: Gate,
     budget: int,
     next_part: NextPart | None = None,
 ) -> Selection:
@@ -106,7 +106,7 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _own_rule_first(ranked, calibration)
+    ranked = _own_rule_first(ranked, gate)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
@@ -118,12 +118,13 @@ def select(
     evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
     if compared:
-        lacking = lacking or not _is_whole_table(ranked[0].candidate.passage, evidence, next_part)
+        lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
-        answers=calibration.answers(ranked[0].features) and not lacking and _is_on_subject(ranked[0]),
+        answers=ranked[0].probability >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
+        cut=find_cut_lists(evidence, next_part),
     )
 
 
@@ -138,8 +139,6 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
         if likeness < COMPANION_SHARE:
             break
         of_its_table = _same_table(ranked[rank], best)
-        if of_its_table and likeness < ROW_SHARE:
-            continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
         longer = merge([*spans, *around(rank)])
@@ -152,7 +151,7 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
 
 def _rows_to_compare(query: Query, ranked: Sequence[Scored]) -> list[int]:
     """The ranks of all rows of the best one's table, where the greatest or least of them is asked for."""
-    if not (ranked[0].candidate.is_row and _SUPERLATIVE.search(query.text)):
+    if not (ranked[0].statement.is_row and _SUPERLATIVE.search(query.text)):
         return []
     return [rank for rank, scored in enumerate(ranked) if _same_table(scored, ranked[0])]
 
@@ -163,21 +162,17 @@ def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: N
     return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
 
 
-def _own_rule_first(ranked: Sequence[Scored], calibration: Calibration) -> Sequence[Scored]:
+def _own_rule_first(ranked: Sequence[Scored], gate: Gate) -> Sequence[Scored]:
     """A city's own rule before its province's, where it answers as well."""
-    if not ranked[0].features.above_place:
-        return ranked
-    least = ranked[0].probability * COMPANION_SHARE
-    for scored in ranked:
-        own = scored.features.own_place and scored.probability >= least
-        if own and calibration.answers(scored.features):
-            return [scored, *(other for other in ranked if other is not scored)]
-    return ranked
+    least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
+    own = (one for one in ranked if one.features.place == 1 and one.probability >= least)
+    first = next(own, ranked[0])
+    return [first, *(other for other in ranked if other is not first)]
 
 
 def _same_table(one: Scored, other: Scored) -> bool:
-    of_one = one.candidate.passage.chunk.id == other.candidate.passage.chunk.id
-    return of_one and one.candidate.is_row and other.candidate.is_row
+    of_one = one.statement.passage.chunk.id == other.statement.passage.chunk.id
+    return of_one and one.statement.is_row and other.statement.is_row
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
@@ -194,12 +189,6 @@ def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
     if asked.units:
         return not units & asked.units
     return all(unit == "date" or unit.startswith("ordinal") for unit in units)
-
-
-def _is_on_subject(best: Scored) -> bool:
-    """Whether the best statement shares anything with the question; what is no language finds some too."""
-    told = best.features
-    return any((told.covered, told.covered_around, told.said_around, told.pairs_around, told.wording))
 
 
 def _evidence(spans: Sequence[Excerpt]) -> tuple[Evidence, ...]:

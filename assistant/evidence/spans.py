@@ -1,12 +1,12 @@
 """What of a passage is quoted with a statement: its lead-in, its list, the rest of its sentence."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Protocol
 
-from assistant.evidence.statements import MAX_SENTENCE, Candidate, split_passage
+from assistant.evidence.lists import NextPart, items_of
+from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement, split_passage
 from assistant.question.intent import Asked, Focus
 from index.structure.sentences import split_sentences
 from index.types import Passage
@@ -36,7 +36,7 @@ class Likely(Protocol):
     """A statement with the probability that it answers."""
 
     @property
-    def candidate(self) -> Candidate:
+    def statement(self) -> Statement:
         """The statement."""
 
     @property
@@ -51,38 +51,30 @@ def room(asked: Asked) -> int:
     return ROOM_FOR_SEVERAL if asked.several else ROOM
 
 
-NextPart = Callable[[Passage], Passage | None]
-
-
 def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> list[Excerpt]:
     """A statement with what it leans on, in no order: its list's lead-in, the items of a list asked for.
 
     `next_part` gives the passage that goes on where one ends in the middle of an article or a story.
     """
-    candidate, passage, score = likely.candidate, likely.candidate.passage, likely.probability
+    statement, passage, score = likely.statement, likely.statement.passage, likely.probability
     listing = Focus.LIST in asked.focus
-    start, end = _whole_sentence(passage, candidate, MAX_LISTING if listing else MAX_SENTENCE)
+    start, end = _whole_sentence(passage, statement, MAX_LISTING if listing else MAX_SENTENCE)
     spans = [Excerpt(passage, start, end, score)]
-    lead = (candidate.start, candidate.end) if candidate.is_lead else candidate.lead
-    if candidate.lead:
-        spans.append(Excerpt(passage, *candidate.lead, score))
-    if candidate.is_lead or (candidate.lead and listing):
-        items = [c for c in split_passage(passage) if c.lead == lead]
-        fitting = accumulate(c.end - c.start for c in items)
-        spans += [
-            Excerpt(passage, c.start, c.end, score)
-            for c, total in zip(items, fitting, strict=True)
-            if listing or total <= room(asked) - (end - start)
-        ]
+    lead = LeadIn(passage, statement.start, statement.end) if statement.is_lead else statement.lead
+    if statement.lead:
+        spans.insert(0, Excerpt(statement.lead.passage, statement.lead.start, statement.lead.end, score))
+    if statement.is_lead or (statement.lead and listing):
+        items = list(items_of(lead, next_part)) if lead else []
+        spans += _as_many_as_fit(items, score, ROOM_FOR_LIST if listing else room(asked) - (end - start))
         if listing and len(items) == 1:  # its items have no numbers: they are the paragraphs that follow
             last = items[0].end
             spans += _what_follows(passage, last, score, room(asked) - (last - start), beyond=True)
-    elif listing and candidate.is_item:  # the list stands right under its heading
+    elif listing and statement.is_item:  # the list stands right under its heading
         items = [c for c in split_passage(passage) if c.is_item and not c.lead]
         if sum(c.end - c.start for c in items) <= room(asked):
             spans += [Excerpt(passage, c.start, c.end, score) for c in items]
     elif listing or asked.several:
-        left, beyond = room(asked) - (end - start), listing and _announces(spans[0])
+        left, beyond = room(asked) - (end - start), listing and _announces(spans[-1])
         following = list(_what_follows(passage, end, score, left, beyond=beyond))
         further = next_part(passage) if next_part and not passage.chunk.text[end:].strip() else None
         if further:
@@ -91,17 +83,25 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     return spans
 
 
+def _as_many_as_fit(items: Sequence[Statement], score: float, left: int) -> Iterator[Excerpt]:
+    for item in items:
+        left -= item.end - item.start
+        if left < 0:
+            return
+        yield Excerpt(item.passage, item.start, item.end, score)
+
+
 def _announces(span: Excerpt) -> bool:
     """Whether the words say that a list is to come (享受以下优待：…)."""
     return bool(re.search(r"以下|下列|[：:]", span.text))
 
 
-def _whole_sentence(passage: Passage, candidate: Candidate, longest: int) -> tuple[int, int]:
+def _whole_sentence(passage: Passage, statement: Statement, longest: int) -> tuple[int, int]:
     """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
     for low, high in split_sentences(passage.chunk.text, clauses=False):
-        if low <= candidate.start and candidate.end <= high and high - low <= longest:
+        if low <= statement.start and statement.end <= high and high - low <= longest:
             return low, high
-    return candidate.start, candidate.end
+    return statement.start, statement.end
 
 
 def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond: bool) -> Iterator[Excerpt]:

@@ -16,7 +16,21 @@ MAX_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LeadIn:
+    """The words before a list; of a long article they may stand in an earlier part than its items."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.passage.chunk.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
     """One statement of a passage: `start`/`end` in the chunk's text, `lead` the lead-in of its list.
 
     `begun` is where its sentence begins, when that is quoted with it: …的，责令改正；逾期不改正的，处…罚款.
@@ -26,11 +40,16 @@ class Candidate:
     passage: Passage
     start: int
     end: int
-    lead: tuple[int, int] | None = None
+    lead: LeadIn | None = None
     is_lead: bool = False
     is_row: bool = False
     begun: int = -1
     referred: str = ""
+
+    @property
+    def read(self) -> str:
+        """What the reader reads: the statement alone, a table's row with the names of its columns."""
+        return self.words if self.is_row else self.text
 
     @property
     def text(self) -> str:
@@ -42,7 +61,12 @@ class Candidate:
         """The lead-in, "" when there is none; that of a table's row is what the table is called."""
         if self.is_row:
             return self.surroundings
-        return self.passage.chunk.text[self.lead[0] : self.lead[1]] if self.lead else ""
+        return self.lead.text if self.lead else ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question itself, as in a list of questions and answers: it answers none."""
+        return self.text.rstrip().endswith(("？", "?"))
 
     @property
     def is_item(self) -> bool:
@@ -64,11 +88,14 @@ class Candidate:
         return " ".join((chunk.title, *chunk.heading, chunk.label))
 
 
-def split_passage(passage: Passage) -> Iterator[Candidate]:
-    """The statements of a passage in order; an item of a list carries the list's lead-in."""
+def split_passage(passage: Passage, opened: LeadIn | None = None) -> Iterator[Statement]:
+    """The statements of a passage in order; an item of a list carries the list's lead-in.
+
+    `opened` is the lead-in of a list that an earlier part of the article began and this one goes on with.
+    """
     text = passage.chunk.text
     sentences = list(split_sentences(text, clauses=False))
-    lead: tuple[int, int] | None = None
+    lead = opened
     for start, end in split_sentences(text):
         sentence = text[start:end]
         if not sentence.strip():
@@ -76,14 +103,16 @@ def split_passage(passage: Passage) -> Iterator[Candidate]:
         begun, ended = max(span for span in sentences if span[0] <= start)
         if cells_of(sentence):
             if header_of(text, start):
-                yield Candidate(passage, start, end, is_row=True)
+                yield Statement(passage, start, end, is_row=True)
         elif _LEAD.search(sentence):
             # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
-            lead = (begun, end)
-            yield Candidate(passage, *lead, is_lead=True)
+            lead = LeadIn(passage, begun, end)
+            yield Statement(passage, begun, end, is_lead=True)
         elif _ITEM.match(sentence):
-            yield Candidate(passage, start, end, lead)
+            yield Statement(passage, start, end, lead)
         else:
-            lead = lead if lead and text[lead[1] : start].strip() == "" else None
-            yield Candidate(passage, start, end, lead, begun=begun if ended - begun <= MAX_SENTENCE else -1)
-            lead = None
+            begins = not text[:start].rpartition("\n")[2].strip()
+            if begins and lead and (lead.passage is not passage or text[lead.end : start].strip()):
+                lead = None
+            yield Statement(passage, start, end, lead, begun=begun if ended - begun <= MAX_SENTENCE else -1)
+            lead = None if begins else lead

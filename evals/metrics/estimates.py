@@ -81,7 +81,7 @@ def _lowest_share(successes: int) -> float:
 
 def mcnemar(worse: int, better: int) -> float:
     """McNemar's exact two-sided p for the cases that changed: as likely worse as better?"""
-    from scipy.stats import binomtest  # type: ignore[import-untyped]  # a second to import, only needed here
+    from scipy.stats import binomtest
 
     return float(binomtest(worse, worse + better, 0.5).pvalue) if worse + better else 1.0
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
+from scipy.cluster.hierarchy import fcluster, linkage
 
 from assistant.types import Ending
 from evals.metrics.matching import normalise

@@ -19,10 +19,10 @@ from evals.training.examples import Example
 _SHORT = 14  # characters; who follows up says little
 
 
-def load_frames() -> list[Template]:
-    """Returns the frames of `frames.toml`."""
+def load_frames(*kinds: str) -> list[Template]:
+    """Returns the frames of these kinds of `frames.toml`."""
     raw = tomllib.loads(resources.files("evals.training").joinpath("frames.toml").read_text("utf-8"))
-    return [Template(frame) for frames in raw.values() for frame in frames]
+    return [Template(frame) for kind in kinds for frame in raw[kind]]
 
 
 def augment(
@@ -36,7 +36,7 @@ def augment(
         followed: share of the questions that follow another one of the same document.
         seed: another one changes other questions.
     """
-    draw, frames = random.Random(seed), load_frames()
+    draw, frames = random.Random(seed), load_frames("staff", "citizens")
     together = defaultdict(list)
     for one in examples:
         together[one.candidates[0].passage.title].append(one.question)

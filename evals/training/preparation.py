@@ -12,6 +12,7 @@ from opencc import OpenCC
 
 from evals.training.examples import Candidate, Example, label_fragment, without_sentences
 from evals.training.negatives import LexicalSearch, may_answer
+from evals.training.referring import Referring, ask_penalties
 from evals.training.sources import (
     Comprehension,
     Consultation,
@@ -61,6 +62,7 @@ class Preparation:
             self._same_document[passage.doc].append(at)
         asked = [question.question for question in self._questions]
         texts = [f"{p.title} {p.label} {p.text}" for p in self._passages]
+        self._referring = Referring(self._passages)
         self._lexical = LexicalSearch(texts).nearest(asked, 400)
         self._dense: Sequence[NDArray[np.int64]] = [np.zeros(0, np.int64)] * len(asked)
         if work is not None:
@@ -72,9 +74,11 @@ class Preparation:
             yield self._example(at, question, augment=False)
 
     def train(self, stard: int, drcd: int) -> Iterator[Example]:
-        """Yields the questions of the training split, then so many of STARD and DRCD."""
+        """Yields the questions of the training split, what they lead on to, then some of STARD and DRCD."""
         for at, question in self._of_split("train"):
             yield self._in_some_script(self._example(at, question, augment=True))
+        asked = [question for _, question in self._of_split("train")]
+        yield from ask_penalties(asked, self._passages, self._referring, self._random)
         if stard:
             yield from self._consultations(self._stard[:stard])
         if drcd:
@@ -91,9 +95,11 @@ class Preparation:
         passage = self._passages[self._place[question.passage]]
         if question.answer is None:
             # another passage might answer, and nobody has looked
-            return Example(question.id, question.question, (Candidate(passage.as_read(), False),))
+            lacking = self._referring.read(Candidate(passage.as_read(), False), passage, question.question)
+            return Example(question.id, question.question, (lacking,))
         start = passage.text.index(question.answer)
         gold = label_fragment(passage.title, passage.label, passage.text, start, start + len(question.answer))
+        gold = self._referring.read(gold, passage, question.question)
         found = [gold, *self._negatives(at, question, passage)]
         if augment:
             if self._random.random() < _WITHOUT_ANSWER and len(gold.passage.sentences) > 2:
@@ -116,7 +122,8 @@ class Preparation:
                 chosen = self._choose(by_words, used, passage, fragment)
             if chosen is not None:
                 used.add(chosen)
-                yield Candidate(self._passages[chosen].as_read(), False)
+                other = self._passages[chosen]
+                yield self._referring.read(Candidate(other.as_read(), False), other, question.question)
 
     def _choose(self, pool: Sequence[int], used: set[int], gold: Passage, fragment: str) -> int | None:
         """Returns one of the pool at random, the nearer the likelier, that surely does not answer."""

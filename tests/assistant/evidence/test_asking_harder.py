@@ -70,12 +70,6 @@ def test_a_question_in_english_is_answered_in_english(assistant) -> None:
     assert "二百元以上五百元以下" in answer.text and "states" in answer.text
 
 
-def test_a_refusal_says_who_is_in_charge(assistant) -> None:
-    answer = assistant.chain.invoke(Question("示例市养犬每年要交多少管理费？"))
-    assert answer.status is Ending.REFUSED and not answer.citations
-    assert "按其第二条，这类事归公安机关管" in answer.text and "12345" in answer.text
-
-
 def test_a_refusal_repeats_no_figure_of_the_asker(assistant) -> None:
     answer = assistant.chain.invoke(Question("手机号13900000001，示例市地铁票价是不是5元？"))
     assert answer.status is Ending.REFUSED

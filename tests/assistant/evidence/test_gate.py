@@ -1,68 +1,58 @@
-"""Which statement answers best, and whether it answers at all."""
+"""The gate: more support never lowers the chance, and the shipped file says what it was fitted on."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 
 from assistant.evidence.features import Features
-from assistant.evidence.gate import Calibration, Family, Logistic, load_calibration, sigmoid
+from assistant.evidence.gate import Gate, RiskError, load_calibration
 
-NAMES = tuple(Features.__dataclass_fields__)
-
-NONE = Features(**dict.fromkeys(NAMES, 0.0))
-
-
-def features(**known: float) -> Features:
-    return replace(NONE, **known)
+NAMES = [field.name for field in fields(Features)]
+VALUES = st.floats(-1, 2, allow_nan=False)
 
 
-def test_each_family_of_questions_has_its_threshold() -> None:
-    gate = Calibration(
-        statement=Logistic(0.0, (1.0,) + (0.0,) * (len(NAMES) - 1)),
-        question=Logistic(0.0, (1.0,) + (0.0,) * len(NAMES)),
-        threshold={Family.RULE: 0.7, Family.REPORT: 0.6, Family.ENGLISH: 0.5},
-    )
-    assert gate.answerability(features(covered=0.5)) == pytest.approx(0.622, abs=0.001)
-    assert gate.answers(features(covered=0.5))
-    assert not gate.answers(features(covered=0.5, article=1.0))
-    assert gate.answers(features(covered=0.1, article=1.0, english=1.0))
+def load_gate() -> Gate:
+    return load_calibration().gate(0.45, 0.55)
 
 
-def test_the_shipped_calibration_fits_the_features() -> None:
+@given(st.lists(VALUES, min_size=len(NAMES), max_size=len(NAMES)), st.sampled_from(NAMES), st.floats(0, 2))
+def test_more_support_never_lowers_the_chance(values: list[float], name: str, more: float) -> None:
+    gate, features = load_gate(), Features(*values)
+    better = replace(features, **{name: getattr(features, name) + more})
+    assert gate.probability(better) >= gate.probability(features)
+
+
+def test_few_features_and_two_tiers() -> None:
+    gate = load_gate()
+    assert len(NAMES) <= 10
+    assert 0 < gate.near <= gate.answer < 1
+
+
+def test_every_guarantee_of_the_shipped_file_holds() -> None:
     calibration = load_calibration()
-    assert len(calibration.statement.weights) == len(NAMES)
-    assert len(calibration.question.weights) == len(NAMES) + 1
-    assert all(0 < calibration.threshold[family] < 1 for family in Family)
-    assert any(calibration.statement.weights) and any(calibration.question.weights)
+    assert calibration.questions >= 300
+    assert len(calibration.guarantees) > 3
+    for one in calibration.guarantees:
+        assert beta.ppf(0.95, one.wrong + 1, one.passing - one.wrong) <= one.risk
 
 
-def test_a_better_statement_is_likelier() -> None:
+def test_less_risk_is_a_higher_threshold() -> None:
     calibration = load_calibration()
-    poor, good = (
-        features(covered=0.1),
-        features(covered=0.9, covered_near=0.9, passage_similar=0.5, kind_fits=1.0),
-    )
-    assert calibration.probability(poor) < calibration.probability(good)
-    assert calibration.answerability(poor) < calibration.answerability(good)
+    thresholds = [one.threshold for one in calibration.guarantees]
+    assert thresholds == sorted(thresholds, reverse=True)
+    strict, loose = calibration.gate(0.35, 0.55), calibration.gate(0.45, 0.55)
+    assert strict.answer > loose.answer and strict.near == loose.near
+    told = calibration.describe(0.35, 0.55)
+    assert "35%" in told["answers"] and "55%" in told["caveats"]
 
 
-VALUES = st.lists(st.floats(-3, 3), min_size=len(NAMES), max_size=len(NAMES))
-
-
-@given(VALUES)
-def test_a_chance_is_one_whatever_the_features(values) -> None:
-    calibration = load_calibration()
-    some = Features(*values)
-    assert 0 <= calibration.probability(some) <= 1
-    assert 0 <= calibration.answerability(some) <= 1
-    assert calibration.answers(some) == (
-        calibration.answerability(some) >= calibration.threshold[Family.of(some)]
-    )
-
-
-@given(st.floats(-30, 30), st.floats(-30, 30))
-def test_better_odds_are_a_higher_chance(one, other) -> None:
-    assert (sigmoid(one) <= sigmoid(other)) or one > other
-    assert sigmoid(0) == 0.5
+@pytest.mark.parametrize(
+    ("answer", "caveat", "named"),
+    [(0.01, 0.55, "ANSWER_RISK=0.01"), (0.5, 0.4, "CAVEAT_RISK=0.4 is below")],
+)
+def test_what_cannot_be_promised_is_refused(answer: float, caveat: float, named: str) -> None:
+    with pytest.raises(RiskError, match=named):
+        load_calibration().gate(answer, caveat)

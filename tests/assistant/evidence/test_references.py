@@ -4,15 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence.references import find_references, read_referred
+from assistant.evidence.references import find_references, opened_before, read_referred
+from assistant.evidence.statements import split_passage
 from index.stores.chunks import ChunkStore
-from index.types import Chunk, Document, Metadata, Span
+from index.types import Chunk, Document, Metadata, Passage, Span
 
 DUTIES = (
     "携犬外出应当遵守下列规定：\n（一）佩戴犬牌；\n（二）使用牵引带；\n（三）不得进入学校。\n"
     "重度管理区内还应当戴嘴套。"
 )
 PENALTY = "违反本条例第九条第一款第二项规定的，处一百元罚款。"
+LONG = (
+    "违反本条例规定，按照下列规定处罚：\n（一）不戴犬牌的，处五十元罚款；",
+    "（二）不牵绳的，处一百元罚款。",
+    "公安机关可以委托处罚。",
+)
 
 
 @pytest.fixture
@@ -20,6 +26,10 @@ def store(tmp_path):
     chunks = [
         Chunk("a.md", at, "article", (), label, text, (Span(0, 0, len(text)),), 9, "示例市条例", id=label)
         for at, (label, text) in enumerate((("第九条", DUTIES), ("第二十条", PENALTY)))
+    ]
+    chunks += [
+        replace(chunks[0], position=2 + part, label="第二十一条", text=text, part=part, id=f"21-{part}")
+        for part, text in enumerate(LONG)
     ]
     opened = ChunkStore.create(tmp_path / "store.sqlite")
     opened.add(Document("a.md", DUTIES + PENALTY, Metadata("示例市条例"), ""), chunks)
@@ -52,3 +62,20 @@ def test_nothing_is_read_where_nothing_is_named(store) -> None:
     penalty = store.chunks_of("a.md")[1]
     assert read_referred(penalty, "处一百元罚款。", store) == ""
     assert read_referred(replace(penalty, kind="story"), PENALTY, store) == ""
+
+
+def test_all_items_of_a_range_are_read(store) -> None:
+    penalty = store.chunks_of("a.md")[1]
+    said = read_referred(penalty, "违反第九条第一项至第三项规定的", store)
+    assert said == "（一）佩戴犬牌；\n（二）使用牵引带；\n（三）不得进入学校。"
+
+
+def test_a_list_that_goes_on_in_the_next_part_keeps_its_lead_in(store) -> None:
+    begun, further, after = (
+        Passage(one, Metadata("条例"), 1.0) for one in store.chunks_labelled("a.md", "第二十一条")
+    )
+    lead = opened_before(further, store)
+    assert lead is not None and lead.text == "违反本条例规定，按照下列规定处罚："
+    assert lead.passage.chunk.id == "21-0"
+    assert opened_before(begun, store) is None
+    assert [one.lead for one in split_passage(after, opened_before(after, store))] == [None]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.evidence.features import Features
-from assistant.evidence.gate import Family, load_calibration
+from assistant.evidence.gate import load_calibration
+from assistant.evidence.reading import ReadStatement
 from assistant.evidence.selection import Scored, Selection, lacks_figure, select
-from assistant.evidence.statements import split_passage
+from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
 from index.types import Chunk, Metadata, Passage, Span
@@ -29,8 +30,8 @@ def passage() -> Passage:
     return Passage(chunk, Metadata("示例市条例"), 1.0)
 
 
-def features(**known: float) -> Features:
-    return replace(NONE, **known)
+def scored(statement: Statement, probability: float) -> Scored:
+    return Scored(ReadStatement(statement, 0.0, 0.0), NONE, probability)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +66,13 @@ def test_a_unit_that_is_asked_for_is_the_kind_of_figure_wanted() -> None:
 TABLE = "| 区县 | 登记费（元） |\n| 东湖区 | 200 |\n| 西岭区 | 180 |\n| 南屏区 | 160 |\n标准每年公布一次。"
 
 
-def choose(passage: Passage, question: str, text: str, chances: dict[str, float], **told: float) -> Selection:
+def choose(passage: Passage, question: str, text: str, chances: dict[str, float]) -> Selection:
     chunk = replace(passage.chunk, kind="table", text=text)
-    calibration = load_calibration()
-    sure = replace(calibration, threshold=dict.fromkeys(Family, 0.0))
-    ranked = [
-        Scored(c, features(covered=1.0, **told), chances.get(c.text, 0.01))
-        for c in split_passage(replace(passage, chunk=chunk))
-    ]
-    ranked.sort(key=lambda scored: scored.probability, reverse=True)
-    return select(Query(question, question, "zh", read_question(question)), ranked, sure, 800)
+    statements = split_passage(replace(passage, chunk=chunk))
+    ranked = [scored(one, chances.get(one.text, 0.01)) for one in statements]
+    ranked.sort(key=lambda one: one.probability, reverse=True)
+    open_gate = replace(load_calibration().gate(0.45, 0.55), answer=0.0)
+    return select(Query(question, question, "zh", read_question(question)), ranked, open_gate, 800)
 
 
 def test_of_a_table_the_row_is_quoted_that_the_question_names_else_all(passage) -> None:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evidence.features import Features
+from assistant.evidence.reading import ReadStatement
 from assistant.evidence.selection import Scored
 from assistant.evidence.spans import Excerpt, merge, room, stretch
-from assistant.evidence.statements import split_passage
+from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from index.types import Chunk, Metadata, Passage, Span
 
@@ -31,9 +32,13 @@ def passage() -> Passage:
     return Passage(chunk, Metadata("示例市条例"), 1.0)
 
 
+def scored(statement: Statement, probability: float) -> Scored:
+    return Scored(ReadStatement(statement, 0.0, 0.0), NONE, probability)
+
+
 def quoted(passage: Passage, question: str, words: str) -> str:
-    (candidate,) = [c for c in split_passage(passage) if words in c.text]
-    spans = stretch(read_question(question), Scored(candidate, NONE, 0.9))
+    (statement,) = [one for one in split_passage(passage) if words in one.text]
+    spans = stretch(read_question(question), scored(statement, 0.9))
     return "|".join(span.text.replace("\n", "") for span in merge(spans))
 
 
@@ -75,11 +80,11 @@ def test_a_list_goes_on_in_the_next_part(passage) -> None:
         replace(passage, chunk=replace(passage.chunk, kind="story", text=text, part=part, id=str(part)))
         for part, text in enumerate((first, second))
     )
-    (candidate,) = split_passage(news)
+    (statement,) = split_passage(news)
     question = read_question("保障体系包括哪些？")
-    spans = stretch(question, Scored(replace(candidate, is_lead=False), NONE, 0.9), lambda p: further)
+    spans = stretch(question, scored(replace(statement, is_lead=False), 0.9), lambda p: further)
     assert second.split("。")[0] in "".join(span.text for span in spans)
-    alone = stretch(question, Scored(candidate, NONE, 0.9), lambda p: None)
+    alone = stretch(question, scored(statement, 0.9), lambda p: None)
     assert all(span.passage is news for span in alone)
 
 

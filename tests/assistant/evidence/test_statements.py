@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evidence.statements import split_passage
+from assistant.evidence.statements import LeadIn, split_passage
 from index.types import Chunk, Metadata, Passage, Span
 
 ARTICLE = (
@@ -56,10 +56,43 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_every_statement_stands_in_the_passage_after_its_lead_in(text: str) -> None:
     chunk = Chunk("a.md", 0, "article", (), "第八条", text, (Span(0, 0, len(text)),), 1, "条例", id="c1")
-    for candidate in split_passage(Passage(chunk, Metadata("条例"), 1.0)):
-        assert candidate.text == text[candidate.start : candidate.end]
-        assert candidate.text.strip()
-        if candidate.lead:
-            assert candidate.lead[0] <= candidate.lead[1] <= candidate.start
-        if not candidate.is_row:
-            assert candidate.words.endswith(candidate.text)
+    for statement in split_passage(Passage(chunk, Metadata("条例"), 1.0)):
+        assert statement.text == text[statement.start : statement.end]
+        assert statement.text.strip()
+        if statement.lead:
+            assert statement.lead.start <= statement.lead.end <= statement.start
+        if not statement.is_row:
+            assert statement.words.endswith(statement.text)
+
+
+def test_a_question_in_a_document_answers_nothing(passage) -> None:
+    chunk = replace(passage.chunk, text="问：登记证到期怎么办？\n答：到期前三十日内办理延续。")
+    asked, told = split_passage(replace(passage, chunk=chunk))
+    assert asked.asks and not told.asks
+
+
+PENAL = (
+    "违反本条例第十条规定的，按照下列规定处罚：\n（一）违反第一项规定的，处五十元罚款；拒不改正的，处一百元罚款；\n"
+    "（二）违反第二项规定的，处二百元罚款。\n前款规定由公安机关执行。"
+)
+
+
+def test_every_item_has_the_lead_in_of_its_list_and_what_follows_the_list_has_none(passage) -> None:
+    chunk = replace(passage.chunk, text=PENAL)
+    leads = [
+        (one.text.strip()[:4], one.lead_text[:4]) for one in split_passage(replace(passage, chunk=chunk))
+    ]
+    assert leads == [
+        ("违反本条", ""),
+        ("（一）违", "违反本条"),
+        ("（二）违", "违反本条"),
+        ("前款规定", ""),
+    ]
+
+
+def test_a_part_that_goes_on_with_a_list_has_its_lead_in_from_the_part_before(passage) -> None:
+    begun = replace(passage, chunk=replace(passage.chunk, text="有下列行为之一的，处罚款：\n（一）乱扔的；"))
+    lead = LeadIn(begun, 0, 13)
+    further = replace(passage, chunk=replace(passage.chunk, text="（二）乱倒的。\n其他行为由公安机关处理。"))
+    item, other = split_passage(further, lead)
+    assert (item.lead_text, other.lead) == ("有下列行为之一的，处罚款：", None)
