@@ -1,12 +1,13 @@
 """Which places a question is about, and whether a document's rule applies there."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.question.intent import may_be_place, spans_of_words
 from index.errors import PolicyAssistantError
-from index.places.divisions import DivisionPath, division_of, find_divisions, is_within
+from index.places.divisions import DivisionPath, Mention, division_of, find_divisions, is_within
 
 _SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")
 
@@ -33,6 +34,10 @@ class PlaceMention:
     path: DivisionPath
 
 
+def _nothing(_word: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceBook:
     """The places of the index beside those of the country.
@@ -43,17 +48,22 @@ class PlaceBook:
 
     paths: tuple[DivisionPath, ...]
     own: tuple[tuple[str, DivisionPath], ...]
+    writes: Callable[[str], bool] = _nothing
 
     @classmethod
-    def of(cls, paths: Iterable[DivisionPath]) -> "PlaceBook":
-        """The book of an index whose chunks have these division paths."""
+    def of(cls, paths: Iterable[DivisionPath], writes: Callable[[str], bool] = _nothing) -> "PlaceBook":
+        """The book of an index whose chunks have these division paths.
+
+        `writes` tells whether its documents write a word. What they write without being of that place is no
+        county from afar: 樟树 is a tree there, 东湖区 a district of theirs.
+        """
         whole = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
         names: dict[str, DivisionPath] = {}
         for path in sorted(whole, key=len):
             if division_of("".join(path)) is None and division_of(path[-1]) is None:
                 short = _SUFFIX.sub("", path[-1])
                 names.update({name: path for name in (path[-1], short) if len(name) >= 2})
-        return cls(tuple(sorted(whole)), tuple(sorted(names.items(), key=lambda n: -len(n[0]))))
+        return cls(tuple(sorted(whole)), tuple(sorted(names.items(), key=lambda n: -len(n[0]))), writes)
 
     def find(self, text: str) -> list[PlaceMention]:
         """The places named in `text`, in order; a name of unknown places is left out."""
@@ -64,9 +74,16 @@ class PlaceBook:
             if at >= 0:
                 found.append((at, PlaceMention(name, path)))
                 rest = rest.replace(name, " " * len(name))
-        for mention in find_divisions(rest, self.paths):
+        words = spans_of_words(rest)
+
+        edges = {edge for word in words for edge in word}
+
+        def stands_alone(start: int, end: int) -> bool:
+            return {start, end} <= edges and may_be_place(rest[start:end])
+
+        for mention in find_divisions(rest, self.paths, stands_alone):
             candidates = [c for c in mention.candidates if self._knows(c)] or list(mention.candidates)
-            if len(candidates) == 1 and self._is_meant(mention.surface, candidates[0]):
+            if len(candidates) == 1 and _is_a_word(mention, words) and self._is_meant(mention, candidates[0]):
                 found.append((mention.start, PlaceMention(mention.surface, candidates[0])))
         return [mention for _, mention in sorted(found, key=lambda f: f[0])]
 
@@ -81,15 +98,22 @@ class PlaceBook:
             raise UnknownPlace(f"unknown place {name.strip()}: give its full name, e.g. 运城市")
         return paths
 
-    def _is_meant(self, surface: str, path: DivisionPath) -> bool:
-        """A county far from the index's places is meant only when its name is written in full.
-
-        开远 in 不能再开远光灯 is no place, and a question about 青岛 rarely means a county in 云南.
-        """
-        return len(path) < 3 or self._knows(path) or (bool(_SUFFIX.search(surface)) and len(surface) > 3)
+    def _is_meant(self, mention: Mention, path: DivisionPath) -> bool:
+        return len(path) < 3 or self._knows(path) or not self.writes(mention.surface)
 
     def _knows(self, path: DivisionPath) -> bool:
         return any(is_within(path, known) and len(known) > 1 for known in self.paths)
+
+
+def _is_a_word(mention: Mention, words: Sequence[tuple[int, int]]) -> bool:
+    """Whether the sentence's words leave the name whole, alone or at the head of a word (北京政府).
+
+    开远 in 不能再开远光灯 and 日照 in 11月26日照片 are pieces of other words.
+    """
+    if _SUFFIX.search(mention.surface):
+        return True
+    ends = {end for _, end in words}
+    return any(start == mention.start and (end >= mention.end or mention.end in ends) for start, end in words)
 
 
 def place_fit(document: DivisionPath, asked: DivisionPath) -> Fit:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from opencc import OpenCC
 
+from assistant.language.masking import drop_personal_data
 from assistant.question.dictionary import Commonness, load_dictionary
 from assistant.question.intent import Asked, Focus, read_question, subject_words
 from assistant.question.places import PlaceBook, PlaceMention, distinct_paths
@@ -32,8 +33,9 @@ class Query:
 
     `text` is in Simplified characters; `context` is what of the conversation completes it, "" when it stands
     alone; `places` the paths of the divisions it is about, `titles` the documents the talk was about;
-    `named` tells whether the asker named the place in this question; `equivalents` are the Chinese words that
-    may stand for each word of a question in English; `earlier` is the question it follows, "" for none.
+    `named` tells whether the asker named the place in this question; `equivalents` are the words that
+    documents may write for a word of the question, official ones, or Chinese ones for English; `earlier` is
+    the question it follows, "" for none.
     """
 
     original: str
@@ -62,12 +64,13 @@ class Query:
 
 def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
     """Returns the complete question; its own place wins over the conversation's and the default."""
-    text = to_simplified(question.text).strip()
+    text = drop_personal_data(to_simplified(question.text)).strip()
     language = language_of(text)
     mentions = book.find(text)
     places = distinct_paths([m.path for m in mentions])
     words = tuple(dict.fromkeys(m.surface for m in mentions))
-    asked = read_question(text, words, tuple(terms.said(text.lower())))
+    said = terms.said(text.lower())
+    asked = read_question(text, words, tuple(said))
     context = ""
     titles: tuple[str, ...] = ()
     past = [t for t in question.history if t.content.strip()]
@@ -94,6 +97,7 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
         context=context,
         titles=titles,
         expansions=expansions,
+        equivalents={word: tuple(w for w in written if len(w) > 1) for word, written in said.items()},
         named=named,
         earlier=earlier,
     )
@@ -120,7 +124,7 @@ def translate(query: Query, commonness: Commonness) -> Query:
     equivalents = {word: chinese for word, chinese in found.items() if word in subject}
     words = [word for chinese in equivalents.values() for word in chinese]
     expansions = tuple(dict.fromkeys((*query.expansions, *words)))
-    return replace(query, equivalents=equivalents, expansions=expansions)
+    return replace(query, equivalents={**query.equivalents, **equivalents}, expansions=expansions)
 
 
 def language_of(text: str) -> str:

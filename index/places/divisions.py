@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.places.gazetteer import Division, DivisionPath, Mention, load_gazetteer
-from index.places.placenames import find_names
+from index.places.placenames import StandsAlone, find_names
 from index.places.romanisation import find_romanised
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
 ]
 
 
-def find_divisions(text: str, context: Sequence[DivisionPath] = ()) -> list[Mention]:
+def find_divisions(
+    text: str, context: Sequence[DivisionPath] = (), stands_alone: StandsAlone | None = None
+) -> list[Mention]:
     """Finds the divisions named in `text`, in order, without overlaps.
 
     Full and short names, former names, nicknames, towns right behind their county, and pinyin (Tai'an).
@@ -31,9 +33,11 @@ def find_divisions(text: str, context: Sequence[DivisionPath] = ()) -> list[Ment
         text: simplified Chinese or English.
         context: paths of places known from elsewhere (the document's, the conversation's), which help to
             tell namesakes apart.
+        stands_alone: tells that such a name is a place at certain offsets; it then counts without its parent,
+            if the context has a place of its city.
     """
     gazetteer = load_gazetteer()
-    mentions = find_names(text, gazetteer, context)
+    mentions = find_names(text, gazetteer, context, stands_alone)
     known = [mention.path for mention in mentions if mention.path]
     mentions += find_romanised(text, gazetteer, (*known, *context))
     return sorted(mentions, key=lambda mention: mention.start)

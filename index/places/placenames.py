@@ -1,7 +1,7 @@
 """Finds written place names in Chinese text and refuses those that are other words there."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.places.gazetteer import DivisionPath, Gazetteer, Mention, Name
@@ -33,11 +33,20 @@ class _Hit:
     name: Name
 
 
-def find_names(text: str, gazetteer: Gazetteer, context: Sequence[DivisionPath]) -> list[Mention]:
+StandsAlone = Callable[[int, int], bool]
+"""Whether a name that is an ordinary word, too, is a place between these offsets of the text."""
+
+
+def find_names(
+    text: str,
+    gazetteer: Gazetteer,
+    context: Sequence[DivisionPath],
+    stands_alone: StandsAlone | None = None,
+) -> list[Mention]:
     """Finds the places that a Chinese text names; see `index.places.divisions.find_divisions`."""
     hits = list(_scan(text, gazetteer))
     anchors = [hit for hit in hits if len(hit.name.paths) == 1 and not hit.name.common]
-    mentions = [mention for hit in hits if (mention := _judge(text, hit, anchors, context))]
+    mentions = [mention for hit in hits if (mention := _judge(text, hit, anchors, context, stands_alone))]
     return [_with_town(text, mention, gazetteer) for mention in _join_chains(text, mentions)]
 
 
@@ -88,12 +97,20 @@ def _fit_full(text: str, hit: _Hit, gazetteer: Gazetteer) -> _Hit | None:
     return hit
 
 
-def _judge(text: str, hit: _Hit, anchors: Sequence[_Hit], context: Sequence[DivisionPath]) -> Mention | None:
+def _judge(
+    text: str,
+    hit: _Hit,
+    anchors: Sequence[_Hit],
+    context: Sequence[DivisionPath],
+    stands_alone: StandsAlone | None,
+) -> Mention | None:
     """Settles which place a name stands for, or that it is none."""
     paths = hit.name.paths
     if hit.name.common:
         behind = [anchor.name.paths[0] for anchor in anchors if _follows(text, anchor, hit)]
         paths = tuple(path for path in paths if any(path[: len(parent)] == parent for parent in behind))
+        if not paths and stands_alone and stands_alone(hit.start, hit.end):
+            paths = tuple(p for p in hit.name.paths if any(known[:2] == p[:2] for known in context))
         if len(paths) != 1:
             return None
     elif len(paths) > 1:

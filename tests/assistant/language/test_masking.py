@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.masking import mask_personal_data
+from assistant.language.masking import drop_personal_data, mask_personal_data
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,9 @@ def test_text_around_stays_as_it_is(before: str, after: str) -> None:
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     once = mask_personal_data(text)
     assert mask_personal_data(once) == once
+
+
+def test_what_is_searched_for_has_no_personal_data() -> None:
+    asked = "我的手机号是13800138000，遛狗不牵绳罚多少？"
+    assert drop_personal_data(asked) == "我的手机号是，遛狗不牵绳罚多少？"
+    assert drop_personal_data("第13条罚2000元吗") == "第13条罚2000元吗"
