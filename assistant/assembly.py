@@ -28,6 +28,7 @@ from index.embedding.embedder import Embedder
 from index.errors import ModelUnavailable
 from index.language.tokens import count_tokens
 from index.places.gazetteer import load_gazetteer
+from index.reader.reader import Reader
 from index.retriever import PolicyRetriever, Reranker, load_reranker
 from index.snapshots.opening import LiveIndex, open_index
 
@@ -96,7 +97,7 @@ class Assistant:
     def quoting(self) -> Runnable[Question, Answer]:
         """A chain that answers in the documents' own words, and never with an approved answer."""
         extractive = self.settings.model_copy(update={"mode": "extractive"})
-        writer = replace(self.steps.writer, settings=extractive)
+        writer = replace(self.steps.writer, settings=extractive, shortens=False)
         return build_chain(replace(self.steps, settings=extractive, writer=writer, approve=None))
 
     def prepare(self) -> None:
@@ -152,9 +153,10 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
     _warm_up(embedder)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
-    terms, calibration = load_terms(settings.term_map), load_calibration()
+    gate = load_calibration().gate(settings.answer_risk, settings.caveat_risk)
+    terms, reader = load_terms(settings.term_map), Reader()
     reranker = load_reranker(settings.reranker_model)
     retriever = PolicyRetriever(index=live, embedder=embedder, reranker=reranker)
     approve = ApprovedAnswers(approvals, live).serve if approvals else None
-    steps = Steps(settings, live, retriever, terms, calibration, writer, approve)
+    steps = Steps(settings, live, retriever, terms, reader, gate, writer, approve)
     return Assistant(build_chain(steps), steps, live, embedder, model)

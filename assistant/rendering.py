@@ -19,6 +19,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "status": answer.status.value,
+        "short": answer.short,
         "answer": answer_text(answer),
         "sentences": [sentence_record(sentence) for sentence in answer.sentences],
         "citations": [citation_record(citation) for citation in answer.citations],

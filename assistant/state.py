@@ -106,7 +106,10 @@ class Weighed(Understood):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A question that ends with a canned reply: its name in `prompts/`, and what fills it."""
+    """A question that ends with a canned reply: its name in `prompts/`, and what fills it.
+
+    `nearest` is what is quoted behind the reply without answering, `texts` the documents it points into.
+    """
 
     trace: Trace
     ending: Ending
@@ -115,6 +118,8 @@ class Ended:
     language: str = "zh"
     choices: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[Evidence, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

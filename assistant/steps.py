@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answer.composer import Writer
-from assistant.answer.refusal import nearest_passage, refusal_values
+from assistant.answer.refusal import refuse
 from assistant.answer.responsibility import Responsible, find_responsible
 from assistant.configuration.settings import Settings
-from assistant.evidence.gate import Calibration
-from assistant.evidence.references import follow, next_part, read_referred
+from assistant.evidence.gate import Gate
+from assistant.evidence.references import follow, next_part, opened_before, read_referred
 from assistant.evidence.selection import Scored, Selection, score_statements, select
 from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
@@ -31,12 +31,11 @@ from assistant.state import (
 )
 from assistant.types import Ending, Question
 from index.places.divisions import DivisionPath, display_name
+from index.reader.reader import Reader
 from index.retriever import PolicyRetriever, Search
 from index.snapshots.opening import Index, LiveIndex
 from index.types import Passage
 
-# Another place rivals the best one when its best statement answers at least this likely, relative to it.
-RIVAL_SHARE = 0.55
 MAX_PLACES = 4
 MAX_CHOICES = 8
 # Pieces of each place's evidence that are shown beside the question which place is meant.
@@ -59,7 +58,8 @@ class Steps:
     live: LiveIndex
     retriever: PolicyRetriever
     terms: TermMap
-    calibration: Calibration
+    reader: Reader
+    gate: Gate
     writer: Writer
     approve: Callable[[Understood], Understood | Approved] | None = None
 
@@ -138,10 +138,9 @@ class Steps:
         answering = [place for place in weighed.places if place.answers]
         language = weighed.language
         if not answering:
-            values = refusal_values(weighed, self._whom_to_ask(weighed))
-            return Ended(weighed.trace, Ending.REFUSED, "refused", values, language)
+            return refuse(weighed, self.gate, self._find_responsible)
         if not weighed.query.places:
-            rivals = rival_places(answering[0].selection.ranked, self.calibration)
+            rivals = rival_places(answering[0].selection.ranked, self.gate)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
                 shown = (e for place in weighed.places for e in place.selection.evidence[:SHOWN_WITH_CHOICES])
@@ -149,13 +148,9 @@ class Steps:
                 return Ended(weighed.trace, Ending.CLARIFY, "clarify", values, language, names, tuple(shown))
         return weighed
 
-    def _whom_to_ask(self, weighed: Weighed) -> Responsible | None:
-        """The body that the nearest document puts in charge; None when none is near or none is named."""
-        nearest = nearest_passage(weighed)
-        if nearest is None:
-            return None
+    def _find_responsible(self, passage: Passage) -> Responsible | None:
         with self.live.reading() as index:
-            return find_responsible(index.store.chunks_of(nearest.chunk.doc))
+            return find_responsible(index.store.chunks_of(passage.chunk.doc))
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
         search = Search(
@@ -176,16 +171,17 @@ class Steps:
             query=query,
             place=place,
             passages=passages,
-            said=self.terms.said(query.search_text.lower()),
+            reader=self.reader,
+            gate=self.gate,
             idf=index.lexical.idf,
-            calibration=self.calibration,
             nearness=words.nearness if words else None,
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
+            opened=lambda passage: opened_before(passage, index.store),
         )
         return select(
             query,
             ranked,
-            self.calibration,
+            self.gate,
             self.settings.evidence_tokens,
             next_part=lambda passage: next_part(passage, index.store),
         )
@@ -197,18 +193,14 @@ class Steps:
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
 
 
-def rival_places(ranked: Sequence[Scored], calibration: Calibration) -> list[DivisionPath]:
-    """The cities whose statements answer about equally well, best first; one means no ambiguity.
+def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:
+    """The cities whose statements answer, best first; one means no ambiguity.
 
     A province counts as a place of its own only when its rule is the best: it then answers for its cities.
     """
-    likeliest: dict[DivisionPath, float] = {}
-    for scored in ranked:
-        city = city_of(scored.candidate.passage.division)
-        if city and city not in likeliest and calibration.answers(scored.features):
-            likeliest[city] = calibration.answerability(scored.features)
-    floor = RIVAL_SHARE * max(likeliest.values(), default=0.0)
-    distinct = [city for city, answerability in likeliest.items() if answerability >= floor]
+    answering = (one for one in ranked if one.probability >= gate.answer)
+    cities = dict.fromkeys(city_of(one.statement.passage.division) for one in answering)
+    distinct = [city for city in cities if city]
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]
     return [path for path in distinct if len(path) > 1]
@@ -226,12 +218,12 @@ def _words_for(query: Query, place: DivisionPath) -> str:
 
 
 def _place_book(index: Index) -> PlaceBook:
-    """The places of the snapshot; kept with it, since it never changes."""
+    """The places of the snapshot; these are kept with it, since they never change."""
     book = _BOOKS.get(index.manifest.snapshot)
     if book is None:
         _BOOKS.clear()
         book = _BOOKS[index.manifest.snapshot] = PlaceBook.of(index.store.all_divisions())
-    return book
+    return replace(book, writes=lambda word: bool(index.lexical.phrase(word, 1)))
 
 
 _BOOKS: dict[str, PlaceBook] = {}

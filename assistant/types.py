@@ -102,8 +102,9 @@ class Answer:
 
     `evidence` and `choices` (places to choose from when clarifying) are for the reader's screen.
     `notice` is said beside the answer (degraded to extractive, an old notice, another place's rule).
+    `short` is the answer at a glance: the deciding words of a quotation, the first drafted sentence, or "".
     `ahead` is how many questions the language model has to answer before this one, while it waits.
-    `timings` are milliseconds by step. `reply` names the canned text of an answer without citations.
+    `timings` are milliseconds by step. `reply` names the canned text of an answer that has one.
     """
 
     question: str
@@ -119,8 +120,14 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     choices: tuple[str, ...] = ()
     notice: str = ""
+    short: str = ""
     ahead: int = 0
     reply: str = ""
+
+    @property
+    def opens_short(self) -> bool:
+        """Whether the first sentence is the short answer, said before the quotation it is cut from."""
+        return bool(self.short and self.sentences and self.sentences[0].text == f"{self.short}。")
 
     @property
     def is_talk(self) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
+from assistant.evidence.gate import load_calibration
 from assistant.llm.loading import load_chat_model, model_name
 from assistant.operations.opening import open_retriever
 from assistant.steps import Steps
@@ -54,7 +55,8 @@ def open_here(settings: Settings) -> Iterator[LocalSystem]:
     documents = dict(manifest.files)
     with closing(IndexTexts(settings.index_dir)) as texts, closing(open_assistant(settings)) as assistant:
         assistant.prepare()
-        asker, used = ChainAsker(assistant.chain), describe_settings(settings)
+        promised = load_calibration().describe(settings.answer_risk, settings.caveat_risk)
+        asker, used = ChainAsker(assistant.chain), {**describe_settings(settings), "gate": promised}
         yield LocalSystem(asker, texts, identity, used, documents, steps=assistant.steps)
 
 

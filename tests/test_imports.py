@@ -30,6 +30,7 @@ INSIDE = {
         "onnx": "needed once for a model",
         "index.embedding.onnx_graph": "as onnx",
     },
+    "index/embedding/question_tower.py": {"index.embedding.onnx_graph": "as onnx"},
     "index/retriever.py": {"sentence_transformers": "takes seconds; few have a reranker"},
 }  # fmt: skip
 

@@ -9,11 +9,12 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 
 from assistant.answer.arithmetic import Remainder, asks_rest, find_remainder
-from assistant.answer.citations import CitationList
+from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.draft import Draft, Part
 from assistant.answer.drafting import draft_extractive, draft_with_model
 from assistant.answer.proofreading import CheckedSentence, Proofreading
 from assistant.answer.refusal import refusal_values
+from assistant.answer.short import carrier, find_short, glance
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
 from assistant.language.tables import has_rows
@@ -41,7 +42,8 @@ LoadModel = Callable[[], BaseChatModel | None]
 class Writer:
     """Writes answers in the mode of the settings; `load_model` gives the language model when first needed.
 
-    `queue` is the queue that answers stand in for the language model.
+    `queue` is the queue that answers stand in for the language model; `shortens` puts the deciding words
+    before a quotation.
     """
 
     settings: Settings
@@ -49,6 +51,7 @@ class Writer:
     prompt: Prompt
     load_model: LoadModel
     queue: ModelQueue
+    shortens: bool = True
 
     @property
     def drafts(self) -> bool:
@@ -94,14 +97,18 @@ class Writer:
         yield self._answer(draft, Ending.ANSWERED)
 
     def reply(self, ended: Ended) -> Answer:
-        """The answer of an ending without citations: its canned text."""
+        """The answer of an ending: its canned text, and behind it what comes nearest, quoted."""
         values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
-        text = self.replies.text(ended.reply, ended.language, **values)
+        sentences = [Sentence(self.replies.text(ended.reply, ended.language, **values))]
+        cited = CitationList(ended.texts.__getitem__)
+        for text, piece in draft_extractive(ended.nearest, ended.language):
+            sentences.append(Sentence(text, cited.cite(piece)))
         return Answer(
             question=ended.trace.question.text,
             status=ended.ending,
-            sentences=(Sentence(text),),
-            text=text,
+            sentences=tuple(sentences),
+            citations=tuple(cited.citations),
+            text="".join(join_marks(one.text, one.citations) for one in sentences),
             ms=milliseconds_since(ended.trace.started),
             timings=dict(ended.trace.timings),
             evidence=ended.evidence,
@@ -164,9 +171,13 @@ class Writer:
                 yield
             if proof.refused and not part.holds:
                 yield from self._say_none(part, query)
-            if proof.refused or part.is_complete(selection.evidence, query.asked):
+            if proof.refused:
+                return
+            if part.is_complete(selection.evidence, query.asked):
+                draft.short = draft.short or glance(part.written[0].text)
                 return
             part.take_back()
+        yield from self._say_short(part, place, query)
         for text, piece in draft_extractive(
             remainder.pieces if remainder else selection.evidence, query.language
         ):
@@ -174,6 +185,17 @@ class Writer:
             yield
         if remainder:
             part.add(CheckedSentence(remainder.describe(query.language), remainder.pieces, Support.VERIFIED))
+            yield
+
+    def _say_short(self, part: Part, place: PlaceEvidence, query: Query) -> Iterator[None]:
+        """Says the deciding words before the quotation they stand in."""
+        if not self.shortens or query.language == "en" or query.asked.focus & _QUOTED_KINDS:
+            return
+        short = find_short(place.selection.ranked[0])
+        piece = carrier(short, place.selection.evidence)
+        part.draft.short = part.draft.short or short
+        if piece:
+            part.add(CheckedSentence(f"{short}。", (piece,), Support.VERIFIED))
             yield
 
     def _say_none(self, part: Part, query: Query) -> Iterator[None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer.citations import CitationList, join_marks
-from assistant.answer.notices import describe_sources
+from assistant.answer.notices import describe_cut, describe_sources
 from assistant.answer.proofreading import CheckedSentence
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
@@ -24,6 +24,7 @@ class Draft:
     mode: str = "extractive"
     model: str = ""
     notice: str = ""
+    short: str = ""
     pieces: list[tuple[Evidence, ...]] = field(default_factory=list)
     evidence: tuple[Evidence, ...] = ()
 
@@ -41,8 +42,15 @@ class Draft:
         """Adds to the notice what a reader has to know of the sources."""
         pieces = tuple(dict.fromkeys(piece for pieces in self.pieces for piece in pieces))
         query = self.weighed.query
-        told = describe_sources(pieces, query.places, query.language, date.today())
-        self.notice = f"{self.notice} {told}".strip()
+        told = [describe_sources(pieces, query.places, query.language, date.today())]
+        quoted = {piece.passage.chunk.id for piece in pieces}
+        told += [
+            describe_cut(cut, query.language)
+            for place in self.weighed.places
+            for cut in place.selection.cut
+            if cut.lead.passage.chunk.id in quoted
+        ]
+        self.notice = " ".join(filter(None, (self.notice, *told)))
 
     def answer(self, status: Ending, prompt_hashes: dict[str, str]) -> Answer:
         """The answer as far as it is written."""
@@ -60,6 +68,7 @@ class Draft:
             timings={**trace.timings, **self.timings},
             evidence=self.evidence,
             notice=self.notice,
+            short=self.short,
         )
 
     def spend(self, step: str, started: float) -> None:

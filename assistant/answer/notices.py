@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from assistant.evidence.lists import CutList
 from assistant.llm.prompts import reply_text
 from assistant.question.places import Fit, place_fit
 from assistant.types import Evidence
 from index.language.folding import without_space
 from index.places.divisions import DivisionPath, display_name
+from index.structure.locators import locate
 from index.types import Passage, Status
 
 # News this old may have been overtaken; a reader should hear its date even where it says nothing of time.
@@ -39,6 +41,13 @@ def describe_sources(
         notes[_date_note(text, published, title, language, today)] = None
     said = [note for note in notes if note]
     return " ".join(said) if language == "en" else "".join(said)
+
+
+def describe_cut(cut: CutList, language: str) -> str:
+    """That a list is not quoted to its end, and how long it is."""
+    chunk = cut.lead.passage.chunk
+    where = f"《{cut.lead.passage.title}》{locate(chunk, cut.lead.start)}"
+    return reply_text("note_list_cut", language, where=where, total=str(cut.total), shown=str(cut.shown))
 
 
 def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today: date) -> Iterator[str]:

@@ -1,19 +1,55 @@
-"""What a refusal says: what was looked for and where, what came nearest, who may know."""
+"""What a refusal says: what was looked for and where, what comes nearest, who may know."""
 
 import re
+from collections.abc import Callable
 
 from assistant.answer.responsibility import Responsible
+from assistant.evidence.gate import Gate
 from assistant.language.quantities import find_quantities
 from assistant.llm.prompts import reply_text
-from assistant.state import PlaceEvidence, Weighed
+from assistant.question.intent import Asked, Focus
+from assistant.state import Ended, PlaceEvidence, Weighed
+from assistant.types import Ending
 from index.places.divisions import display_name
 from index.types import Passage
 
-# Cosine of question and passage from which a document is worth naming: with it, and a word of the question in
-# the title, few documents are named to questions that a collection knows nothing of.
-NEAR = 0.85
 _MAX_NAMED = 3
 _IN_QUOTES = re.compile(r"[“「『《]([^“”「」『』《》]{2,20})[”」』》]")
+
+FindResponsible = Callable[[Passage], Responsible | None]
+"""The body that the document of a passage puts in charge; None when it names none."""
+
+
+def refuse(weighed: Weighed, gate: Gate, find_responsible: FindResponsible) -> Ended:
+    """The end of a question that nothing answers.
+
+    Where a statement comes near it is quoted, without any conclusion: a caveat instead of a bare refusal.
+    """
+    near = nearest_place(weighed, gate)
+    if near is None:
+        values = refusal_values(weighed)
+        return Ended(weighed.trace, Ending.REFUSED, "refused", values, weighed.language)
+    best = near.selection.ranked[0]
+    chunk = best.statement.passage.chunk
+    nearest = tuple(
+        piece
+        for piece in near.selection.evidence
+        if (piece.passage.chunk.doc, piece.passage.chunk.label) == (chunk.doc, chunk.label)
+    )
+    lacks = best.probability >= gate.answer
+    values = refusal_values(weighed, find_responsible(best.statement.passage)) | {
+        "figure": reply_text(_figure_of(weighed.query.asked), weighed.language)
+    }
+    return Ended(
+        weighed.trace,
+        Ending.REFUSED,
+        "caveat_lacking" if lacks else "caveat",
+        values,
+        weighed.language,
+        evidence=nearest,
+        nearest=nearest,
+        texts=weighed.texts,
+    )
 
 
 def refusal_values(weighed: Weighed, responsible: Responsible | None = None) -> dict[str, str]:
@@ -24,13 +60,12 @@ def refusal_values(weighed: Weighed, responsible: Responsible | None = None) -> 
     query, language = weighed.query, weighed.language
     between = ", " if language == "en" else "、"
     places = between.join(display_name(place) for place in query.places)
-    subject, near = quoted_subject(query.text), nearest_passage(weighed)
+    subject = quoted_subject(query.text)
     others = between.join(places_elsewhere(weighed))
     return {
         "place": places and reply_text("refused_place", language, places=places),
         "subject": subject and reply_text("refused_subject", language, words=subject),
-        "nearest": reply_text("refused_nearest", language, title=near.title) if near else "",
-        "responsible": responsible.describe(language) if near and responsible else "",
+        "responsible": responsible.describe(language) if responsible else "",
         "elsewhere": others and reply_text("refused_elsewhere", language, places=others),
     }
 
@@ -45,16 +80,22 @@ def quoted_subject(question: str) -> str:
     return "" if re.search(r"\d", words) or find_quantities(words) else words
 
 
-def nearest_passage(weighed: Weighed) -> Passage | None:
-    """The passage of the best statement, if it is near and its title has a word of the question."""
-    query = weighed.query
-    words = [word for word in (*query.asked.subject, *query.expansions) if len(word) > 1]
-    for place in weighed.places:
-        for scored in place.selection.ranked[:1]:
-            passage = scored.candidate.passage
-            if passage.dense >= NEAR and any(word in passage.title for word in words):
-                return passage
-    return None
+def nearest_place(weighed: Weighed, gate: Gate) -> PlaceEvidence | None:
+    """The place whose best statement is the likeliest answer, if that is likely enough to be shown."""
+    found = [place for place in weighed.places if place.selection.ranked]
+    best = max(found, key=lambda place: place.selection.ranked[0].probability, default=None)
+    return best if best and best.selection.ranked[0].probability >= gate.near else None
+
+
+def _figure_of(asked: Asked) -> str:
+    """The name of the phrase for the kind of figure asked for."""
+    if Focus.MONEY in asked.focus:
+        return "figure_money"
+    if Focus.PHONE in asked.focus:
+        return "figure_phone"
+    if asked.focus & {Focus.DATE, Focus.DURATION, Focus.HOUR}:
+        return "figure_time"
+    return "figure"
 
 
 def places_elsewhere(weighed: Weighed) -> tuple[str, ...]:

@@ -18,14 +18,14 @@ _LOOKED_AT = 16
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """The body as a document names it, and where it does."""
+    """The body as a document names it, and where it does: title and locator."""
 
-    locator: str
+    where: str
     body: str
 
     def describe(self, language: str) -> str:
         """A whole sentence for a refusal."""
-        return reply_text("responsible", language, body=self.body, locator=self.locator)
+        return reply_text("responsible", language, body=self.body, where=self.where)
 
 
 def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:
@@ -34,5 +34,6 @@ def find_responsible(chunks: Iterable[Chunk]) -> Responsible | None:
     for chunk in articles:
         match = _NAMED.search(chunk.text)
         if match:
-            return Responsible(locate(chunk, match.start()), (match["is"] or match["does"]).strip())
+            where = f"《{chunk.title}》{locate(chunk, match.start())}"
+            return Responsible(where, (match["is"] or match["does"]).strip())
     return None

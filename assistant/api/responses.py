@@ -55,6 +55,10 @@ class AnswerReply(ReplyModel):
 
     question: str
     status: Literal["answered", "clarify", "refused", "blocked", "failed"]
+    short: str = Field(
+        description="The answer at a glance: the deciding words of a quotation, or a language model's first "
+        "sentence; empty where there is none."
+    )
     answer: str = Field(description="Plain text with [1] marks.")
     sentences: list[SentenceReply]
     citations: list[CitationReply]

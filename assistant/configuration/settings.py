@@ -74,7 +74,21 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(50, gt=0, description="Largest document accepted, in MiB.")
     chunk_tokens: int = Field(256, ge=64, le=480, description="Token budget of a chunk (tiktoken).")
     evidence_tokens: int = Field(320, ge=80, description="Token budget of the evidence a model reads.")
-    top_k: int = Field(8, ge=1, le=50, description="Passages retrieved for a question.")
+    top_k: int = Field(16, ge=1, le=50, description="Passages retrieved for a question.")
+    answer_risk: float = Field(
+        0.45,
+        gt=0,
+        lt=1,
+        description="Largest share of wrong answers, with 95 % confidence on hard questions in people's own "
+        "words (docs/evaluating.md); less refuses more.",
+    )
+    caveat_risk: float = Field(
+        0.55,
+        gt=0,
+        lt=1,
+        description="The same for what is quoted beside a refusal as coming nearest; not below "
+        "`POLICY_ASSISTANT_ANSWER_RISK`.",
+    )
     keep_snapshots: int = Field(3, ge=1, description="Index snapshots kept for rollback.")
     hotline: str = Field("12345 政务服务便民热线", description="Where a refused citizen is sent.")
     police: str = Field("110", description="Number given to somebody in danger from others.")

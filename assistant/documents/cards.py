@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -19,11 +19,12 @@ _CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a passage; `marked` words answer the question, `numbers` cite them."""
+    """A run of a passage; `marked` words answer, `numbers` cite them, `deciding` are the short answer."""
 
     text: str
     marked: bool = False
     numbers: tuple[int, ...] = ()
+    deciding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,26 @@ def make_cards(answer: Answer) -> tuple[Card, ...]:
         citations = [citation for citation in answer.citations if citation.n in cited]
         cards.append(_passage_card(passage, marks, citations))
     cards += [_citation_card(citation) for citation in answer.citations if citation.n not in carried]
+    if answer.short:
+        cards = [
+            replace(
+                card,
+                excerpt=_show_deciding(card.excerpt, answer.short),
+                whole=_show_deciding(card.whole, answer.short),
+            )
+            for card in cards
+        ]
     return tuple(sorted(cards, key=lambda card: min(card.numbers, default=len(answer.citations) + 1)))
+
+
+def _show_deciding(pieces: Sequence[Piece], words: str) -> tuple[Piece, ...]:
+    """The pieces, those that answer cut around the deciding words."""
+    shown: list[Piece] = []
+    for piece in pieces:
+        before, found, after = piece.text.partition(words) if piece.marked else (piece.text, "", "")
+        parts = ((before, False), (found, True), (after, False))
+        shown += [replace(piece, text=text, deciding=deciding) for text, deciding in parts if text]
+    return tuple(shown)
 
 
 def _citation_marks(citations: Iterable[Citation], chunk: Chunk) -> Iterable[tuple[int, _Mark]]:

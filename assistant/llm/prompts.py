@@ -21,7 +21,9 @@ _KINDS_OF_TALK = (
 
 # What each reply, or phrase of one, is given by its caller; a text may use less, never more.
 REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
-    "refused": frozenset({"place", "subject", "nearest", "elsewhere", "responsible", "hotline"}),
+    "refused": frozenset({"place", "subject", "elsewhere", "responsible", "hotline"}),
+    "caveat": frozenset({"place", "subject", "elsewhere", "responsible", "hotline"}),
+    "caveat_lacking": frozenset({"figure", "elsewhere", "responsible", "hotline"}),
     "clarify": frozenset({"choices", "hotline"}),
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),
@@ -34,13 +36,14 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     **{f"talk_{kind}": CONTACTS for kind in _KINDS_OF_TALK},
     "refused_place": frozenset({"places"}),
     "refused_subject": frozenset({"words"}),
-    "refused_nearest": frozenset({"title"}),
+    **dict.fromkeys(("figure", "figure_money", "figure_phone", "figure_time"), frozenset()),
     "refused_elsewhere": frozenset({"places"}),
-    "responsible": frozenset({"body", "locator"}),
+    "responsible": frozenset({"body", "where"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
+    "note_list_cut": frozenset({"where", "total", "shown"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),
     "note_term_over": frozenset({"title", "day"}),

@@ -127,7 +127,7 @@ class Chat:
     def edit(self, exchanges: Exchanges, request: gr.Request) -> Updates:
         """Takes the last question back into the field, its answer away."""
         if not exchanges:
-            return {self._page.hint: ""}
+            return self._page.idle()
         words = self._words[language_of(request)]
         history = self._past(self._voted(exchanges[:-1]), words)
         return self._page.editing(exchanges[-1].question.text, history) | {
@@ -146,8 +146,9 @@ class Chat:
         """Shows the last answer as broken off; the event that wrote it is cancelled by Gradio."""
         words = self._words[language_of(request)]
         if not exchanges or not exchanges[-1].unfinished:
-            return {self._page.hint: ""}
-        return self._current((*exchanges[:-1], exchanges[-1].stop()), words)
+            return self._page.idle()
+        exchanges = (*exchanges[:-1], exchanges[-1].stop())
+        return self._current(exchanges, words) | self._page.idle()
 
     def vote(self, event: gr.EventData, exchanges: Exchanges, request: gr.Request) -> None:
         """Stores whether an answer helped."""
@@ -207,7 +208,7 @@ class Chat:
     def _titles(self, exchanges: Sequence[Exchange]) -> dict[str, str]:
         """The documents by their titles, where one of the answers is a refusal that may name some."""
         if not any(one.answer and one.answer.status is Ending.REFUSED for one in exchanges):
-            return {self._page.hint: ""}
+            return {}
         with self._service.index.reading() as index:
             return {known.title: doc for doc, known in index.store.metadata.items()}
 

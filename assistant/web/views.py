@@ -196,6 +196,8 @@ def _paragraphs(answer: Answer, ways: _Links | None) -> list[list[AnswerFragment
 def _lines(answer: Answer) -> list[str]:
     """The lines of the answer; a long one that has none is set sentence by sentence."""
     text, sentences = answer_text(answer), [sentence_text(sentence) for sentence in answer.sentences]
+    if answer.opens_short and text.startswith(sentences[0]):
+        return [sentences[0], *text[len(sentences[0]) :].split("\n")]
     if len(text) > _EASILY_READ and text == "".join(sentences):
         return sentences
     return text.split("\n")

@@ -15,7 +15,7 @@ from index.errors import PolicyAssistantError
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
-KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
+KEYS = "question status short answer sentences citations mode model prompt_hashes ms timings_ms".split()
 
 
 @pytest.mark.parametrize(

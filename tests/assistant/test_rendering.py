@@ -6,7 +6,7 @@ import pytest
 from assistant.rendering import answer_json, answer_record, answer_text, render_text
 from assistant.types import Answer, Ending
 
-KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
+KEYS = "question status short answer sentences citations mode model prompt_hashes ms timings_ms".split()
 CITATION_KEYS = "n doc title place locator quote start end published effective status".split()
 
 

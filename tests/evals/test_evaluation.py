@@ -21,7 +21,8 @@ def test_a_run_leaves_results_metrics_and_reports(run, scripted_chain, tmp_path)
     lines = [values for _, values in read_lines(folder / "results.jsonl")]
     assert [one["id"] for one in lines] == [f"c{n:02}" for n in range(1, 13)]
     assert lines[0] | {"ms": 0} == {
-        "id": "c01", "question": "第1号窗口的号码是多少？", "status": "answered", "answer": "是A001。[1]",
+        "id": "c01", "question": "第1号窗口的号码是多少？", "status": "answered", "short": "",
+        "answer": "是A001。[1]",
         "sentences": [{"text": "是A001。", "citations": [1], "support": "quoted"}],
         "citations": [{"n": 1, "doc": "windows.md", "title": "窗口表", "place": "", "locator": "第一条",
                        "quote": "窗口1：A001", "start": 0, "end": 8, "published": None, "effective": None,

@@ -2,9 +2,14 @@
 
 import pytest
 
-from assistant.answer.refusal import quoted_subject
+from assistant.answer.refusal import quoted_subject, refusal_values
+from assistant.answer.responsibility import Responsible
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
+from assistant.question.intent import read_question
+from assistant.question.rewriting import Query
+from assistant.rendering import answer_record
+from assistant.state import Posed, Weighed
 from assistant.types import Answer, Ending, Question
 
 
@@ -55,3 +60,43 @@ def test_an_emergency_gets_the_numbers_of_the_settings(ask) -> None:
     text = ask("我不想活了").text
     assert all(number in text for number in ("110", "120", "12356"))
     assert "《" not in text
+
+
+def caveat(ask, questions: list[str]) -> Answer:
+    """The first of these that ends in a caveat: which one does is up to the models."""
+    answers = [ask(question) for question in questions]
+    return next(answer for answer in answers if answer.reply.startswith("caveat"))
+
+
+NEAR_MISSES = [
+    "示例市养犬每年要交多少管理费？",
+    "示例市加装电梯的电费谁出",
+    "示例市狗证丢了补办要几天",
+    "示例市养鸽子要不要登记",
+    "示例市电梯坏了一次维修费一般多少？",
+    "示例市的狗能带进地铁吗",
+]
+
+
+def test_what_comes_near_is_quoted_without_a_conclusion(ask) -> None:
+    answer = caveat(ask, NEAR_MISSES)
+    said, *quoted = answer.sentences
+    assert answer.status is Ending.REFUSED and not answer.short
+    assert not said.citations and "12345" in said.text and "最接近的是" in said.text
+    assert quoted and all(one.citations for one in quoted)
+    assert {n for one in quoted for n in one.citations} == {one.n for one in answer.citations}
+    assert all(citation.quote for citation in answer.citations)
+    assert answer.text.count("[1]") >= 1
+
+
+def test_a_caveat_is_shown_to_programs_as_a_refusal(ask) -> None:
+    record = answer_record(caveat(ask, NEAR_MISSES))
+    assert record["status"] == "refused" and record["citations"] and record["short"] == ""
+
+
+def test_the_body_in_charge_is_named_with_its_provision() -> None:
+    query = Query("养鸽", "养鸽", "zh", read_question("养鸽"))
+    weighed = Weighed(Posed.begin(Question("养鸽")).trace, query, (), {})
+    told = refusal_values(weighed, Responsible("《示例市条例》第二条", "公安机关"))
+    assert told["responsible"] == "按《示例市条例》第二条，这类事归公安机关管。"
+    assert refusal_values(weighed)["responsible"] == ""

@@ -11,7 +11,7 @@ from assistant.types import Question
 
 QUESTION = "示例市遛狗不牵绳罚多少？"
 
-KEYS = "question status answer sentences citations mode model prompt_hashes ms timings_ms".split()
+KEYS = "question status short answer sentences citations mode model prompt_hashes ms timings_ms".split()
 
 UNTIMED = [key for key in KEYS if key not in ("ms", "timings_ms")]
 

@@ -1,0 +1,50 @@
+"""The short answer: the deciding words of the best statement, to be read at a glance."""
+
+from collections.abc import Sequence
+
+from assistant.evidence.selection import Scored
+from assistant.types import Evidence
+
+# Characters that are read at a glance.
+LONGEST, SHORTEST = 40, 2
+LONGEST_DRAFT = 60
+# A quotation that is not this much longer than the short answer is short itself.
+MUCH_MORE = 1.5
+_CLAUSE_ENDS = "，,；;：:。！？!?\n"
+_TRIMMED = _CLAUSE_ENDS + "、 　"
+
+
+def find_short(best: Scored) -> str:
+    """The clause around the deciding words where short enough, else these words, else ""."""
+    if best.read.words is None:
+        return ""
+    statement = best.statement
+    text = statement.passage.chunk.text
+    start, end = best.read.words
+    clause = (
+        max((text.rfind(mark, statement.start, start) + 1 for mark in _CLAUSE_ENDS), default=0),
+        min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, end, statement.end)) >= 0), default=end),
+    )
+    wide = _trim(text, max(clause[0], statement.start), max(clause[1], end))
+    low, high = wide if wide[1] - wide[0] <= LONGEST else _trim(text, start, end)
+    return text[low:high] if SHORTEST <= high - low <= LONGEST else ""
+
+
+def glance(sentence: str) -> str:
+    """A drafted sentence that passed its checks, where it is short enough to be read at a glance; else ""."""
+    words = sentence.strip().rstrip("。；;")
+    return words if len(words) <= LONGEST_DRAFT else ""
+
+
+def carrier(short: str, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The piece of evidence that the short answer stands in; None where none is, or one says little more."""
+    found = next((piece for piece in evidence if short and short in piece.text), None)
+    return found if found and len(found.text) > MUCH_MORE * len(short) else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _TRIMMED:
+        start += 1
+    while end > start and text[end - 1] in _TRIMMED:
+        end -= 1
+    return start, end

@@ -1,0 +1,61 @@
+"""The short answer: deciding words, cut at clauses, never longer than a glance."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer.short import LONGEST, carrier, find_short, glance
+from assistant.evidence.features import Features
+from assistant.evidence.reading import ReadStatement
+from assistant.evidence.selection import Scored
+from assistant.evidence.statements import Statement
+from assistant.types import Evidence
+from index.types import Chunk, Metadata, Passage, Span
+
+RULE = "违反第十条规定，携犬外出不牵绳的，由公安机关处二百元以上五百元以下罚款；情节严重的，没收犬只。"
+NONE = Features(**dict.fromkeys(Features.__dataclass_fields__, 0.0))
+
+
+def best(text: str, words: tuple[int, int] | None) -> Scored:
+    chunk = Chunk("a.md", 0, "article", (), "第八条", text, (Span(0, 0, len(text)),), 1, "条例", id="c")
+    statement = Statement(Passage(chunk, Metadata("条例"), 1.0), 0, len(text))
+    return Scored(ReadStatement(statement, 0.0, 0.0, words), NONE, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("marked", "short"),
+    [
+        ("二百元以上五百元以下", "由公安机关处二百元以上五百元以下罚款"),
+        ("没收", "没收犬只"),
+        ("不牵绳", "携犬外出不牵绳的"),
+    ],
+)
+def test_the_clause_around_the_deciding_words_is_said(marked: str, short: str) -> None:
+    start = RULE.index(marked)
+    assert find_short(best(RULE, (start, start + len(marked)))) == short
+
+
+def test_without_deciding_words_nothing_is_said() -> None:
+    assert find_short(best(RULE, None)) == ""
+
+
+@given(st.text(alphabet="，。：；元罚款处由公安一二3 \n", min_size=2, max_size=90), st.data())
+def test_what_is_said_stands_in_the_rule_and_is_short(text: str, data) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    short = find_short(best(text, (start, end)))
+    assert short in text and len(short) <= LONGEST
+
+
+def test_a_quotation_that_is_short_itself_needs_none() -> None:
+    passage = best(RULE, None).statement.passage
+    whole = Evidence(passage, RULE, 0, len(RULE))
+    clause = Evidence(passage, "没收犬只。", len(RULE) - 5, len(RULE))
+    assert carrier("没收犬只", [whole]) == whole
+    assert carrier("没收犬只", [clause]) is None
+    assert carrier("", [whole]) is None
+
+
+def test_a_drafted_sentence_is_a_short_answer_if_it_is_short() -> None:
+    assert glance("罚二百元以上五百元以下。") == "罚二百元以上五百元以下"
+    assert glance("二百元" * 30) == ""
