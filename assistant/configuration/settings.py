@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     evidence_tokens: int = Field(320, ge=80, description="Token budget of the evidence a model reads.")
     top_k: int = Field(16, ge=1, le=50, description="Passages retrieved for a question.")
     answer_risk: float = Field(
-        0.45,
+        0.4,
         gt=0,
         lt=1,
         description="Largest share of wrong answers, with 95 % confidence on hard questions in people's own "
