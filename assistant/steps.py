@@ -194,12 +194,13 @@ class Steps:
 
 
 def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:
-    """The cities whose statements answer, best first; one means no ambiguity.
+    """The cities whose statements answer or come near it, best first; one means no ambiguity.
 
-    A province counts as a place of its own only when its rule is the best: it then answers for its cities.
+    To ask back once too often costs a click; the rule of another city is a wrong answer. A province counts
+    as a place of its own only when its rule is the best: it then answers for its cities.
     """
-    answering = (one for one in ranked if one.probability >= gate.answer)
-    cities = dict.fromkeys(city_of(one.statement.passage.division) for one in answering)
+    near = (one for one in ranked if one.probability >= gate.near)
+    cities = dict.fromkeys(city_of(one.statement.passage.division) for one in near)
     distinct = [city for city in cities if city]
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]

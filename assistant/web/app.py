@@ -69,7 +69,8 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
             chat.suggest, state, page.further, show_progress="hidden", api_visibility="private",
             trigger_mode="multiple", concurrency_limit=_SUGGESTED_AT_ONCE, concurrency_id="suggestions",
         )  # fmt: skip
-        # In the browser: only there is it known that the event is over and the next question will be taken.
+        # In the browser: only there is it known that the event is over, ended or cancelled, and the next
+        # question will be taken; one asked before would be dropped without a word.
         event.then(None, None, [page.submit, page.halt], js=READY)
     page.halt.click(chat.stop, state, cancels=writing, **show)
     page.answer.edit(chat.edit, state, **show)

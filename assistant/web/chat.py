@@ -127,7 +127,7 @@ class Chat:
     def edit(self, exchanges: Exchanges, request: gr.Request) -> Updates:
         """Takes the last question back into the field, its answer away."""
         if not exchanges:
-            return self._page.idle()
+            return {self._page.hint: ""}
         words = self._words[language_of(request)]
         history = self._past(self._voted(exchanges[:-1]), words)
         return self._page.editing(exchanges[-1].question.text, history) | {
@@ -146,9 +146,8 @@ class Chat:
         """Shows the last answer as broken off; the event that wrote it is cancelled by Gradio."""
         words = self._words[language_of(request)]
         if not exchanges or not exchanges[-1].unfinished:
-            return self._page.idle()
-        exchanges = (*exchanges[:-1], exchanges[-1].stop())
-        return self._current(exchanges, words) | self._page.idle()
+            return {self._page.hint: ""}
+        return self._current((*exchanges[:-1], exchanges[-1].stop()), words)
 
     def vote(self, event: gr.EventData, exchanges: Exchanges, request: gr.Request) -> None:
         """Stores whether an answer helped."""

@@ -116,7 +116,14 @@ class Layout:
         }
 
     def busy(self, past: str) -> dict[Any, Any]:
-        """While an answer is written: the earlier turns above, a stop button."""
+        """While an answer is written: the earlier turns above, a stop button until `READY`."""
+        return self.restored(past) | {
+            self.submit: gr.update(visible=False),
+            self.halt: gr.update(visible=True),
+        }
+
+    def restored(self, past: str) -> dict[Any, Any]:
+        """In a conversation, the earlier turns above."""
         return {
             self.past: past,
             self.welcome: gr.update(visible=False),
@@ -124,17 +131,7 @@ class Layout:
             self.question: "",
             self.hint: "",
             self.further: "",
-            self.submit: gr.update(visible=False),
-            self.halt: gr.update(visible=True),
         }
-
-    def idle(self) -> dict[Any, Any]:
-        """Ready for the next question."""
-        return {self.submit: gr.update(visible=True), self.halt: gr.update(visible=False)}
-
-    def restored(self, past: str) -> dict[Any, Any]:
-        """With an earlier conversation, ready to be gone on with."""
-        return self.busy(past) | self.idle()
 
     def placed(self, place: str) -> dict[Any, Any]:
         """With this place selected."""
@@ -145,15 +142,11 @@ class Layout:
         blank = dict.fromkeys(
             (self.past, self.asked, self.answer, self.evidence, self.further, self.hint), ""
         )
-        return (
-            blank
-            | {
-                self.exchanges: (),
-                self.welcome: gr.update(visible=True),
-                self.clear: gr.update(visible=False),
-            }
-            | self.idle()
-        )
+        return blank | {
+            self.exchanges: (),
+            self.welcome: gr.update(visible=True),
+            self.clear: gr.update(visible=False),
+        }
 
     def editing(self, question: str, past: str) -> dict[Any, Any]:
         """With a question taken back to be changed, the earlier turns above."""

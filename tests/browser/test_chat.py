@@ -1,6 +1,7 @@
 """The chat as readers see it, over an assistant whose answers are written down."""
 
 import sqlite3
+import time
 
 import pytest
 
@@ -113,6 +114,24 @@ def test_stop_stops(visit, address, scripted):
     reader.ask("再问一次")
     reader.wait_for_answer()
     assert scripted.closed == 1, "the chain was told to stop"
+
+
+def test_what_is_asked_after_a_slow_stop_is_answered(visit, address, scripted):
+    reader = visit(address)
+
+    def late(route) -> None:
+        time.sleep(2)
+        route.continue_()
+
+    reader.page.route("**/cancel", late)
+    scripted.pause = 300
+    reader.ask(QUESTION)
+    reader.page.wait_for_selector(f"{EVIDENCE} .pa-card")
+    reader.page.click("#pa-stop")
+    reader.page.wait_for_selector("#pa-ask")
+    scripted.pause = 0
+    reader.ask("再问一次")
+    reader.wait_for_answer()
 
 
 def test_seconds_pass_while_waiting(visit, address, scripted):
