@@ -4,6 +4,7 @@ import argparse
 import gzip
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -18,11 +19,12 @@ from evals.training.measures import measure
 from evals.training.network import ReaderNetwork
 from evals.training.preparation import Preparation
 from evals.training.reading import TorchReader
+from evals.training.restoring import restore_reader
 from evals.training.trainer import Plan, Trainer
 from evals.training.vocabulary import cut_vocabulary
 from index.embedding.bundled_e5 import unpack_bundled_model
 from index.reader.encoding import CAP, ReaderEncoding
-from index.reader.reader import GRAPH, Reader
+from index.reader.reader import GRAPH, TOKENIZER, Reader
 
 _TRAIN, _VALID, _BASE = "train.jsonl", "valid.jsonl", "base"
 
@@ -39,11 +41,23 @@ def prepare(arguments: argparse.Namespace) -> None:
     write_examples(preparation.valid(), work / f"{arguments.prefix}{_VALID}")
 
 
+def restore(arguments: argparse.Namespace) -> None:
+    """Takes an exported reader, vocabulary and all, for the network that training starts from."""
+    base: Path = arguments.work / _BASE
+    base.mkdir(parents=True, exist_ok=True)
+    restore_reader(arguments.reader).save(base)
+    shutil.copyfile(arguments.reader / TOKENIZER, base / TOKENIZER)
+
+
 def ask_otherwise(arguments: argparse.Namespace) -> None:
-    """Asks prepared examples in frames and as follow-ups, and writes them under another prefix."""
+    """Asks prepared examples in frames and as follow-ups, and writes them under another prefix.
+
+    Validation stays as it was.
+    """
     work: Path = arguments.work
     examples = read_examples(work / f"{arguments.prefix}{_TRAIN}")
     write_examples(augment(examples), work / f"{arguments.into}{_TRAIN}")
+    shutil.copyfile(work / f"{arguments.prefix}{_VALID}", work / f"{arguments.into}{_VALID}")
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -58,7 +72,7 @@ def train(arguments: argparse.Namespace) -> None:
     examples = read_examples(work / f"{arguments.prefix}{_TRAIN}")
     if arguments.share < 1:
         examples = examples[:: round(1 / arguments.share)]
-    trainer.run(examples, _some(read_examples(work / _VALID), arguments.valid))
+    trainer.run(examples, _some(read_examples(work / f"{arguments.prefix}{_VALID}"), arguments.valid))
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
@@ -117,6 +131,9 @@ def main() -> None:
     one.add_argument("--seed", type=int, default=7, help="another one draws other negatives")
     one.add_argument("--stard", type=int, default=1234, help="questions of STARD")
     one.add_argument("--drcd", type=int, default=2400, help="questions of DRCD")
+    one = commands.add_parser("restore", help=restore.__doc__)
+    one.set_defaults(run=restore)
+    one.add_argument("reader", type=Path, help="folder of an exported reader")
     one = commands.add_parser("augment", help=ask_otherwise.__doc__)
     one.set_defaults(run=ask_otherwise)
     one.add_argument("into", help="prefix of the new data files")

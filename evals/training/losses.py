@@ -14,8 +14,8 @@ _SENTENCES, _CHOICE, _WORDS = 1.5, 0.4, 0.25
 def reading_loss(scores: Scores, questions: list[tuple[Target, ...]]) -> Tensor:
     """Returns the loss of a batch.
 
-    Cross-entropy of each passage and each sentence, of the choice among a question's passages and among a
-    passage's sentences, and of the first and last deciding word.
+    Cross-entropy of each passage and each sentence, of the choice among a question's passages and among the
+    sentences of them all, and of the first and last deciding word.
 
     Args:
         scores: of all windows of all questions, in order.
@@ -38,8 +38,9 @@ def reading_loss(scores: Scores, questions: list[tuple[Target, ...]]) -> Tensor:
             pos_weight=torch.tensor(_RIGHT_SENTENCE),
         )
     counts = [len(question) for question in questions]
-    by_question = zip(torch.split(scores.passages, counts), torch.split(truth, counts), strict=True)
-    choices = [_choice(logits, right) for logits, right in [*by_question, *labelled] if _is_choice(right)]
+    by_passage = zip(torch.split(scores.passages, counts), torch.split(truth, counts), strict=True)
+    by_sentence = _sentences_of_questions(scores, questions)
+    choices = [_choice(logits, right) for logits, right in [*by_passage, *by_sentence] if _is_choice(right)]
     words = [
         _words(logits, target.words)
         for logits, target in zip(scores.words, targets, strict=True)
@@ -49,6 +50,20 @@ def reading_loss(scores: Scores, questions: list[tuple[Target, ...]]) -> Tensor:
         if parts:
             loss = loss + weight * torch.stack(parts).mean()
     return loss
+
+
+def _sentences_of_questions(
+    scores: Scores, questions: list[tuple[Target, ...]]
+) -> list[tuple[Tensor, Tensor]]:
+    """The logits of all sentences of each question's windows and which are right, where all are labelled."""
+    found, at = [], 0
+    for targets in questions:
+        logits = scores.sentences[at : at + len(targets)]
+        at += len(targets)
+        if all(target.sentences is not None for target in targets):
+            right = [one for target in targets for one in target.sentences or ()]
+            found.append((torch.cat(logits), torch.tensor(right, dtype=torch.float)))
+    return found
 
 
 def _is_choice(right: Tensor) -> bool:

@@ -1,6 +1,7 @@
 """Passages that come near a question without answering it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
 _K1, _B = 1.2, 0.75
+_RRF = 60
 _NOT_A_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
 _SAME = 0.6
 
@@ -44,6 +46,15 @@ class LexicalSearch:
                 order = np.argsort(-scores.data[start:end], kind="stable")[:count]
                 found.append(scores.indices[start:end][order].astype(np.int64))
         return found
+
+
+def fuse(rankings: Iterable[Sequence[int]]) -> list[int]:
+    """Returns all that is ranked, best first, by the sum of reciprocal ranks (Cormack et al., 2009)."""
+    scores: dict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, one in enumerate(ranking):
+            scores[one] += 1 / (_RRF + rank)
+    return sorted(scores, key=lambda one: -scores[one])
 
 
 def may_answer(text: str, gold: str, fragment: str) -> bool:

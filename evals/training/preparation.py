@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 
 from evals.training.examples import Candidate, Example, label_fragment, without_sentences
-from evals.training.negatives import LexicalSearch, may_answer
+from evals.training.negatives import LexicalSearch, fuse, may_answer
 from evals.training.referring import Referring, ask_penalties
 from evals.training.sources import (
     Comprehension,
@@ -28,6 +28,8 @@ from evals.training.vectors import find_near_by_meaning
 from index.reader.types import ReaderPassage
 
 _NEAR = 60  # candidates looked at for each question
+_FOUND = 16  # as many as the chain reads
+_NEGATIVES = 8  # of these, for each question
 _SKIPPED = 3  # the nearest passages of other documents may be true answers
 _TRADITIONAL = 0.1  # share of the questions asked in Traditional characters
 _WITHOUT_ANSWER = (
@@ -108,30 +110,21 @@ class Preparation:
         return Example(question.id, question.question, tuple(found))
 
     def _negatives(self, at: int, question: Question, passage: Passage) -> Iterator[Candidate]:
-        """Yields a neighbour in the document, one that is near by words and one by meaning."""
-        used = {self._place[passage.id]}
+        """Yields what a search finds that surely does not answer: most of it from the same document."""
         inside = set(self._same_document[passage.doc])
-        lexical, dense = self._lexical[at].tolist(), self._dense[at].tolist()
-        neighbours = [i for i in lexical if i in inside][:5]
-        by_words = [i for i in lexical if i not in inside][_SKIPPED:_NEAR]
-        by_meaning = [i for i in dense if i in inside] + [i for i in dense if i not in inside][_SKIPPED:]
-        fragment = question.answer or ""
-        for pool in (neighbours, by_words[:30], by_meaning[:25] or by_words):
-            chosen = self._choose(pool, used, passage, fragment)
-            if chosen is None:
-                chosen = self._choose(by_words, used, passage, fragment)
-            if chosen is not None:
-                used.add(chosen)
-                other = self._passages[chosen]
-                yield self._referring.read(Candidate(other.as_read(), False), other, question.question)
-
-    def _choose(self, pool: Sequence[int], used: set[int], gold: Passage, fragment: str) -> int | None:
-        """Returns one of the pool at random, the nearer the likelier, that surely does not answer."""
-        ranks = sorted(range(len(pool)), key=lambda rank: (rank + 1) * self._random.random())
-        for at in (pool[rank] for rank in ranks):
-            if at not in used and not may_answer(self._passages[at].text, gold.text, fragment):
-                return at
-        return None
+        found = fuse([self._lexical[at].tolist(), self._dense[at].tolist()])
+        others = [i for i in found if i not in inside]
+        doubtful = set(others[:_SKIPPED])
+        near = [
+            i
+            for i in found[:_NEAR]
+            if i not in doubtful
+            and i != self._place[passage.id]
+            and not may_answer(self._passages[i].text, passage.text, question.answer or "")
+        ][:_FOUND]
+        for chosen in sorted(self._random.sample(near, min(_NEGATIVES, len(near))), key=near.index):
+            other = self._passages[chosen]
+            yield self._referring.read(Candidate(other.as_read(), False), other, question.question)
 
     def _lacking_some(self, gold: Candidate) -> Candidate:
         others = [at for at in range(len(gold.passage.sentences)) if at not in (gold.sentences or ())]

@@ -1,4 +1,4 @@
-"""Which passages are near a question by meaning: cosines of the plain embedding model."""
+"""Which passages are near a question by meaning, as the retriever finds them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +49,7 @@ def _embed(texts: Sequence[str], work: Path, kind: str) -> NDArray[np.float32]:
         return vectors
     embedder = load_embedder("bundled", "auto", work)
     if kind == "question":
-        vectors = np.stack([embedder.encode_query(text) for text in texts])
+        vectors = np.stack([embedder.encode_question(text) for text in texts])
     else:
         vectors = embedder.embed_passages(texts)
     np.save(kept, vectors.astype(np.float32))

@@ -51,3 +51,11 @@ def test_it_can_be_lowered() -> None:
     found = Scores(passages, GOOD.sentences, GOOD.words)
     reading_loss(found, [(RIGHT, WRONG)]).backward()
     assert passages.grad[0] < 0 < passages.grad[1]
+
+
+def test_the_right_sentence_must_beat_those_of_the_question_s_other_passages() -> None:
+    apart = scores([3.0, -3.0], [[1.0, -1.0], [-1.0]], WORDS)
+    alike = scores([3.0, -3.0], [[1.0, -1.0], [1.0]], WORDS)
+    elsewhere = [(RIGHT,), (WRONG,)]
+    gained = loss(alike) - loss(apart)
+    assert gained > loss(alike, elsewhere) - loss(apart, elsewhere)

@@ -1,4 +1,4 @@
-from evals.training.negatives import LexicalSearch, may_answer
+from evals.training.negatives import LexicalSearch, fuse, may_answer
 
 TEXTS = ["电动自行车不得在楼道内停放、充电。", "养犬应当办理登记，每年年检一次。", "楼道内不得堆放杂物。"]
 
@@ -19,3 +19,7 @@ def test_another_version_of_the_same_text_may_answer() -> None:
 
 def test_another_rule_does_not_answer() -> None:
     assert not may_answer(TEXTS[1], TEXTS[0], "不得在楼道内停放")
+
+
+def test_what_both_rankings_find_comes_first() -> None:
+    assert fuse([[4, 7, 1], [9, 7]]) == [7, 4, 9, 1]
