@@ -1,5 +1,4 @@
-import gzip
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,15 +24,8 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    names = ("id", "kind", "doc", "label", "text")
-    with gzip.open(tmp_path / "passages.jsonl.gz", "wt", encoding="utf-8") as out:
-        for row in PASSAGES:
-            out.write(json.dumps(dict(zip(names, row, strict=True))) + "\n")
-    names = ("id", "passage", "question", "answer", "split")
-    rows = (json.dumps(dict(zip(names, row, strict=True))) for row in QUESTIONS)
-    (tmp_path / "questions.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    return tmp_path
+def folder(write_texts: Callable[..., Path]) -> Path:
+    return write_texts(PASSAGES, QUESTIONS)
 
 
 def test_the_suite_asks_what_the_corpus_holds(folder: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,8 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    with gzip.open(tmp_path / "passages.jsonl.gz", "wt", encoding="utf-8") as out:
-        for row in PASSAGES:
-            record = dict(zip(("id", "kind", "doc", "label", "text"), row, strict=True)) | {"folder": "x"}
-            out.write(json.dumps(record) + "\n")
-    with (tmp_path / "questions.jsonl").open("w", encoding="utf-8") as lines:
-        for row in QUESTIONS:
-            names = ("id", "passage", "question", "answer", "split")
-            lines.write(json.dumps(dict(zip(names, row, strict=True))) + "\n")
+def folder(write_texts: Callable[..., Path], tmp_path: Path) -> Path:
+    write_texts(PASSAGES, QUESTIONS)
     articles = [{"民法典第一条": "自然人可以依法养犬。"}, {"民法典第二条": "地铁运营企业依法收取票价。"}]
     with (tmp_path / "stard.jsonl").open("w", encoding="utf-8") as lines:
         for at, article in enumerate(articles):

@@ -1,7 +1,7 @@
 """A tiny encoder saved as the bundled model is, and training texts of a few passages."""
 
-import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,10 @@ from transformers import BertConfig, BertModel
 from evals.training.query.pairs import Material, read_material
 
 RULES = [
-    ("p1", "养犬条例", "第一条", "养犬应当登记。", "train"),
-    ("p2", "养犬条例", "第二条", "遛狗应当牵绳。", "train"),
-    ("p3", "停车办法", "第一条", "停车每小时五元。", "valid"),
-    ("p4", "公园办法", "第一条", "养犬应当 登记。", ""),
+    ("p1", "养犬条例", "第一条", "养犬应当登记。"),
+    ("p2", "养犬条例", "第二条", "遛狗应当牵绳。"),
+    ("p3", "停车办法", "第一条", "停车每小时五元。"),
+    ("p4", "公园办法", "第一条", "养犬应当 登记。"),
 ]
 QUESTIONS = [
     ("q1", "p1", "狗證怎麼辦", "登记", "train"),
@@ -27,17 +27,11 @@ LETTERS = sorted(set("query: 养犬应当登记遛狗牵绳停车每小时五元
 
 
 @pytest.fixture
-def texts(tmp_path: Path) -> Path:
-    with gzip.open(tmp_path / "passages.jsonl.gz", "wt", encoding="utf-8") as out:
-        for key, doc, label, text, _ in RULES:
-            record = {"id": key, "kind": "rule", "doc": doc, "label": label, "text": text}
-            out.write(json.dumps(record) + "\n")
-    names = ("id", "passage", "question", "answer", "split")
-    lines = (json.dumps(dict(zip(names, row, strict=True))) for row in QUESTIONS)
-    (tmp_path / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def texts(write_texts: Callable[..., Path]) -> Path:
+    folder = write_texts([(key, "rule", doc, label, text) for key, doc, label, text in RULES], QUESTIONS)
     consultation = {"id": 0, "question": "能养犬吗", "articles": {"民法典第一条": "可以养犬。"}}
-    (tmp_path / "stard.jsonl").write_text(json.dumps(consultation) + "\n", encoding="utf-8")
-    return tmp_path
+    (folder / "stard.jsonl").write_text(json.dumps(consultation) + "\n", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
