@@ -122,7 +122,7 @@ class Preparation:
             and i != self._place[passage.id]
             and not may_answer(self._passages[i].text, passage.text, question.answer or "")
         ][:_FOUND]
-        for chosen in sorted(self._random.sample(near, min(_NEGATIVES, len(near))), key=near.index):
+        for chosen in self._random.sample(near, min(_NEGATIVES, len(near))):
             other = self._passages[chosen]
             yield self._referring.read(Candidate(other.as_read(), False), other, question.question)
 
