@@ -16,7 +16,7 @@ from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
 from assistant.question.rewriting import Query, rewrite, translate
 from assistant.question.terms import TermMap
-from assistant.question.validity import keep_applicable, read_moment
+from assistant.question.validity import keep_applicable
 from assistant.state import (
     Approved,
     Ended,
@@ -160,7 +160,7 @@ class Steps:
             k=self.settings.top_k,
         )
         found = self.retriever.over(index).find(search)
-        found = keep_applicable(found, read_moment(query.text))
+        found = keep_applicable(found, query.moment)
         return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
 
     def _select(

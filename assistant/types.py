@@ -1,11 +1,14 @@
 """Values passed from step to step on the way of a question."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from assistant.language.tables import say
 from index.types import Passage
+
+_LABEL = re.compile(r"^（[^）]*）")
 
 
 class Ending(StrEnum):
@@ -128,6 +131,11 @@ class Answer:
     def opens_short(self) -> bool:
         """Whether the first sentence is the short answer, said before the quotation it is cut from."""
         return bool(self.short and self.sentences and self.sentences[0].text == f"{self.short}。")
+
+    @property
+    def deciding(self) -> str:
+        """The short answer without the words before it that say a rule is not in force."""
+        return _LABEL.sub("", self.short)
 
     @property
     def is_talk(self) -> bool:

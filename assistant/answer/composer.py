@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -24,8 +25,9 @@ from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
+from assistant.question.validity import read_moment
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
-from assistant.types import Answer, Ending, Sentence, Support
+from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from index.errors import ModelUnavailable
 from index.places.divisions import display_name
 
@@ -101,7 +103,8 @@ class Writer:
         values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
         sentences = [Sentence(self.replies.text(ended.reply, ended.language, **values))]
         cited = CitationList(ended.texts.__getitem__)
-        for text, piece in draft_extractive(ended.nearest, ended.language):
+        moment = read_moment(ended.trace.question.text, date.today())
+        for text, piece in draft_extractive(ended.nearest, moment, ended.language):
             sentences.append(Sentence(text, cited.cite(piece)))
         return Answer(
             question=ended.trace.question.text,
@@ -174,12 +177,13 @@ class Writer:
             if proof.refused:
                 return
             if part.is_complete(selection.evidence, query.asked):
-                draft.short = draft.short or glance(part.written[0].text)
+                first = part.written[0]
+                draft.short = draft.short or _labelled(part, glance(first.text), first.pieces)
                 return
             part.take_back()
         yield from self._say_short(part, place, query)
         for text, piece in draft_extractive(
-            remainder.pieces if remainder else selection.evidence, query.language
+            remainder.pieces if remainder else selection.evidence, query.moment, query.language
         ):
             part.add(CheckedSentence(text, (piece,), Support.QUOTED))
             yield
@@ -191,9 +195,10 @@ class Writer:
         """Says the deciding words before the quotation they stand in."""
         if not self.shortens or query.language == "en" or query.asked.focus & _QUOTED_KINDS:
             return
-        short = find_short(place.selection.ranked[0])
+        best = place.selection.ranked[0]
+        short = find_short(best)
         piece = carrier(short, place.selection.evidence)
-        part.draft.short = part.draft.short or short
+        part.draft.short = part.draft.short or _labelled(part, short, (best.as_evidence(),))
         if piece:
             part.add(CheckedSentence(f"{short}。", (piece,), Support.VERIFIED))
             yield
@@ -219,14 +224,19 @@ class Writer:
             draft.mode = "extractive"
 
         return Proofreading(
-            sentences=draft_with_model(model, self.prompt, question, selection.reading),
+            sentences=draft_with_model(model, self.prompt, question, selection.reading, query.moment),
             evidence=selection.reading,
             question=question,
+            moment=query.moment,
             language=query.language,
             believed=not is_local(model),
             spend=draft.spend,
             fail=fail,
         )
+
+
+def _labelled(part: Part, short: str, pieces: tuple[Evidence, ...]) -> str:
+    return short and part.label(pieces) + short
 
 
 def _is_drafted(query: Query, place: PlaceEvidence) -> bool:

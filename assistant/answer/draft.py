@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from assistant.answer.citations import CitationList, join_marks
+from assistant.answer.drafting import time_label
 from assistant.answer.notices import describe_cut, describe_sources
 from assistant.answer.proofreading import CheckedSentence
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
 from assistant.state import Weighed, milliseconds_since
-from assistant.types import Answer, Ending, Evidence, Sentence
+from assistant.types import Answer, Ending, Evidence, Sentence, Support
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Draft:
         """Adds to the notice what a reader has to know of the sources."""
         pieces = tuple(dict.fromkeys(piece for pieces in self.pieces for piece in pieces))
         query = self.weighed.query
-        told = [describe_sources(pieces, query.places, query.language, date.today())]
+        told = [describe_sources(pieces, query.places, query.language, query.moment)]
         quoted = {piece.passage.chunk.id for piece in pieces}
         told += [
             describe_cut(cut, query.language)
@@ -98,9 +98,16 @@ class Part:
     def add(self, sentence: CheckedSentence) -> None:
         """Says a sentence and cites what carries it."""
         lead = f"{self.place}：" if self.place and not self.written else ""
+        if sentence.support is Support.VERIFIED:
+            lead += self.label(sentence.pieces)
         numbers = dict.fromkeys(n for piece in sentence.pieces for n in self.draft.cited.cite(piece))
         self.draft.say(Sentence(lead + sentence.text, tuple(numbers), sentence.support), sentence.pieces)
         self.written.append(sentence)
+
+    def label(self, pieces: Sequence[Evidence]) -> str:
+        """What is said before words of ours that rest on these pieces, when they are not in force."""
+        query = self.draft.weighed.query
+        return time_label(pieces, query.moment, query.language)
 
     def take_back(self) -> None:
         """Forgets all that was said for this place."""

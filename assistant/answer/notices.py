@@ -7,6 +7,7 @@ from datetime import date
 from assistant.evidence.lists import CutList
 from assistant.llm.prompts import reply_text
 from assistant.question.places import Fit, place_fit
+from assistant.question.validity import Moment
 from assistant.types import Evidence
 from index.language.folding import without_space
 from index.places.divisions import DivisionPath, display_name
@@ -27,10 +28,10 @@ _RELATIVE = re.compile(
 
 
 def describe_sources(
-    pieces: Sequence[Evidence], places: Sequence[DivisionPath], language: str, today: date
+    pieces: Sequence[Evidence], places: Sequence[DivisionPath], language: str, moment: Moment
 ) -> str:
     """What is to be said beside an answer that quotes these pieces; "" when nothing is."""
-    notes = dict.fromkeys(note for piece in pieces for note in _rule_notes(piece, places, language, today))
+    notes = dict.fromkeys(note for piece in pieces for note in _rule_notes(piece, places, language, moment))
     dated: dict[tuple[date, str], str] = {}
     for piece in pieces:
         published = piece.passage.chunk.published or piece.passage.metadata.published
@@ -38,7 +39,7 @@ def describe_sources(
             source = (published, "" if _is_report(piece) else piece.passage.metadata.title)
             dated[source] = dated.get(source, "") + piece.text
     for (published, title), text in dated.items():
-        notes[_date_note(text, published, title, language, today)] = None
+        notes[_date_note(text, published, title, language, moment.today)] = None
     said = [note for note in notes if note]
     return " ".join(said) if language == "en" else "".join(said)
 
@@ -50,7 +51,9 @@ def describe_cut(cut: CutList, language: str) -> str:
     return reply_text("note_list_cut", language, where=where, total=str(cut.total), shown=str(cut.shown))
 
 
-def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, today: date) -> Iterator[str]:
+def _rule_notes(
+    piece: Evidence, places: Sequence[DivisionPath], language: str, moment: Moment
+) -> Iterator[str]:
     passage = piece.passage
     if passage.metadata.status is Status.REPEALED:
         ended = passage.metadata.repealed
@@ -59,7 +62,7 @@ def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, 
             yield reply_text("note_repealed_since", language, title=passage.title, day=day)
         else:
             yield reply_text("note_repealed", language, title=passage.title)
-    elif note := _term_note(passage, language, today):
+    elif note := _term_note(passage, language, moment):
         yield note
     for place in places:
         if passage.division and place_fit(passage.division, place) is Fit.ABOVE:
@@ -67,13 +70,14 @@ def _rule_notes(piece: Evidence, places: Sequence[DivisionPath], language: str, 
             yield reply_text("note_rule_above", language, title=passage.title, whole=whole, here=here)
 
 
-def _term_note(passage: Passage, language: str, today: date) -> str:
+def _term_note(passage: Passage, language: str, moment: Moment) -> str:
     """What to say of a rule whose time has run out, or has not come."""
     begun, ended = passage.metadata.effective, passage.metadata.repealed
-    if ended and ended <= today:
+    if ended and ended <= moment.today:
         return reply_text("note_term_over", language, title=passage.title, day=_day(ended, language))
-    if begun and begun > today:
-        return reply_text("note_not_yet", language, title=passage.title, day=_day(begun, language))
+    standing = moment.standing(passage.metadata)
+    if begun and standing:
+        return reply_text(f"note_{standing.value}", language, title=passage.title, day=_day(begun, language))
     return ""
 
 

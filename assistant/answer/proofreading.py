@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from assistant.answer.drafting import UNMENTIONED, draft_extractive
+from assistant.question.validity import Moment
 from assistant.types import Evidence, Support
 from assistant.verification.sentences import Verification, verify
 from index.errors import ModelUnavailable
@@ -35,6 +36,7 @@ class Proofreading:
     sentences: Iterator[str]
     evidence: Sequence[Evidence]
     question: str
+    moment: Moment
     language: str
     believed: bool
     spend: Callable[[str, float], None]
@@ -72,5 +74,5 @@ class Proofreading:
         nearest = self.evidence[verdict.evidence[0] if verdict.evidence else 0]
         if nearest.identity not in self._quoted:
             self._quoted.add(nearest.identity)
-            text, _ = next(iter(draft_extractive([nearest], self.language)))
+            text, _ = next(iter(draft_extractive([nearest], self.moment, self.language)))
             yield CheckedSentence(text, (nearest,), Support.QUOTED)

@@ -74,12 +74,12 @@ def make_cards(answer: Answer) -> tuple[Card, ...]:
         citations = [citation for citation in answer.citations if citation.n in cited]
         cards.append(_passage_card(passage, marks, citations))
     cards += [_citation_card(citation) for citation in answer.citations if citation.n not in carried]
-    if answer.short:
+    if answer.deciding:
         cards = [
             replace(
                 card,
-                excerpt=_show_deciding(card.excerpt, answer.short),
-                whole=_show_deciding(card.whole, answer.short),
+                excerpt=_show_deciding(card.excerpt, answer.deciding),
+                whole=_show_deciding(card.whole, answer.deciding),
             )
             for card in cards
         ]

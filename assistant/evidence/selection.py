@@ -14,6 +14,7 @@ from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from assistant.types import Evidence
 from index.language.tokens import count_tokens
 from index.places.divisions import DivisionPath
@@ -106,7 +107,7 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _own_rule_first(ranked, gate)
+    ranked = _fitting_rule_first(ranked, gate, query.moment)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
@@ -163,11 +164,14 @@ def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: N
     return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
 
 
-def _own_rule_first(ranked: Sequence[Scored], gate: Gate) -> Sequence[Scored]:
-    """A city's own rule before its province's, where it answers as well."""
+def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) -> Sequence[Scored]:
+    """The version asked about, and a city's own rule before its province's, first where they answer too."""
     least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
-    own = (one for one in ranked if one.features.place == 1 and one.probability >= least)
-    first = next(own, ranked[0])
+
+    def fit(one: Scored) -> tuple[bool, bool]:
+        return moment.fits(one.statement.passage.metadata), one.features.place == 1
+
+    first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
 
 

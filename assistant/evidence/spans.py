@@ -122,12 +122,9 @@ def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond
 
 
 def merge(spans: Sequence[Excerpt]) -> list[Excerpt]:
-    """Each part once, best passage first, in reading order within it; parts that touch become one."""
-    order: dict[str, float] = {}
-    for span in spans:
-        order[span.passage.chunk.id] = max(span.score, order.get(span.passage.chunk.id, 0.0))
+    """Each part once, passages in the order of the spans and read in order; parts that touch become one."""
     merged: list[Excerpt] = []
-    for chunk_id in sorted(order, key=lambda i: order[i], reverse=True):
+    for chunk_id in dict.fromkeys(span.passage.chunk.id for span in spans):
         own = sorted((s for s in spans if s.passage.chunk.id == chunk_id), key=lambda s: (s.start, -s.end))
         for span in own:
             last = merged[-1] if merged and merged[-1].passage.chunk.id == chunk_id else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from assistant.question.dictionary import Commonness, load_dictionary
 from assistant.question.intent import Asked, Focus, read_question, subject_words
 from assistant.question.places import PlaceBook, PlaceMention, distinct_paths
 from assistant.question.terms import TermMap
+from assistant.question.validity import Moment, read_moment
 from assistant.types import Question, Turn
 from index.places.divisions import DivisionPath
 
@@ -31,17 +33,18 @@ _CORRECTING = re.compile(r"^(?:不是|不对|错了|我说的是|我是说|我�
 class Query:
     """A question made ready for searching.
 
-    `text` is in Simplified characters; `context` is what of the conversation completes it, "" when it stands
-    alone; `places` the paths of the divisions it is about, `titles` the documents the talk was about;
-    `named` tells whether the asker named the place in this question; `equivalents` are the words that
-    documents may write for a word of the question, official ones, or Chinese ones for English; `earlier` is
-    the question it follows, "" for none.
+    `text` is in Simplified characters; `moment` is the time it is about; `context` is what of the
+    conversation completes it, "" when it stands alone; `places` the paths of the divisions it is about,
+    `titles` the documents the talk was about; `named` tells whether the asker named the place in this
+    question; `equivalents` are the words that documents may write for a word of the question, official ones,
+    or Chinese ones for English; `earlier` is the question it follows, "" for none.
     """
 
     original: str
     text: str
     language: str
     asked: Asked
+    moment: Moment
     places: tuple[DivisionPath, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
     context: str = ""
@@ -92,6 +95,7 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
         text=text,
         language=language,
         asked=asked,
+        moment=read_moment(text, date.today()),
         places=places,
         mentions=tuple(mentions),
         context=context,

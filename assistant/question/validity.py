@@ -1,48 +1,70 @@
-"""Which version of a rule a question is about: the one in force today, or that of an earlier day."""
+"""Which version of a rule a question is about: the one in force today, or that of an earlier or later day."""
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from index.types import Metadata, Passage, Status
 
-_YEAR = r"(?P<y>(?:19|20)\d{2})\s*年"
-_AS_OF = re.compile(
-    rf"{_YEAR}(?:(?P<m>\d{{1,2}})月)?(?:(?P<d>\d{{1,2}})[日号])?(?:的?时候|当时|那时|那会儿?|那年|以前|之前|前后|底|初|当年)|"
-    rf"(?:在|按|截至|截止到?|到){_YEAR.replace('?P<y>', '?P<y2>')}(?:的规定|时|版)"
-)
+_DAY = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?")
 _PAST = re.compile(r"以前|从前|过去|原先|原来|旧版|老版|旧的|修订前|修改前|废止前|曾经|当年|历史上|上一版")
+
+
+class Standing(StrEnum):
+    """Why a rule is not the one in force at the time asked about."""
+
+    REPEALED = "repealed"
+    NOT_YET = "not_yet"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The time a question is about: a day, the past in general, or (both empty) today."""
+    """The time a question is about: `day` where it names one, the `past` in general, or `today`."""
 
+    today: date
     day: date | None = None
     past: bool = False
 
+    def standing(self, metadata: Metadata) -> Standing | None:
+        """What has to be said of a rule's time; None for the one in force today and when asked about."""
+        begun = metadata.effective
+        if metadata.status is Status.REPEALED:
+            return Standing.REPEALED
+        if begun and begun > self.today:
+            return Standing.NOT_YET
+        return Standing.LATER if begun and self.day and begun > self.day else None
 
-def read_moment(question: str) -> Moment:
-    """The time named in the question; a year alone means its last day."""
-    match = _AS_OF.search(question)
-    if match:
-        year = int(match["y"] or match["y2"])
-        month, day = int(match["m"] or 12), int(match["d"] or 28)
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return Moment(date(year, month, min(day, 28) if not match["d"] else day), True)
-    return Moment(None, bool(_PAST.search(question)))
+    def fits(self, metadata: Metadata) -> bool:
+        """Whether this is the version that is asked about."""
+        if self.past and not self.day:
+            return metadata.status is Status.REPEALED
+        day, begun, ended = self.day or self.today, metadata.effective, metadata.repealed
+        if metadata.status is Status.REPEALED and not self.day:
+            return False
+        return not (begun and begun > day) and not (ended and ended <= day)
 
 
-def applies_at(metadata: Metadata, moment: Moment) -> bool:
-    """Whether a document was the rule at that time; one that says nothing of its validity counts as valid."""
-    if moment.day:
-        begun = metadata.effective or metadata.published
-        ended = metadata.repealed
-        return not (begun and begun > moment.day) and not (ended and ended <= moment.day)
-    return moment.past or metadata.status is not Status.REPEALED
+def read_moment(question: str, today: date) -> Moment:
+    """The time named in the question, of a year or a month its last day, but none beyond today within it."""
+    for match in _DAY.finditer(question):
+        year, month = int(match["year"]), int(match["month"] or 12)
+        if not 1 <= month <= 12:
+            continue
+        last = calendar.monthrange(year, month)[1]
+        day = date(year, month, min(max(int(match["day"] or last), 1), last))
+        begins = date(year, month if match["month"] else 1, 1)
+        return Moment(today, today if begins <= today < day else day)
+    return Moment(today, past=bool(_PAST.search(question)))
 
 
 def keep_applicable(passages: Sequence[Passage], moment: Moment) -> list[Passage]:
-    """The passages of documents that were the rule at that time."""
-    return [passage for passage in passages if applies_at(passage.metadata, moment)]
+    """The passages that may be quoted: of repealed documents only when their time is asked about."""
+    return [
+        passage
+        for passage in passages
+        if passage.metadata.status is not Status.REPEALED or moment.past or moment.fits(passage.metadata)
+    ]

@@ -1,6 +1,6 @@
 """Commands in this process, an open assistant, a small index of made-up rules, questions that were asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,12 +168,18 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def index_dir(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def build(embedder: Embedder) -> Callable[[Path, Path], object]:
+    """Indexes a folder of documents into another folder."""
+    return lambda corpus, folder: build_index([corpus], folder, embedder, NoCache())
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path, Path], object]) -> Path:
     corpus = tmp_path_factory.mktemp("corpus")
     for name, text in DOCUMENTS.items():
         (corpus / name).write_text(text, encoding="utf-8")
     folder = tmp_path_factory.mktemp("index")
-    build_index([corpus], folder, embedder, NoCache())
+    build(corpus, folder)
     return folder
 
 

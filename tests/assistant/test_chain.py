@@ -1,10 +1,15 @@
 """The whole way of a question over the demonstration corpus, with the real index and embedding model."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
-from assistant.types import Ending, Question, Support, Turn
+from assistant.assembly import open_assistant
+from assistant.configuration.settings import Settings
+from assistant.types import Answer, Ending, Question, Support, Turn
 
 
 @pytest.fixture
@@ -35,6 +40,64 @@ def test_an_answer_is_cited_and_every_quote_stands_where_it_says(assistant, text
 def test_a_replaced_version_is_not_the_law_of_today(assistant) -> None:
     today = assistant.chain.invoke(Question("示例市遛狗不拴绳罚多少？"))
     assert all(citation.status != "repealed" for citation in today.citations)
+
+
+@pytest.mark.parametrize("asked", ["2019年示例市遛狗不拴绳罚多少？", "示例市以前遛狗不拴绳罚多少？"])
+def test_the_rule_of_an_earlier_time_is_told_as_history(assistant, asked) -> None:
+    then = assistant.chain.invoke(Question(asked))
+    assert then.status is Ending.ANSWERED
+    assert then.short.startswith("（已废止）") and then.sentences[0].text == f"{then.short}。"
+    assert then.citations[0].status == "repealed" and then.deciding in then.citations[0].quote
+    assert "自2024年9月1日起已废止" in then.notice
+
+
+HELMETS = """---
+title: 澜川市电动自行车管理办法
+place: 示例省/澜川市
+effective: {day}
+---
+
+# 澜川市电动自行车管理办法
+
+第一条 为了加强电动自行车管理，制定本办法。
+
+第二条 驾驶电动自行车不佩戴安全头盔的，由公安机关交通管理部门处{fine}元罚款。
+
+第三条 未满十六周岁的未成年人不得驾驶电动自行车。
+"""
+
+
+@pytest.fixture
+def ask_about_helmets(tmp_path, build) -> Callable[..., Answer]:
+    """Builds an index of versions, each (day, fine), and asks it one question."""
+
+    def ask(*versions: tuple[date, str]) -> Answer:
+        corpus = tmp_path / "corpus"
+        corpus.mkdir()
+        for at, (day, fine) in enumerate(versions):
+            (corpus / f"{at}.md").write_text(HELMETS.format(day=day, fine=fine), encoding="utf-8")
+        build(corpus, tmp_path / "index")
+        settings = Settings(_env_file=None, index_dir=tmp_path / "index", mode="extractive", llm="extractive")
+        with closing(open_assistant(settings)) as opened:
+            return opened.chain.invoke(Question("澜川市骑电动自行车不戴头盔罚多少钱？"))
+
+    return ask
+
+
+NEXT_YEAR, LONG_AGO = date.today() + timedelta(days=365), date(2019, 1, 1)
+
+
+def test_a_rule_to_come_says_that_it_is_not_yet_in_force(ask_about_helmets) -> None:
+    answer = ask_about_helmets((NEXT_YEAR, "二十"))
+    assert answer.status is Ending.ANSWERED
+    assert answer.short.startswith("（尚未施行）")
+    assert "（尚未施行）第二条规定" in answer.text and "目前尚未生效" in answer.notice
+
+
+def test_the_rule_in_force_comes_before_the_one_to_come(ask_about_helmets) -> None:
+    answer = ask_about_helmets((NEXT_YEAR, "二百"), (LONG_AGO, "五十"))
+    assert "五十元" in answer.short and "尚未施行" not in answer.short
+    assert answer.text.index("五十元") < answer.text.index("（尚未施行）") < answer.text.index("二百元")
 
 
 @pytest.mark.parametrize(

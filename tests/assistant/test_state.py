@@ -1,14 +1,16 @@
 """What each step hands to the next."""
 
 from dataclasses import replace
+from datetime import date
 
 from assistant.evidence.selection import Selection
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from assistant.state import Ended, PlaceEvidence, Posed, Retrieved, Understood, Weighed, milliseconds_since
 from assistant.types import Ending, Question
 
-QUERY = Query("fine?", "fine?", "en", read_question("fine?"))
+QUERY = Query("fine?", "fine?", "en", read_question("fine?"), Moment(date(2024, 3, 1)))
 
 
 def test_the_clock_starts_with_the_question_and_steps_are_timed() -> None:

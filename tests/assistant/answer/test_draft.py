@@ -1,5 +1,8 @@
 """An answer in the making: what is taken back leaves no sentence and no citation."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +12,12 @@ from assistant.answer.draft import Draft, Part
 from assistant.answer.proofreading import CheckedSentence
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from assistant.state import Posed, Weighed
 from assistant.types import Ending, Evidence, Question, Support
-from index.types import Chunk, Metadata, Passage, Span
+from index.types import Chunk, Metadata, Passage, Span, Status
 
+MOMENT = Moment(date(2024, 3, 1))
 TEXT = "不牵绳的，处二百元罚款。登记费每年一百元。五日内办结。"
 ENDS = [at + 1 for at, letter in enumerate(TEXT) if letter == "。"]
 SPANS = list(zip([0, *ENDS], ENDS, strict=False))
@@ -23,7 +28,7 @@ PIECES = [Evidence(PASSAGE, TEXT[low:high], low, high) for low, high in SPANS]
 
 def draft() -> Draft:
     question = "罚多少？"
-    query = Query(question, question, "zh", read_question(question))
+    query = Query(question, question, "zh", read_question(question), MOMENT)
     weighed = Weighed(Posed.begin(Question(question)).trace, query, (), {"dogs.md": " " * 50 + TEXT})
     return Draft(weighed, CitationList(weighed.texts.__getitem__))
 
@@ -82,6 +87,18 @@ def test_what_one_place_takes_back_leaves_the_others_whole(first: list[int], sec
     numbers = {one.n for one in final.citations}
     assert numbers == set(range(1, len(numbers) + 1))
     assert {n for one in final.sentences for n in one.citations} == numbers
+
+
+def test_words_of_ours_say_when_their_rule_is_no_longer_in_force() -> None:
+    repealed = replace(PASSAGE, metadata=replace(PASSAGE.metadata, status=Status.REPEALED))
+    then = replace(PIECES[0], passage=repealed)
+    made = draft()
+    part = Part(made, "样本市")
+    part.add(CheckedSentence("处二百元罚款。", (then,), Support.VERIFIED))
+    part.add(CheckedSentence("处二百元罚款。", (then, PIECES[1]), Support.VERIFIED))
+    part.add(CheckedSentence("处二百元罚款。", (then,), Support.QUOTED))
+    said = [one.text for one in made.sentences]
+    assert said == ["样本市：（已废止）处二百元罚款。", "处二百元罚款。", "处二百元罚款。"]
 
 
 def test_time_is_counted_by_step() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from assistant.answer.drafting import draft_extractive, draft_with_model, lead_in, number_evidence
 from assistant.llm.prompts import load_prompt
+from assistant.question.validity import Moment
 from assistant.types import Evidence
+from index.types import Status
+
+TODAY = Moment(date(2024, 3, 1))
 
 
 class Scripted(BaseChatModel):
@@ -44,10 +49,10 @@ def evidence(passage) -> list[Evidence]:
 
 def test_neighbours_of_one_passage_share_a_lead_in(evidence, notice) -> None:
     other = Evidence(notice, notice.chunk.text[:12], 0, 12)
-    (first, _), (second, _), (third, piece) = draft_extractive([*evidence, other])
+    (first, _), (second, _), (third, piece) = draft_extractive([*evidence, other], TODAY)
     assert first.startswith("《样本市养犬管理条例（演示）》第十五条")
     assert second == "".join(evidence[1].text.split())
-    assert third.startswith("《样本市养犬登记办法》第三条")
+    assert third.startswith("《样本市养犬登记办法》（已废止）第三条")
     assert piece is other
 
 
@@ -55,10 +60,25 @@ def test_a_headline_with_figures_introduces_nothing(passage, evidence) -> None:
     def of(**changes) -> Evidence:
         return replace(evidence[0], passage=replace(passage, chunk=replace(passage.chunk, **changes)))
 
-    assert "2024" not in lead_in(of(kind="story", label="2024年补贴1000元"))
-    assert "窗口延时服务" in lead_in(of(kind="story", label="窗口延时服务"))
-    assert "2021" not in lead_in(of(title="2021年养犬条例"))
-    assert lead_in(evidence[0], "en") != lead_in(evidence[0], "zh")
+    assert "2024" not in lead_in(of(kind="story", label="2024年补贴1000元"), TODAY)
+    assert "窗口延时服务" in lead_in(of(kind="story", label="窗口延时服务"), TODAY)
+    assert "2021" not in lead_in(of(title="2021年养犬条例"), TODAY)
+    assert lead_in(evidence[0], TODAY, "en") != lead_in(evidence[0], TODAY, "zh")
+
+
+def test_a_rule_that_is_not_in_force_says_so_before_its_words(evidence) -> None:
+    def led(moment: Moment, **changes) -> str:
+        piece = evidence[0]
+        known = replace(piece.passage.metadata, **changes)
+        return lead_in(replace(piece, passage=replace(piece.passage, metadata=known)), moment)
+
+    next_year, last_year = date(2025, 1, 1), Moment(TODAY.today, date(2023, 1, 1))
+    named = "《样本市养犬管理条例（演示）》"
+    assert led(TODAY).startswith(f"{named}第十五条")
+    assert led(TODAY, status=Status.REPEALED).startswith(f"{named}（已废止）第十五条")
+    assert led(TODAY, effective=next_year).startswith(f"{named}（尚未施行）第十五条")
+    assert led(last_year, effective=date(2024, 1, 1)).startswith(f"{named}（当时尚未施行）第十五条")
+    assert led(TODAY, effective=next_year, title="x").count("尚未施行") == 1
 
 
 WORDS = st.sampled_from(["处二百元罚款", "。", "！", "；", "\n", "由公安机关责令改正", "”", "1.5", " "])
@@ -67,15 +87,15 @@ WORDS = st.sampled_from(["处二百元罚款", "。", "！", "；", "\n", "由�
 @given(st.lists(WORDS, min_size=1, max_size=20))
 def test_a_models_sentences_come_whole_however_it_says_them(pieces) -> None:
     prompt = load_prompt("answer")
-    drafted = list(draft_with_model(Scripted(pieces=pieces, told=[]), prompt, "罚多少？", []))
+    drafted = list(draft_with_model(Scripted(pieces=pieces, told=[]), prompt, "罚多少？", [], TODAY))
     assert "".join("".join(drafted).split()) == "".join("".join(pieces).split())
     assert all(one.strip() == one and one for one in drafted)
 
 
 def test_the_model_reads_the_question_without_personal_data_and_numbered_evidence(evidence) -> None:
     model = Scripted(pieces=["好。"], told=[])
-    list(draft_with_model(model, load_prompt("answer"), "我的手机13800138000，罚多少？", evidence))
+    list(draft_with_model(model, load_prompt("answer"), "我的手机13800138000，罚多少？", evidence, TODAY))
     read = "\n".join(model.told)
     assert "13800138000" not in read
-    assert number_evidence(evidence) in read
-    assert "[2]（样本市养犬管理条例（演示） 第十五条" in number_evidence(evidence)
+    assert number_evidence(evidence, TODAY) in read
+    assert "[2]（样本市养犬管理条例（演示） 第十五条" in number_evidence(evidence, TODAY)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.answer.notices import describe_sources
+from assistant.question.validity import Moment
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage, Status
 
@@ -32,7 +33,7 @@ def piece(text: str, kind: str = "story", published: date | None = date(2024, 1,
 
 
 def said(*pieces: Evidence, place=SHILI, language: str = "zh") -> str:
-    return describe_sources(pieces, (place,) if place else (), language, TODAY)
+    return describe_sources(pieces, (place,) if place else (), language, Moment(TODAY))
 
 
 @pytest.mark.parametrize(

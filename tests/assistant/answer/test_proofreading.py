@@ -1,9 +1,12 @@
 """A model's draft read against the evidence: what fails becomes its quotation, once."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answer.drafting import UNMENTIONED
 from assistant.answer.proofreading import Proofreading
+from assistant.question.validity import Moment
 from assistant.types import Evidence, Support
 from index.errors import ModelUnavailable
 
@@ -20,7 +23,14 @@ def read(evidence):
     def proof(sentences, believed=False, failed=None) -> Proofreading:
         errors = [] if failed is None else failed
         return Proofreading(
-            iter(sentences), [evidence], "不牵绳罚多少？", "zh", believed, lambda *_: None, errors.append
+            sentences=iter(sentences),
+            evidence=[evidence],
+            question="不牵绳罚多少？",
+            moment=Moment(date(2024, 3, 1)),
+            language="zh",
+            believed=believed,
+            spend=lambda *_: None,
+            fail=errors.append,
         )
 
     return proof

@@ -1,5 +1,7 @@
 """A refusal is short, cuts no words, and names a document only when it is near."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answer.refusal import quoted_subject, refusal_values
@@ -8,6 +10,7 @@ from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from assistant.rendering import answer_record
 from assistant.state import Posed, Weighed
 from assistant.types import Answer, Ending, Question
@@ -95,7 +98,7 @@ def test_a_caveat_is_shown_to_programs_as_a_refusal(ask) -> None:
 
 
 def test_the_body_in_charge_is_named_with_its_provision() -> None:
-    query = Query("养鸽", "养鸽", "zh", read_question("养鸽"))
+    query = Query("养鸽", "养鸽", "zh", read_question("养鸽"), Moment(date(2024, 3, 1)))
     weighed = Weighed(Posed.begin(Question("养鸽")).trace, query, (), {})
     told = refusal_values(weighed, Responsible("《示例市条例》第二条", "公安机关"))
     assert told["responsible"] == "按《示例市条例》第二条，这类事归公安机关管。"

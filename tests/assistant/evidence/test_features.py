@@ -1,6 +1,7 @@
 """What speaks for a statement as the answer to a question."""
 
 from dataclasses import astuple
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from assistant.evidence.reading import ReadStatement
 from assistant.evidence.statements import split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from index.types import Chunk, Metadata, Passage, Span
 
 RULE = "携犬外出未束犬绳的，由公安机关处二百元以上五百元以下罚款。犬只登记由街道办事处负责。"
@@ -26,7 +28,7 @@ def measure(question: str, text: str = RULE, place=(), division=(), logit: float
         division=division,
     )  # fmt: skip
     passage = Passage(chunk, Metadata("养犬条例", division=division), 1.0, dense=0.9)
-    query = Query(question, question, "zh", read_question(question))
+    query = Query(question, question, "zh", read_question(question), Moment(date(2024, 3, 1)))
     read = [ReadStatement(one, logit, logit) for one in split_passage(passage)]
     return compute_features(query, place, read_subject(query, idf), read)
 

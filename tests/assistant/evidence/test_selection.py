@@ -1,6 +1,7 @@
 """What is quoted, how much of it, and when nothing found answers."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from assistant.evidence.selection import Scored, Selection, lacks_figure, select
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
+from assistant.question.validity import Moment
 from index.types import Chunk, Metadata, Passage, Span
 
 ARTICLE = (
@@ -72,7 +74,12 @@ def choose(passage: Passage, question: str, text: str, chances: dict[str, float]
     ranked = [scored(one, chances.get(one.text, 0.01)) for one in statements]
     ranked.sort(key=lambda one: one.probability, reverse=True)
     open_gate = replace(load_calibration().gate(0.45, 0.55), answer=0.0)
-    return select(Query(question, question, "zh", read_question(question)), ranked, open_gate, 800)
+    return select(
+        Query(question, question, "zh", read_question(question), Moment(date(2024, 3, 1))),
+        ranked,
+        open_gate,
+        800,
+    )
 
 
 def test_of_a_table_the_row_is_quoted_that_the_question_names_else_all(passage) -> None:

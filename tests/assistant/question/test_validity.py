@@ -1,42 +1,83 @@
 """Which version of a rule answers: that of today, of a day, of the past."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assistant.question.validity import Moment, applies_at, read_moment
+from assistant.question.validity import Moment, Standing, keep_applicable, read_moment
 from index.types import Metadata, Status
 
+TODAY = date(2026, 5, 4)
 OLD = Metadata("旧条例", effective=date(2010, 1, 1), repealed=date(2020, 5, 1), status=Status.REPEALED)
 NEW = Metadata("新条例", effective=date(2020, 5, 1), status=Status.IN_FORCE)
+NEXT = Metadata("条例", effective=date(2027, 1, 1))
 
 
 @pytest.mark.parametrize(
-    ("question", "moment"),
+    ("question", "day", "past"),
     [
-        ("遛狗罚多少？", Moment()),
-        ("以前遛狗罚多少？", Moment(None, True)),
-        ("2015年的时候遛狗罚多少？", Moment(date(2015, 12, 28), True)),
-        ("2015年3月1日以前罚多少？", Moment(date(2015, 3, 1), True)),
+        ("遛狗罚多少？", None, False),
+        ("以前遛狗罚多少？", None, True),
+        ("2015年遛狗罚多少？", date(2015, 12, 31), False),
+        ("2016年2月那会儿罚多少？", date(2016, 2, 29), False),
+        ("2015年3月1日以前罚多少？", date(2015, 3, 1), False),
+        ("2015年2月31日罚多少？", date(2015, 2, 28), False),
+        ("2026年罚多少？", TODAY, False),
+        ("2027年3月罚多少？", date(2027, 3, 31), False),
+        ("2015年13月罚多少？", None, False),
     ],
 )
-def test_the_time_a_question_is_about(question: str, moment: Moment) -> None:
-    assert read_moment(question) == moment
+def test_the_time_a_question_is_about(question: str, day: date | None, past: bool) -> None:
+    assert read_moment(question, TODAY) == Moment(TODAY, day, past)
 
 
 @pytest.mark.parametrize(
-    ("moment", "old", "new"),
+    ("moment", "fitting"),
     [
-        (Moment(), False, True),
-        (Moment(None, True), True, True),
-        (Moment(date(2015, 1, 1), True), True, False),
-        (Moment(date(2020, 5, 1), True), False, True),
-        (Moment(date(2009, 1, 1), True), False, False),
+        (Moment(TODAY), {"新条例"}),
+        (Moment(TODAY, past=True), {"旧条例"}),
+        (Moment(TODAY, date(2015, 1, 1)), {"旧条例"}),
+        (Moment(TODAY, date(2020, 5, 1)), {"新条例"}),
+        (Moment(TODAY, date(2027, 2, 1)), {"新条例", "条例"}),
+        (Moment(TODAY, date(2009, 1, 1)), set()),
     ],
 )
-def test_which_version_applies(moment: Moment, old: bool, new: bool) -> None:
-    assert (applies_at(OLD, moment), applies_at(NEW, moment)) == (old, new)
+def test_which_version_is_asked_about(moment: Moment, fitting: set[str]) -> None:
+    assert {one.title for one in (OLD, NEW, NEXT) if moment.fits(one)} == fitting
 
 
-def test_what_says_nothing_of_its_validity_counts() -> None:
-    assert applies_at(Metadata("通知"), Moment())
+@pytest.mark.parametrize(
+    ("metadata", "day", "standing"),
+    [
+        (OLD, None, Standing.REPEALED),
+        (NEW, None, None),
+        (NEW, date(2015, 1, 1), Standing.LATER),
+        (NEXT, None, Standing.NOT_YET),
+        (NEXT, date(2027, 2, 1), Standing.NOT_YET),
+        (Metadata("通知"), date(2015, 1, 1), None),
+    ],
+)
+def test_what_is_said_of_a_rule_that_is_not_in_force(
+    metadata: Metadata, day: date | None, standing: Standing | None
+) -> None:
+    assert Moment(TODAY, day).standing(metadata) is standing
+
+
+def test_a_repealed_rule_is_quoted_only_when_its_time_is_asked_about(passage) -> None:
+    both = [replace(passage, metadata=metadata) for metadata in (OLD, NEW)]
+    kept = {
+        name: [one.metadata.title for one in keep_applicable(both, moment)]
+        for name, moment in (
+            ("today", Moment(TODAY)),
+            ("past", Moment(TODAY, past=True)),
+            ("then", Moment(TODAY, date(2015, 1, 1))),
+            ("before either", Moment(TODAY, date(2009, 1, 1))),
+        )
+    }
+    assert kept == {
+        "today": ["新条例"],
+        "past": ["旧条例", "新条例"],
+        "then": ["旧条例", "新条例"],
+        "before either": ["新条例"],
+    }
