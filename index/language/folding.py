@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language.radicals import unify
+
 _SHAPES = str.maketrans(
     {**dict.fromkeys("“”„‟「」『』", '"'), **dict.fromkeys("‘’`", "'"), **dict.fromkeys("–—―−〜∼~", "-")}
 )
@@ -27,7 +29,7 @@ _WRAPPING = "\"'()[]【】"
 
 def fold(text: str) -> str:
     """One form for full-width and half-width, capital and small letters, 1,000 and 1000."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = unicodedata.normalize("NFKC", unify(text)).lower()
     return _NUMBER.sub(lambda number: number.group().replace(",", ""), folded)
 
 
@@ -116,7 +118,7 @@ def _fold_slowly(text: str) -> Folded:
 
 
 def _fold_character(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char).lower().translate(_SHAPES)
+    folded = unicodedata.normalize("NFKC", unify(char)).lower().translate(_SHAPES)
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
 
 

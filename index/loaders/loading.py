@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableDocument
+from index.language.radicals import unify
 from index.loaders.content import Content
 from index.loaders.docx import load_docx
 from index.loaders.html import load_html
@@ -93,7 +94,7 @@ def load_document(path: Path, root: Path, max_bytes: int) -> Document:
     except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
         _LOG.info("cannot read %s", path, exc_info=True)
         raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
-    metadata = infer_metadata(content.text, content.given, doc)
+    metadata = infer_metadata(unify(content.text), content.given, doc)
     return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest())
 
 

@@ -40,10 +40,11 @@ def load_pdf(data: bytes) -> Content:
     return Content(text)
 
 
-def _read_page(page: Page) -> str:
+def _read_page(whole: Page) -> str:
+    page = whole.dedupe_chars()  # browsers print bold by drawing a character twice, a third of a point apart
     tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
     text = "\n".join(line for _, line in sorted(_page_lines(page, tables), key=lambda line: line[0]))
-    page.close()  # frees the page's objects; a long file would fill the memory
+    whole.close()  # frees the page's objects; a long file would fill the memory
     return text
 
 

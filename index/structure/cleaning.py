@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from index.language.radicals import unify
 from index.types import Span
 
 SPACE = " \t\u3000\xa0\u2002\u2003\u2009\u202f\u200b\u200c\u200d\u2060\ufeff"
@@ -69,6 +70,7 @@ def slice_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]
 
 def split_lines(text: str) -> list[Line]:
     """Returns the lines of a loaded text that say something; markup and page numbers are left out."""
+    text = unify(text)
     lines: list[Line] = []
     gap, skipped = False, False
     end_of_last, offset = 0, _front_matter_end(text)

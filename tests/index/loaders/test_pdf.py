@@ -7,7 +7,7 @@ import pytest
 from index.errors import UnreadableDocument
 from index.loaders.pdf import load_pdf
 
-Placed = tuple[int, int, str]
+Placed = tuple[float, float, str]
 
 
 def make_pdf(
@@ -49,6 +49,11 @@ def test_lines_and_pages() -> None:
         [[(60, 780, "示例市供水条例"), (60, 740, "第一条 为了供水")], [(60, 780, "制定本条例。")]]
     )
     assert load_pdf(data).text == "示例市供水条例\n第一条 为了供水\n\f制定本条例。"
+
+
+def test_bold_that_is_drawn_twice_is_read_once() -> None:
+    again = (60.3, 780.3, "第三条 借书证押金谢谢")
+    assert load_pdf(make_pdf([[(60, 780, "第三条 借书证押金谢谢"), again]])).text == "第三条 借书证押金谢谢"
 
 
 def test_a_ruled_table_becomes_rows() -> None:
