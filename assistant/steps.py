@@ -9,9 +9,10 @@ from assistant.answer.composer import Writer
 from assistant.answer.refusal import refuse
 from assistant.answer.responsibility import Responsible, find_responsible
 from assistant.configuration.settings import Settings
+from assistant.evidence.articles import quote_article
 from assistant.evidence.gate import Gate
 from assistant.evidence.references import follow, next_part, opened_before, read_referred
-from assistant.evidence.selection import Scored, Selection, score_statements, select
+from assistant.evidence.selection import Scored, Selection, score_statements, select, select_article
 from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
 from assistant.question.rewriting import Query, rewrite, translate
@@ -178,6 +179,9 @@ class Steps:
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
             opened=lambda passage: opened_before(passage, index.store),
         )
+        article = quote_article(query, passages)
+        if article is not None:
+            return select_article(article, ranked, self.settings.evidence_tokens)
         return select(
             query,
             ranked,

@@ -78,8 +78,11 @@ def find_titled(index: Index, titles: Sequence[str]) -> list[str]:
 def find_articles(index: Index, docs: Sequence[str], numbers: Sequence[int]) -> list[str]:
     """Ids of the chunks of these articles, in the order of the documents."""
     return [
-        one.id
-        for doc in docs
-        for one in index.store.chunks_of(doc)
-        if (label := _LABEL.match(one.label)) and parse_numeral(label[1]) in numbers
+        one.id for doc in docs for one in index.store.chunks_of(doc) if article_number(one.label) in numbers
     ]
+
+
+def article_number(label: str) -> int | None:
+    """The number in the label of an article; None for another label."""
+    match = _LABEL.match(label)
+    return parse_numeral(match[1]) if match else None

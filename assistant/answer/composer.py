@@ -193,7 +193,7 @@ class Writer:
 
     def _say_short(self, part: Part, place: PlaceEvidence, query: Query) -> Iterator[None]:
         """Says the deciding words before the quotation they stand in."""
-        if not self.shortens or query.language == "en" or query.asked.focus & _QUOTED_KINDS:
+        if not self.shortens or query.language == "en" or _is_quoted(query, place):
             return
         best = place.selection.ranked[0]
         short = find_short(best)
@@ -239,9 +239,13 @@ def _labelled(part: Part, short: str, pieces: tuple[Evidence, ...]) -> str:
     return short and part.label(pieces) + short
 
 
+def _is_quoted(query: Query, place: PlaceEvidence) -> bool:
+    return bool(query.asked.focus & _QUOTED_KINDS) or place.selection.verbatim
+
+
 def _is_drafted(query: Query, place: PlaceEvidence) -> bool:
     """Whether a language model, where there is one, words what is said for this place."""
-    if not place.answers or query.asked.focus & _QUOTED_KINDS:
+    if not place.answers or _is_quoted(query, place):
         return False
     rows = any(has_rows(piece.text) for piece in place.selection.evidence)
     return not rows and _reckon(query, place.selection) is None

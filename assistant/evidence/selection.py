@@ -59,7 +59,7 @@ class Selection:
     """What is quoted (`evidence`) and what a language model reads (`reading`), both in reading order.
 
     `answers` tells whether the evidence answers the question, `ranked` are the statements behind it, `cut`
-    the lists that are not quoted to their end.
+    the lists that are not quoted to their end. `verbatim`: the words themselves are asked for, by article.
     """
 
     evidence: tuple[Evidence, ...]
@@ -67,6 +67,7 @@ class Selection:
     answers: bool
     ranked: tuple[Scored, ...] = ()
     cut: tuple[CutList, ...] = ()
+    verbatim: bool = False
 
 
 def score_statements(
@@ -128,6 +129,12 @@ def select(
         ranked=tuple(ranked[:24]),
         cut=find_cut_lists(evidence, next_part) if lists else (),
     )
+
+
+def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budget: int) -> Selection:
+    """The article that the question names, whatever the reader makes of its words; empty: there is none."""
+    reading, answers = _within(article, budget), bool(article)
+    return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
 def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:

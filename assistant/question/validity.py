@@ -62,9 +62,14 @@ def read_moment(question: str, today: date) -> Moment:
 
 
 def keep_applicable(passages: Sequence[Passage], moment: Moment) -> list[Passage]:
-    """The passages that may be quoted: of repealed documents only when their time is asked about."""
-    return [
-        passage
-        for passage in passages
-        if passage.metadata.status is not Status.REPEALED or moment.past or moment.fits(passage.metadata)
-    ]
+    """The passages that may be quoted: of what is not in force today only when its time is asked about."""
+    return [passage for passage in passages if _may_be_quoted(passage.metadata, moment)]
+
+
+def _may_be_quoted(metadata: Metadata, moment: Moment) -> bool:
+    match moment.standing(metadata):
+        case Standing.REPEALED:
+            return moment.past or moment.fits(metadata)
+        case Standing.NOT_YET:
+            return not moment.past and (moment.day is None or moment.day >= moment.today)
+    return True

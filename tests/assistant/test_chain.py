@@ -51,6 +51,19 @@ def test_the_rule_of_an_earlier_time_is_told_as_history(assistant, asked) -> Non
     assert "自2024年9月1日起已废止" in then.notice
 
 
+def test_an_article_asked_for_by_number_is_quoted_whole(assistant) -> None:
+    answer = assistant.chain.invoke(Question("示例市养犬管理条例第三十二条怎么规定？"))
+    assert answer.status is Ending.ANSWERED and not answer.short
+    assert {citation.locator[:5] for citation in answer.citations} == {"第三十二条"}
+    items = [answer.text.index(mark) for mark in ("（一）", "（二）", "（三）", "（四）")]
+    assert items == sorted(items)
+
+
+def test_an_article_that_is_not_there_is_not_made_up(assistant) -> None:
+    answer = assistant.chain.invoke(Question("示例市养犬管理条例第九十九条怎么规定？"))
+    assert answer.status is Ending.REFUSED
+
+
 HELMETS = """---
 title: 澜川市电动自行车管理办法
 place: 示例省/澜川市

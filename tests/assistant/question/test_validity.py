@@ -64,8 +64,8 @@ def test_what_is_said_of_a_rule_that_is_not_in_force(
     assert Moment(TODAY, day).standing(metadata) is standing
 
 
-def test_a_repealed_rule_is_quoted_only_when_its_time_is_asked_about(passage) -> None:
-    both = [replace(passage, metadata=metadata) for metadata in (OLD, NEW)]
+def test_what_is_not_in_force_is_quoted_only_when_its_time_is_asked_about(passage) -> None:
+    both = [replace(passage, metadata=metadata) for metadata in (OLD, NEW, NEXT)]
     kept = {
         name: [one.metadata.title for one in keep_applicable(both, moment)]
         for name, moment in (
@@ -76,7 +76,7 @@ def test_a_repealed_rule_is_quoted_only_when_its_time_is_asked_about(passage) ->
         )
     }
     assert kept == {
-        "today": ["新条例"],
+        "today": ["新条例", "条例"],
         "past": ["旧条例", "新条例"],
         "then": ["旧条例", "新条例"],
         "before either": ["新条例"],
