@@ -13,6 +13,7 @@ from typing import IO
 from tokenizers import Tokenizer
 
 from evals.training.augmentation import augment
+from evals.training.blending import blend
 from evals.training.examples import Example, read_examples, write_examples
 from evals.training.export import export_reader, record_figures
 from evals.training.measures import measure
@@ -73,6 +74,12 @@ def train(arguments: argparse.Namespace) -> None:
     if arguments.share < 1:
         examples = examples[:: round(1 / arguments.share)]
     trainer.run(examples, _some(read_examples(work / f"{arguments.prefix}{_VALID}"), arguments.valid))
+
+
+def mean(arguments: argparse.Namespace) -> None:
+    """Writes the mean of several runs, each trained from the one before."""
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    blend(arguments.runs).save(arguments.out)
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
@@ -147,6 +154,10 @@ def main() -> None:
     one.add_argument("--cap", type=int, default=224, help="most tokens of a window")
     for field in fields(Plan):
         one.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
+    one = commands.add_parser("mean", help=mean.__doc__)
+    one.set_defaults(run=mean)
+    one.add_argument("out", type=Path, help="folder to write to")
+    one.add_argument("runs", type=Path, nargs="+", help="folders of the runs")
     one = commands.add_parser("evaluate", help=evaluate.__doc__)
     one.set_defaults(run=evaluate)
     one.add_argument("reader", type=Path, help="folder of a run or of an exported reader")

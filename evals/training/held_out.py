@@ -36,12 +36,12 @@ def write_held_out(folder: Path, out: Path, left_out: set[str], others: int) -> 
         How many documents and how many questions were written.
     """
     documents: dict[str, list[Passage]] = defaultdict(list)
-    for passage in read_passages(folder):
+    owner = {passage.id: passage for passage in read_passages(folder)}
+    for passage in owner.values():
         documents[passage.doc].append(passage)
-    owner = {passage.id: passage for of_one in documents.values() for passage in of_one}
     asked = [
         question
-        for question in read_questions(folder)
+        for question in read_questions(folder, owner.values())
         if question.split == "valid" and owner[question.passage].doc not in left_out
     ]
     chosen = {owner[question.passage].doc for question in asked}

@@ -56,7 +56,7 @@ class Preparation:
         self._random = random.Random(seed)
         self._traditional = OpenCC("s2t")
         self._passages = read_passages(folder)
-        self._questions = read_questions(folder)
+        self._questions = read_questions(folder, self._passages)
         self._stard, self._drcd = read_stard(folder), read_drcd(folder)
         self._place = {passage.id: at for at, passage in enumerate(self._passages)}
         self._same_document: dict[str, list[int]] = defaultdict(list)

@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from index.reader.types import ReaderPassage
 from index.structure.sentences import split_sentences
 
+OWN_QUESTIONS = Path(__file__).parent / "questions.jsonl"
 STARD_TRAINED = 1234  # the last 309 questions of STARD are for testing
 _DATED = re.compile(r"\(\d{4}[^()]*\)$")  # the date of a version, at the end of a document's name
 
@@ -78,10 +79,14 @@ def read_passages(folder: Path) -> list[Passage]:
         return [Passage(*(r[name] for name in ("id", "kind", "doc", "label", "text"))) for r in records]
 
 
-def read_questions(folder: Path) -> list[Question]:
-    """Returns all questions of `questions.jsonl`."""
-    with (folder / "questions.jsonl").open(encoding="utf-8") as lines:
-        return [Question(**json.loads(line)) for line in lines]
+def read_questions(folder: Path, passages: Iterable[Passage]) -> list[Question]:
+    """Returns the questions of the folder's `questions.jsonl` and the project's own over these passages."""
+    known = {passage.id for passage in passages}
+    found: list[Question] = []
+    for file in (folder / "questions.jsonl", OWN_QUESTIONS):
+        with file.open(encoding="utf-8") as lines:
+            found += (Question(**json.loads(line)) for line in lines)
+    return [question for question in found if question.passage in known]
 
 
 def read_stard(folder: Path) -> list[Consultation]:

@@ -50,7 +50,8 @@ class Material:
 
 def read_material(folder: Path) -> Material:
     """Returns the material of the folder of training texts."""
-    passages, questions = read_passages(folder), read_questions(folder)
+    passages = read_passages(folder)
+    questions = read_questions(folder, passages)
     consultations = _read_consultations(folder)
     names = sorted({name for _, articles in consultations for name in articles})
     texts = {name: text for _, articles in consultations for name, text in articles.items()}

@@ -6,8 +6,10 @@ import json
 import pytest
 
 from evals.training.sources import (
+    OWN_QUESTIONS,
     STARD_TRAINED,
     Passage,
+    Question,
     read_as_sentences,
     read_drcd,
     read_passages,
@@ -48,8 +50,25 @@ def test_a_passage_is_read_with_its_sentences_and_without_its_versions_date(fold
 
 
 def test_questions_keep_whether_they_are_answered(folder) -> None:
-    (question,) = read_questions(folder)
+    (question,) = read_questions(folder, read_passages(folder))
     assert (question.passage, question.answer, question.split) == ("p1", None, "train")
+
+
+def test_the_projects_own_questions_are_for_training_and_quote_one_line_where_answered() -> None:
+    with OWN_QUESTIONS.open(encoding="utf-8") as lines:
+        own = [Question(**json.loads(line)) for line in lines]
+    assert len({one.id for one in own}) == len({one.question for one in own}) == len(own) > 2000
+    assert {one.split for one in own} == {"train"}
+    assert all(one.answer is None or one.answer.strip() == one.answer != "" for one in own)
+    assert sum(one.answer is None for one in own) > len(own) / 6
+
+
+def test_own_questions_stand_beside_those_of_the_folder_where_their_passage_is_known(folder) -> None:
+    with OWN_QUESTIONS.open(encoding="utf-8") as lines:
+        first = Question(**json.loads(next(lines)))
+    passages = [*read_passages(folder), Passage(first.passage, "rule", "条例", "第一条", "文。")]
+    own = [one for one in read_questions(folder, passages) if one.id.startswith("w")]
+    assert first in own and {one.passage for one in own} == {first.passage}
 
 
 def test_the_questions_kept_for_testing_are_not_trained_on(folder) -> None:
