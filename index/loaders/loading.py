@@ -9,8 +9,10 @@ from pathlib import Path
 from index.errors import UnreadableDocument
 from index.language.radicals import unify
 from index.loaders.content import Content
+from index.loaders.delimited import load_delimited
 from index.loaders.docx import load_docx
 from index.loaders.html import load_html
+from index.loaders.kinds import kind_of
 from index.loaders.markdown import load_markdown
 from index.loaders.pdf import load_pdf
 from index.loaders.text import load_text
@@ -25,10 +27,14 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".markdown": load_markdown,
     ".html": load_html,
     ".htm": load_html,
+    ".shtml": load_html,
+    ".xhtml": load_html,
     ".docx": load_docx,
     ".pdf": load_pdf,
+    ".csv": load_delimited,
+    ".tsv": load_delimited,
 }
-# Documents that an office expects to be read; each is named in the report with what to do instead.
+# What an office expects to be read and is not; each is named in the report with what to do instead.
 ADVICE = {
     ".doc": "old Word format; save it as .docx",
     ".wps": "WPS format; save it as .docx",
@@ -39,11 +45,24 @@ ADVICE = {
     ".xlsx": "a spreadsheet; save it as .html or .docx",
     ".ppt": "slides; save them as .pdf",
     ".pptx": "slides; save them as .pdf",
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"),
+        "a picture; run OCR on it first",
+    ),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "an archive; unpack it"),
+    ".mht": "a saved page in one file; save it as .html",
+    ".mhtml": "a saved page in one file; save it as .html",
+    ".eml": "a mail; save its text as .txt or its attachments",
+    ".msg": "a mail; save its text as .txt or its attachments",
 }
+# Beside documents, but none: what systems leave in folders, and the list of a corpus's sources.
+_NO_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini", "manifest.toml"})
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
-    """Finds the documents among and below `paths`, sorted; hidden and temporary files are skipped.
+    """Finds the files among and below `paths`, sorted; hidden and temporary ones are left out.
+
+    Files that cannot be read are among them, so that the report can name each.
 
     Returns:
         Pairs of file and corpus root: the folder that was named, or the folder of the file that was named.
@@ -53,7 +72,7 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
         if path.is_dir():
             for file in _walk(path):
                 found.setdefault(file, path)
-        elif _is_document(path.name):
+        elif path.is_file() and _is_document(path.name):
             found.setdefault(path, path.parent)
     return sorted(found.items(), key=lambda pair: pair[0].as_posix())
 
@@ -65,8 +84,7 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _is_document(name: str) -> bool:
-    suffix = Path(name).suffix.lower()
-    return (suffix in LOADERS or suffix in ADVICE) and not name.startswith((".", "~$"))
+    return not name.startswith((".", "~$")) and name.lower() not in _NO_DOCUMENTS
 
 
 def load_document(path: Path, root: Path, max_bytes: int) -> Document:
@@ -80,12 +98,12 @@ def load_document(path: Path, root: Path, max_bytes: int) -> Document:
     Raises:
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
     """
-    suffix = path.suffix.lower()
+    data = _read(path, max_bytes)
+    suffix = kind_of(data, path.suffix.lower())
     if suffix in ADVICE:
         raise UnreadableDocument(ADVICE[suffix])
     if suffix not in LOADERS:
         raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {', '.join(LOADERS)}")
-    data = _read(path, max_bytes)
     doc = path.relative_to(root).as_posix()
     try:
         content = LOADERS[suffix](data)

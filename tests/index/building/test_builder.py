@@ -129,7 +129,7 @@ def test_mistakes_get_one_line_and_leave_no_index(tmp_path, build):
     for name, said in (
         ("nowhere", "does not exist"),
         ("empty", "no documents in"),
-        ("unsupported", "no documents in"),
+        ("unsupported", "x.exe: unknown ending"),
         ("unreadable", "x.txt"),
     ):
         with pytest.raises(PolicyAssistantError, match=said) as caught:

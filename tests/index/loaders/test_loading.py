@@ -30,12 +30,15 @@ def test_files_are_found_below_folders_and_by_name(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     for name in ("b.md", "a.txt", "sub/c.HTML", "sub/d.docx", "e.pdf", "old.doc"):
         write(corpus / name, "x")
-    for name in (".hidden.md", ".git/f.md", "~$d.docx", "picture.png", "noending"):
+    for name in (".hidden.md", ".git/f.md", "~$d.docx", "Thumbs.db", "manifest.toml"):
+        write(corpus / name, "x")
+    for name in ("picture.png", "noending"):  # what cannot be read is found, to be named
         write(corpus / name, "x")
     single = write(tmp_path / "single.md", "x")
     found = find_files([corpus, single, corpus / "picture.png"])
     names = [path.relative_to(root).as_posix() for path, root in found]
-    assert names == ["a.txt", "b.md", "e.pdf", "old.doc", "sub/c.HTML", "sub/d.docx", "single.md"]
+    found_below = ["a.txt", "b.md", "e.pdf", "noending", "old.doc", "picture.png", "sub/c.HTML", "sub/d.docx"]
+    assert names == [*found_below, "single.md"]
     assert found[-1] == (single, tmp_path)
     assert find_files([tmp_path / "missing"]) == []
 
@@ -63,7 +66,12 @@ def test_a_document_knows_its_path_digest_and_metadata(tmp_path: Path) -> None:
         ("a.html", b"<html><script>var a;</script></html>", "no text"),
         ("a.docx", b"this is no archive", "not a Word document"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
-        ("a.pdf", b"<html>", "not a PDF"),
+        ("a.pdf", b"<html>", "no text"),
+        ("a.pdf", b"nothing", "not a PDF"),
+        ("a.png", b"x", "a picture; run OCR"),
+        ("scan.pdf", b"\xff\xd8\xff\xe0\x00\x10JFIF", "a picture; run OCR"),
+        ("a.zip", b"x", "unpack it"),
+        ("a", b"x", "unknown ending (none)"),
         ("a.pdf", b"%PDF-1.4\ngarbage", "damaged"),
         ("a.doc", b"x", "save it as .docx"),
         ("a.xyz", b"x", "unknown ending .xyz"),
@@ -77,6 +85,21 @@ def test_what_cannot_be_read_is_explained_in_one_line(
         load(write(tmp_path / name, data))
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><html><body><h1>摊位费办法</h1><p>第三条 摊位费每月一百二十元。</p></body></html>"
+    for name in ("a.txt", "b.doc", "c.xls", "d.shtml"):
+        assert load(write(tmp_path / name, page)).text == load(write(tmp_path / "x.html", page)).text, name
+    markdown = "<div>\n\n# 办法\n\n第一条 摊位费每月一百二十元。\n"
+    assert load(write(tmp_path / "e.md", markdown)).text == markdown
+
+
+def test_a_table_of_comma_separated_values_becomes_rows(tmp_path: Path) -> None:
+    data = '区县,摊位费（元/月）\r\n东湖区,120\r\n"西岭区, 南屏区","90"\r\n'.encode("gb18030")
+    assert load(write(tmp_path / "a.csv", data)).text == (
+        "| 区县 | 摊位费（元/月） |\n|---|---|\n| 东湖区 | 120 |\n| 西岭区, 南屏区 | 90 |\n"
+    )
 
 
 def test_a_missing_and_a_forbidden_file(tmp_path: Path) -> None:
