@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,9 +16,12 @@ from assistant.answer.drafting import draft_with_model
 from assistant.configuration.settings import Settings, SettingsError
 from assistant.llm.loading import load_chat_model, model_name
 from assistant.llm.prompts import load_prompt
+from assistant.question.validity import Moment
 from index.errors import ModelUnavailable
 
 PIECES = ["处五十元", "以上", "二百元以下罚款。"]
+
+NOW = Moment(date(2024, 3, 1))
 
 
 class Endpoint(ThreadingHTTPServer):
@@ -230,7 +234,7 @@ def test_an_endpoint_needs_a_models_name() -> None:
 
 def test_personal_data_of_the_asker_stays_here(endpoint: Endpoint) -> None:
     question = "我的手机号是13800138000，身份证号是110101199003074338，怎么登记？"
-    assert list(draft_with_model(open_model(endpoint.url), load_prompt("answer"), question, []))
+    assert list(draft_with_model(open_model(endpoint.url), load_prompt("answer"), question, [], NOW))
     (request,) = endpoint.requests
     sent = json.dumps(request, ensure_ascii=False)
     assert "我的手机号是〔手机号〕，身份证号是〔身份证号〕，怎么登记？" in sent
