@@ -15,7 +15,10 @@ _TRIMMED = _CLAUSE_ENDS + "、 　"
 
 
 def find_short(best: Scored) -> str:
-    """The clause around the deciding words where short enough, else these words, else ""."""
+    """The clause around the deciding words where short enough, else these words, else "".
+
+    A lead-in by itself (办理地点：) decides nothing.
+    """
     if best.read.words is None:
         return ""
     statement = best.statement
@@ -27,6 +30,8 @@ def find_short(best: Scored) -> str:
     )
     wide = _trim(text, max(clause[0], statement.start), max(clause[1], end))
     low, high = wide if wide[1] - wide[0] <= LONGEST else _trim(text, start, end)
+    if statement.is_lead and text[low:high] == statement.text.strip(_TRIMMED):
+        return ""
     return text[low:high] if SHORTEST <= high - low <= LONGEST else ""
 
 

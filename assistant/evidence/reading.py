@@ -77,10 +77,11 @@ def _for_reader(
 
 
 def _sentence(statement: Statement, asked: Collection[str]) -> str:
-    """A statement with what it refers to behind it: 违反第十条规定的，处…罚款（遛狗应当牵绳）."""
+    """A statement with its question and what it refers to: 违反第十条规定的，处…罚款（遛狗应当牵绳）."""
+    read = statement.question + statement.read
     if statement.referred and not statement.is_lead:
-        return f"{statement.read}（{choose_lines(statement.referred, asked)}）"
-    return statement.read
+        return f"{read}（{choose_lines(statement.referred, asked)}）"
+    return read
 
 
 def pairs_of(question: str) -> set[str]:
@@ -109,5 +110,6 @@ def _join(statements: Sequence[Statement], reading: Reading, skipped: int) -> It
             continue
         words = None
         if deciding and deciding.sentence == number and not one.is_row:
-            words = (one.start + deciding.start, min(one.start + deciding.end, one.end))
+            begins = one.start - len(one.question)
+            words = (max(begins + deciding.start, one.start), min(begins + deciding.end, one.end))
         yield ReadStatement(one, reading.passage, logit, words if words and words[0] < words[1] else None)

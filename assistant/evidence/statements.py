@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.language.tables import cells_of, header_of, say
 from index.language import marks
@@ -34,7 +34,8 @@ class Statement:
     """One statement of a passage: `start`/`end` in the chunk's text, `lead` the lead-in of its list.
 
     `begun` is where its sentence begins, when that is quoted with it: …的，责令改正；逾期不改正的，处…罚款.
-    `referred` is what the articles that it names say.
+    `referred` is what the articles that it names say, `question` the question that stands right before it, as
+    in a list of questions and answers.
     """
 
     passage: Passage
@@ -45,6 +46,7 @@ class Statement:
     is_row: bool = False
     begun: int = -1
     referred: str = ""
+    question: str = ""
 
     @property
     def read(self) -> str:
@@ -66,7 +68,7 @@ class Statement:
     @property
     def asks(self) -> bool:
         """Whether it is a question itself, as in a list of questions and answers: it answers none."""
-        return self.text.rstrip().endswith(("？", "?"))
+        return is_question(self.text)
 
     @property
     def is_item(self) -> bool:
@@ -88,11 +90,24 @@ class Statement:
         return " ".join((chunk.title, *chunk.heading, chunk.label))
 
 
+def is_question(text: str) -> bool:
+    """Whether a text ends as a question."""
+    return text.rstrip().endswith(("？", "?"))
+
+
 def split_passage(passage: Passage, opened: LeadIn | None = None) -> Iterator[Statement]:
-    """The statements of a passage in order; an item of a list carries the list's lead-in.
+    """The statements of a passage in order; an item carries the lead-in of its list, an answer its question.
 
     `opened` is the lead-in of a list that an earlier part of the article began and this one goes on with.
     """
+    chunk = passage.chunk
+    before = chunk.label if chunk.kind != "story" and is_question(chunk.label) else ""
+    for statement in _split(passage, opened):
+        yield replace(statement, question=before) if before and not statement.asks else statement
+        before = statement.text if statement.asks else ""
+
+
+def _split(passage: Passage, opened: LeadIn | None) -> Iterator[Statement]:
     text = passage.chunk.text
     sentences = list(split_sentences(text, clauses=False))
     lead = opened

@@ -1,5 +1,7 @@
 """The short answer: deciding words, cut at clauses, never longer than a glance."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,17 @@ def test_the_clause_around_the_deciding_words_is_said(marked: str, short: str) -
 
 def test_without_deciding_words_nothing_is_said() -> None:
     assert find_short(best(RULE, None)) == ""
+
+
+def test_a_lead_in_alone_decides_nothing() -> None:
+    def of(text: str, marked: str) -> str:
+        start = text.index(marked)
+        scored = best(text, (start, start + len(marked)))
+        lead = replace(scored.statement, is_lead=True)
+        return find_short(replace(scored, read=replace(scored.read, statement=lead)))
+
+    assert of("办理地点：", "地点") == ""
+    assert of("有下列行为之一的，处二百元罚款：", "二百元") == "处二百元罚款"
 
 
 @given(st.text(alphabet="，。：；元罚款处由公安一二3 \n", min_size=2, max_size=90), st.data())

@@ -40,6 +40,15 @@ def test_a_question_in_the_document_is_read_and_not_offered(reader) -> None:
     assert [one.statement.text for one in read] == ["答：登记费每只每年一百元，导盲犬免收。"]
 
 
+def test_an_answer_is_read_with_its_question(reader) -> None:
+    lost = "居住证丢了怎么办？\n答：到原办理点补办，工本费二十元。"
+    asked = "居住证丢了咋整"
+    (told,) = read_passages(reader, asked, [passage(lost, "居住证问答", 0)])
+    (untold,) = read_passages(reader, asked, [passage(lost.split("\n")[1], "居住证问答", 0)])
+    assert told.sentence > untold.sentence
+    assert told.words is None or told.statement.start <= told.words[0] < told.words[1] <= told.statement.end
+
+
 def test_what_a_statement_refers_to_is_read_with_it(reader) -> None:
     rule = passage("违反第十条规定的，处二百元罚款。", "养犬管理条例", 0)
     asked = "遛狗没牵绳罚多少？"

@@ -39,6 +39,18 @@ def test_the_lead_in_of_a_list_is_its_whole_sentence(passage) -> None:
     assert [item.lead_text for item in items] == [text.split("\n")[0]] * 2
 
 
+def test_an_answer_knows_the_question_that_stands_right_before_it(passage) -> None:
+    def questions(kind: str, label: str, text: str) -> list[str]:
+        chunk = replace(passage.chunk, kind=kind, label=label, text=text)
+        return [one.question for one in split_passage(replace(passage, chunk=chunk))]
+
+    answer = "答：到原办理点补办。工本费二十元。"
+    assert questions("section", "居住证丢了怎么办？", answer) == ["居住证丢了怎么办？", ""]
+    assert questions("section", "补办", f"居住证丢了怎么办？\n{answer}") == ["", "居住证丢了怎么办？", ""]
+    assert questions("story", "居住证丢了怎么办？", answer) == ["", ""]
+    assert questions("article", "第八条", answer) == ["", ""]
+
+
 PIECES = st.sampled_from(
     [
         "申请人应当",
