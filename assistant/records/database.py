@@ -1,12 +1,13 @@
 """The database of the records: a SQLite file of our own, or whatever the settings name."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from filelock import FileLock, Timeout
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,7 +17,7 @@ from index.errors import PolicyAssistantError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _FILE = "records.sqlite3"
-_WAIT_MS = 10_000
+_WAIT_SECONDS = 10
 _LOCK = 7_205_759_403  # names the lock that keeps two processes from migrating at once
 _READS_ONLY = "reads_only"
 _LONGEST_REASON = 200
@@ -97,11 +98,26 @@ def open_database(settings: Settings) -> Database:
         event.listen(engine, "begin", _begin_sqlite)
     database = Database(engine, shown)
     try:
-        database.migrate()
+        with _one_at_a_time(url):
+            database.migrate()
+    except (OSError, Timeout) as error:
+        engine.dispose()
+        raise explain(error, shown) from error
     except RecordsUnavailable:
         engine.dispose()
         raise
     return database
+
+
+def _one_at_a_time(url: URL) -> AbstractContextManager[object]:
+    """Lets one process or thread at a time set up a SQLite file.
+
+    The first to open it changes its journal mode, and whoever opens it in that moment is told at once
+    that it is locked: SQLite's own waiting does not cover that change.
+    """
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return nullcontext()
+    return FileLock(f"{url.database}.lock", timeout=_WAIT_SECONDS)
 
 
 def explain(error: Exception, shown: str) -> RecordsUnavailable:
@@ -141,9 +157,9 @@ def _make_folder(path: Path, shown: str) -> None:
 def _set_up_sqlite(connection: Any, record: object) -> None:
     """Readers and a writer do not wait for each other; foreign keys hold; what is deleted is overwritten."""
     connection.isolation_level = None  # transactions begin when SQLAlchemy says so, see below
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -78,4 +78,7 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     restored.then(chat.suggest, state, page.further, show_progress="hidden", api_visibility="private")
     page.clear.click(chat.clear, None, cancels=writing, **show)
     for turns in (page.answer, page.past):
-        turns.vote(chat.vote, state, None, show_progress="hidden", api_visibility="private")
+        turns.vote(  # one after the other, so that the last vote stands, and none is dropped for another
+            chat.vote, state, None, show_progress="hidden", api_visibility="private",
+            trigger_mode="multiple", concurrency_limit=1, concurrency_id="votes",
+        )  # fmt: skip

@@ -161,6 +161,20 @@ def test_a_vote_is_stored_once(visit, address, tmp_path):
     assert records.execute("SELECT count(*) FROM conversation").fetchone() == (1,)
 
 
+def test_a_vote_changed_while_the_first_is_still_being_stored_is_the_one_kept(visit, address, tmp_path):
+    reader = visit(address)
+    reader.ask(QUESTION)
+    reader.wait_for_answer()
+    records = sqlite3.connect(tmp_path / "records.sqlite3", isolation_level=None)
+    records.execute("BEGIN IMMEDIATE")  # whoever writes now waits
+    reader.page.click(f"{ANSWER} [data-vote=up]")
+    reader.page.click(f"{ANSWER} [data-vote=down]")
+    reader.page.wait_for_timeout(500)
+    records.execute("ROLLBACK")
+    stored = "SELECT vote, question FROM vote"
+    reader.wait_until(lambda: records.execute(stored).fetchall() == [("down", QUESTION)])
+
+
 def test_an_empty_question_is_met_with_a_hint(visit, address):
     reader = visit(address)
     reader.ask("   ")

@@ -25,14 +25,16 @@ def test_a_database_is_opened_again(settings, database):
 
 def test_several_at_once_make_the_tables_once(settings):
     failures = []
+    together = threading.Barrier(8)
 
     def open_it() -> None:
+        together.wait()
         try:
             open_database(settings).close()
         except RecordsUnavailable as error:
             failures.append(str(error))
 
-    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    threads = [threading.Thread(target=open_it) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
