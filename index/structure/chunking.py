@@ -11,7 +11,7 @@ from index.structure.sentences import split_sentences
 from index.structure.units import parse_units
 from index.types import Chunk, Document, Span, Unit
 
-CHUNKER_VERSION = "6"
+CHUNKER_VERSION = "7"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 
