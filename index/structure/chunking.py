@@ -61,7 +61,7 @@ def _whole(document: Document, unit: Unit) -> Chunk:
         text=unit.text,
         spans=unit.spans,
         tokens=count_tokens(unit.text),
-        title=meta.title,
+        title=unit.title or meta.title,
         paragraphs=count_paragraphs(unit.text),
         published=unit.published or meta.published,
         place=unit.place or meta.place,
