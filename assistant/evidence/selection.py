@@ -9,6 +9,7 @@ from assistant.evidence.features import Features, Idf, Nearness, compute_feature
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
+from assistant.evidence.columns import asks_extreme, column_of, find_extreme, same_table
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
@@ -23,11 +24,11 @@ from index.types import Passage
 
 # A further statement is quoted when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.55
+# A cell of a table is quoted beside another that has so little more of the question's words.
+LESS_TOLD = 0.05
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
-
-_SUPERLATIVE = re.compile(r"最(?:大|高|多|长|贵|小|低|少|短|早|晚|远|近)(?!限|低生活|多可|高可|长不|多不)")
 
 _NEEDED = {
     Focus.PHONE: re.compile(r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|1\d{10}|1[12]\d|12\d{3}|9\d{4})(?!\d)"),
@@ -114,8 +115,8 @@ def select(
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
-    compared = _rows_to_compare(query, ranked)
-    quoted = compared or _choose(query.asked, ranked, around)
+    compared = column_of(ranked) if asks_extreme(query.text) else []
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query.asked, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
@@ -140,33 +141,28 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
 def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
-    Rows of the best one's table count as one, and only those are taken that fit the question as well.
+    Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
-        of_its_table = _same_table(ranked[rank], best)
+        of_its_table = same_table(ranked[rank].statement, best.statement)
+        if of_its_table and ranked[rank].features.told < best.features.told - LESS_TOLD:
+            continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
         longer = merge([*spans, *around(rank)])
-        if sum(span.end - span.start for span in longer) <= (ROOM_FOR_LIST if of_its_table else room(asked)):
+        if sum(span.length for span in longer) <= (ROOM_FOR_LIST if of_its_table else room(asked)):
             chosen.append(rank)
             spans = longer
             taken += not of_its_table
     return chosen
 
 
-def _rows_to_compare(query: Query, ranked: Sequence[Scored]) -> list[int]:
-    """The ranks of all rows of the best one's table, where the greatest or least of them is asked for."""
-    if not (ranked[0].statement.is_row and _SUPERLATIVE.search(query.text)):
-        return []
-    return [rank for rank, scored in enumerate(ranked) if _same_table(scored, ranked[0])]
-
-
 def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
-    """Whether the rows quoted are all there are, and few enough to be quoted."""
+    """Whether the cells quoted are all there are to compare, and few enough to be quoted."""
     parts = passage.chunk.part or (next_part and next_part(passage))
     return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
 
@@ -180,11 +176,6 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
 
     first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
-
-
-def _same_table(one: Scored, other: Scored) -> bool:
-    of_one = one.statement.passage.chunk.id == other.statement.passage.chunk.id
-    return of_one and one.statement.is_row and other.statement.is_row
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -1,0 +1,84 @@
+"""Cells of one column of a table compared: the largest, the smallest."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from assistant.evidence.statements import Statement
+from assistant.language.tables import TableCell, row_cells
+
+_ASKED = re.compile(
+    r"最(?:(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜))(?!限|低生活|多可|高可|长不|多不)"
+)
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+
+
+class Ranked(Protocol):
+    """A statement among those ranked."""
+
+    @property
+    def statement(self) -> Statement:
+        """The statement."""
+
+
+def same_table(one: Statement, other: Statement) -> bool:
+    """Whether two statements are cells of one table, also where it is kept in several parts."""
+    if not (one.is_cell and other.is_cell):
+        return False
+    first, second = one.passage.chunk, other.passage.chunk
+    return first.id == second.id or (
+        (first.doc, first.kind, first.heading, first.label) == (second.doc, second.kind, second.heading, second.label)
+        and first.part + second.part > 0
+    )
+
+
+def asks_extreme(question: str) -> bool:
+    """Whether the largest or the smallest of something is asked for."""
+    return bool(_ASKED.search(question))
+
+
+def column_of(ranked: Sequence[Ranked]) -> list[int]:
+    """The ranks of all cells of the first one's column, where the first is a cell with a figure."""
+    first = _cell(ranked[0].statement)
+    if first is None or _figure(ranked[0].statement) is None:
+        return []
+    return [
+        rank
+        for rank, one in enumerate(ranked)
+        if same_table(one.statement, ranked[0].statement)
+        and (cell := _cell(one.statement)) is not None
+        and cell.column == first.column
+    ]
+
+
+def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int]) -> list[int]:
+    """The ranks of the cells of a column with the greatest or least figure; none where that cannot be told.
+
+    What is the sum of all others is their total, and not one of them.
+    """
+    asked = _ASKED.search(question)
+    figures = {rank: _figure(ranked[rank].statement) for rank in column}
+    told = {rank: figure for rank, figure in figures.items() if figure is not None}
+    if asked is None or len(told) < 2 or len(told) < len(figures):
+        return []
+    total = sum(told.values())
+    parts = {rank: figure for rank, figure in told.items() if len(told) < 3 or 2 * figure != total}
+    best = (max if asked["most"] else min)(parts.values())
+    return [rank for rank, figure in parts.items() if figure == best]
+
+
+def _cell(statement: Statement) -> TableCell | None:
+    if statement.row is None:
+        return None
+    cells = row_cells(statement.passage.chunk.text, statement.row)
+    return next((cell for cell in cells if cell.start <= statement.start < cell.end), None)
+
+
+def _figure(statement: Statement) -> Decimal | None:
+    """The one figure of a cell; None where it has none or several."""
+    found = _FIGURE.findall(statement.text)
+    try:
+        return Decimal(found[0].replace(",", "")) if len(found) == 1 else None
+    except InvalidOperation:
+        return None
