@@ -24,8 +24,8 @@ from index.types import Passage
 
 # A further statement is quoted when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.55
-# A cell of a table is quoted beside another that has so little more of the question's words.
-LESS_TOLD = 0.05
+# Of a table's cells that are nearly as likely those are quoted that have most of the question's words.
+CELL_SHARE, LESS_TOLD = 0.75, 0.05
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
@@ -109,7 +109,7 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_rule_first(ranked, gate, query.moment)
+    ranked = _fitting_cell_first(_fitting_rule_first(ranked, gate, query.moment))
 
     @cache
     def around(rank: int) -> list[Excerpt]:
@@ -126,7 +126,7 @@ def select(
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
-        answers=ranked[0].probability >= gate.answer and not lacking,
+        answers=max(ranked[rank].probability for rank in (0, *quoted)) >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
         cut=find_cut_lists(evidence, next_part) if lists else (),
     )
@@ -149,7 +149,7 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and ranked[rank].features.told < best.features.told - LESS_TOLD:
+        if of_its_table and not (likeness >= CELL_SHARE and _told(ranked[rank]) >= _told(best) - LESS_TOLD):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -176,6 +176,21 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
 
     first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
+
+
+def _fitting_cell_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the cells of the best one's table that are nearly as likely first the one that was asked for."""
+    best = ranked[0]
+    likely = [one for one in ranked if one is best or same_table(one.statement, best.statement)]
+    likely = [one for one in likely if one.probability >= best.probability * CELL_SHARE]
+    most = max(map(_told, likely))
+    first = next(one for one in likely if _told(one) >= most - LESS_TOLD)
+    return [first, *(other for other in ranked if other is not first)]
+
+
+def _told(one: Scored) -> float:
+    """How much of the question's words a statement has, by meaning and by character."""
+    return one.features.told + one.features.pairs
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -103,7 +103,12 @@ def _announces(span: Excerpt) -> bool:
 
 
 def _whole_sentence(passage: Passage, statement: Statement, longest: int) -> tuple[int, int]:
-    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
+    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote.
+
+    A cell of a table is quoted by itself.
+    """
+    if statement.is_cell:
+        return statement.start, statement.end
     for low, high in split_sentences(passage.chunk.text, clauses=False):
         if low <= statement.start and statement.end <= high and high - low <= longest:
             return low, high
