@@ -194,6 +194,8 @@ class Writer:
         """Says the deciding words before the quotation they stand in."""
         if not self.shortens or query.language == "en" or _is_quoted(query, place):
             return
+        if sum(piece.is_tabular for piece in place.selection.evidence) > 1:
+            return  # one of several cells is half the answer
         best = place.selection.ranked[0]
         short = find_short(best)
         piece = carrier(short, place.selection.evidence)

@@ -33,6 +33,12 @@ def same_table(one: Statement, other: Statement) -> bool:
     )
 
 
+def same_column(one: Statement, other: Statement) -> bool:
+    """Whether two statements are cells of one column of a table."""
+    first, second = _cell(one), _cell(other)
+    return same_table(one, other) and first is not None and second is not None and first.column == second.column
+
+
 def asks_extreme(question: str) -> bool:
     """Whether the largest or the smallest of something is asked for."""
     return bool(_ASKED.search(question))
@@ -40,16 +46,10 @@ def asks_extreme(question: str) -> bool:
 
 def column_of(ranked: Sequence[Ranked]) -> list[int]:
     """The ranks of all cells of the first one's column, where the first is a cell with a figure."""
-    first = _cell(ranked[0].statement)
-    if first is None or _figure(ranked[0].statement) is None:
+    first = ranked[0].statement
+    if _figure(first) is None:
         return []
-    return [
-        rank
-        for rank, one in enumerate(ranked)
-        if same_table(one.statement, ranked[0].statement)
-        and (cell := _cell(one.statement)) is not None
-        and cell.column == first.column
-    ]
+    return [rank for rank, one in enumerate(ranked) if same_column(one.statement, first)]
 
 
 def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int]) -> list[int]:

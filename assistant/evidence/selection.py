@@ -9,7 +9,7 @@ from assistant.evidence.features import Features, Idf, Nearness, compute_feature
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
-from assistant.evidence.columns import asks_extreme, column_of, find_extreme, same_table
+from assistant.evidence.columns import asks_extreme, column_of, find_extreme, same_column, same_table
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
@@ -149,7 +149,7 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and not (likeness >= CELL_SHARE and _told(ranked[rank]) >= _told(best) - LESS_TOLD):
+        if of_its_table and not _is_asked_too(ranked[rank], best):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -176,6 +176,12 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
 
     first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
+
+
+def _is_asked_too(cell: Scored, best: Scored) -> bool:
+    """Whether another cell of the best one's table fits the question as well, above all one of its column."""
+    share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
+    return cell.probability >= share * best.probability and _told(cell) >= _told(best) - LESS_TOLD
 
 
 def _fitting_cell_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
