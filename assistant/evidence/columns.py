@@ -8,9 +8,11 @@ from typing import Protocol
 from assistant.evidence.statements import Statement
 from assistant.language.tables import TableCell, row_cells
 
-_ASKED = re.compile(
-    r"最(?:(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜))(?!限|低生活|多可|高可|长不|多不)"
-)
+_MOST = "(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜)"
+# 哪类最贵, 最贵的, 谁最早; not 最多报多少, which asks for a bound.
+_ASKED = re.compile(rf"最(?:{_MOST})(?=的|[^\w]|[是呢]|$)")
+_ASKED_WHICH = re.compile(rf"(?:哪|谁|which).*最(?:{_MOST})", re.IGNORECASE)
+_PLAIN_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -28,7 +30,8 @@ def same_table(one: Statement, other: Statement) -> bool:
         return False
     first, second = one.passage.chunk, other.passage.chunk
     return first.id == second.id or (
-        (first.doc, first.kind, first.heading, first.label) == (second.doc, second.kind, second.heading, second.label)
+        (first.doc, first.kind, first.heading, first.label)
+        == (second.doc, second.kind, second.heading, second.label)
         and first.part + second.part > 0
     )
 
@@ -36,12 +39,22 @@ def same_table(one: Statement, other: Statement) -> bool:
 def same_column(one: Statement, other: Statement) -> bool:
     """Whether two statements are cells of one column of a table."""
     first, second = _cell(one), _cell(other)
-    return same_table(one, other) and first is not None and second is not None and first.column == second.column
+    return (
+        same_table(one, other) and first is not None and second is not None and first.column == second.column
+    )
+
+
+def figures_named(question: str, statement: Statement) -> float:
+    """The share of the question's figures that name the row or the column of a cell: the year, the age."""
+    cell = _cell(statement)
+    asked = set(_PLAIN_FIGURE.findall(question))
+    named = set(_PLAIN_FIGURE.findall(cell.path)) if cell else set()
+    return len(asked & named) / len(asked) if asked else 0.0
 
 
 def asks_extreme(question: str) -> bool:
     """Whether the largest or the smallest of something is asked for."""
-    return bool(_ASKED.search(question))
+    return _asked(question) is not None
 
 
 def column_of(ranked: Sequence[Ranked]) -> list[int]:
@@ -57,7 +70,7 @@ def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int])
 
     What is the sum of all others is their total, and not one of them.
     """
-    asked = _ASKED.search(question)
+    asked = _asked(question)
     figures = {rank: _figure(ranked[rank].statement) for rank in column}
     told = {rank: figure for rank, figure in figures.items() if figure is not None}
     if asked is None or len(told) < 2 or len(told) < len(figures):
@@ -66,6 +79,10 @@ def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int])
     parts = {rank: figure for rank, figure in told.items() if len(told) < 3 or 2 * figure != total}
     best = (max if asked["most"] else min)(parts.values())
     return [rank for rank, figure in parts.items() if figure == best]
+
+
+def _asked(question: str) -> re.Match[str] | None:
+    return _ASKED.search(question) or _ASKED_WHICH.search(question)
 
 
 def _cell(statement: Statement) -> TableCell | None:

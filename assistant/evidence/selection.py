@@ -9,7 +9,14 @@ from assistant.evidence.features import Features, Idf, Nearness, compute_feature
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
-from assistant.evidence.columns import asks_extreme, column_of, find_extreme, same_column, same_table
+from assistant.evidence.columns import (
+    asks_extreme,
+    column_of,
+    figures_named,
+    find_extreme,
+    same_column,
+    same_table,
+)
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
@@ -109,14 +116,15 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_cell_first(_fitting_rule_first(ranked, gate, query.moment))
+    ranked = _fitting_rule_first(ranked, gate, query.moment)
+    ranked = _fitting_cell_first(query.text, ranked)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
     compared = column_of(ranked) if asks_extreme(query.text) else []
-    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query.asked, ranked, around)
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
@@ -138,18 +146,19 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
     return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
-def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
+def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
     Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
+    asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and not _is_asked_too(ranked[rank], best):
+        if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -178,25 +187,30 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _is_asked_too(cell: Scored, best: Scored) -> bool:
+def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:
     """Whether another cell of the best one's table fits the question as well, above all one of its column."""
-    share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
-    return cell.probability >= share * best.probability and _told(cell) >= _told(best) - LESS_TOLD
+    share = COMPANION_SHARE
+    if not same_column(cell.statement, best.statement):
+        share = CELL_SHARE
+        if cell.features.figure < best.features.figure:
+            return False
+    fits = _told(question, cell) >= _told(question, best) - LESS_TOLD
+    return cell.probability >= share * best.probability and fits
 
 
-def _fitting_cell_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """Of the cells of the best one's table that are nearly as likely first the one that was asked for."""
+def _fitting_cell_first(question: str, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the cells of the best one's column that are nearly as likely first the one that was asked for."""
     best = ranked[0]
-    likely = [one for one in ranked if one is best or same_table(one.statement, best.statement)]
-    likely = [one for one in likely if one.probability >= best.probability * CELL_SHARE]
-    most = max(map(_told, likely))
-    first = next(one for one in likely if _told(one) >= most - LESS_TOLD)
+    likely = [one for one in ranked if one is best or same_column(one.statement, best.statement)]
+    likely = [one for one in likely if one.probability >= best.probability * COMPANION_SHARE]
+    most = max(_told(question, one) for one in likely)
+    first = next(one for one in likely if _told(question, one) >= most - LESS_TOLD)
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _told(one: Scored) -> float:
-    """How much of the question's words a statement has, by meaning and by character."""
-    return one.features.told + one.features.pairs
+def _told(question: str, one: Scored) -> float:
+    """How much of the question's words and figures a statement has, by meaning and by character."""
+    return one.features.told + one.features.pairs + figures_named(question, one.statement)
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -99,7 +99,9 @@ class Statement:
         if self.row is None:
             return ""
         text = self.passage.chunk.text
-        cells = [text[cell.start : cell.end] for cell in row_cells(text, self.row) if not self._holds(cell.start)]
+        cells = [
+            text[cell.start : cell.end] for cell in row_cells(text, self.row) if not self._holds(cell.start)
+        ]
         return " ".join(cell for cell in cells if len(cell) <= MAX_BESIDE)
 
     def _holds(self, at: int) -> bool:

@@ -137,7 +137,7 @@ def say(text: str, start: int, end: int, around: str = "") -> str:
             said.append(text[at : min(end, behind)])
         at = behind + 1
     if rows:
-        said.append("；".join(filter(None, rows)) + "。")
+        said.append("；".join(filter(None, rows)).rstrip("。；") + "。")
     return "\n".join(said)
 
 

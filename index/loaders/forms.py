@@ -31,7 +31,8 @@ def read_form(grid: Grid) -> list[Pair] | None:
     rows = [_split_row(grid, row) for row in range(grid.height)]
     told = [row for row in rows if len(row.cells) > 1]
     labels = [cell.text for row in told for cell in row.cells[::2] if cell.text]
-    if not told or not labels or any(len(row.cells) % 2 for row in told):
+    left_open = [row.cells[-1].text for row in told if len(row.cells) % 2]
+    if not told or not labels or not all(_COLON.search(text) for text in left_open):
         return None
     if _are_marked(told) or _has_colons(labels, told) or _is_form(grid, told, labels):
         return [pair for number, row in enumerate(rows) for pair in _pairs(number, row)]
@@ -66,10 +67,9 @@ def _are_marked(rows: Sequence[_Row]) -> bool:
 def _has_colons(labels: Sequence[str], rows: Sequence[_Row]) -> bool:
     """Whether most labels end with a colon."""
     values = [cell.text for row in rows for cell in row.cells[1::2]]
-    return (
-        sum(bool(_COLON.search(text)) for text in labels) >= _HALF * len(labels)
-        and sum(bool(_COLON.search(text)) for text in values) < _HALF * len(values)
-    )
+    return sum(bool(_COLON.search(text)) for text in labels) >= _HALF * len(labels) and sum(
+        bool(_COLON.search(text)) for text in values
+    ) < _HALF * len(values)
 
 
 def _is_form(grid: Grid, rows: Sequence[_Row], labels: Sequence[str]) -> bool:
@@ -96,7 +96,9 @@ def _is_headed(grid: Grid) -> bool:
     for cell in grid.cells:
         if cell.row or _DIGIT.search(cell.text) or not cell.text:
             continue
-        below = [other.text for other in grid.cells if other.column == cell.column and other.row and other.text]
+        below = [
+            other.text for other in grid.cells if other.column == cell.column and other.row and other.text
+        ]
         if len(below) == grid.height - 1 > 1 and all(_DIGIT.search(text) for text in below):
             return True
     return False

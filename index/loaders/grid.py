@@ -66,7 +66,9 @@ class Grid:
     def rows(self, first: int, behind: int) -> "Grid":
         """The part from one row to before another; a cell that spans further is cut."""
         cells = [
-            replace(cell, row=max(cell.row, first) - first, down=min(cell.below, behind) - max(cell.row, first))
+            replace(
+                cell, row=max(cell.row, first) - first, down=min(cell.below, behind) - max(cell.row, first)
+            )
             for cell in self.cells
             if cell.row < behind and cell.below > first
         ]
@@ -96,9 +98,7 @@ def place_rows(rows: Iterable[Sequence[Cell]], head_rows: int = 0) -> Grid:
 def plain_grid(rows: Iterable[Sequence[str]]) -> Grid:
     """Returns the grid of rows of plain text, nothing spanned."""
     return Grid(
-        tuple(
-            Cell(row, column, text) for row, cells in enumerate(rows) for column, text in enumerate(cells)
-        )
+        tuple(Cell(row, column, text) for row, cells in enumerate(rows) for column, text in enumerate(cells))
     )
 
 

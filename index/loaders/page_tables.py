@@ -79,7 +79,12 @@ def render_pages(pages: Sequence[Sequence[str | PageTable]]) -> list[str]:
     last: tuple[int, int] | None = None
     for number, page in enumerate(joined):
         tables = [at for at, block in enumerate(page) if isinstance(block, PageTable)]
-        if tables and last is not None and last[0] == number - 1 or (tables and last and _is_bare(joined, last, number)):
+        if (
+            tables
+            and last is not None
+            and last[0] == number - 1
+            or (tables and last and _is_bare(joined, last, number))
+        ):
             before, own = joined[last[0]][last[1]], page[tables[0]]
             between = [*joined[last[0]][last[1] + 1 :], *page[: tables[0]]]
             if (
@@ -138,7 +143,9 @@ def extend(grid: Grid, below: Grid) -> Grid:
     if grid.width == below.width and _is_torn(grid, below):
         grid, below = _mend(grid, below)
     height = grid.height
-    return Grid((*grid.cells, *(replace(cell, row=cell.row + height) for cell in below.cells)), grid.head_rows)
+    return Grid(
+        (*grid.cells, *(replace(cell, row=cell.row + height) for cell in below.cells)), grid.head_rows
+    )
 
 
 def _first_texts(grid: Grid, rows: int) -> list[list[str]]:

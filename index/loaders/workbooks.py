@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import xlrd  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet
+from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
@@ -55,7 +56,7 @@ def load_xls(data: bytes) -> Content:
         return load_delimited(data)
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True)
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, CompDocError) as error:
         reason = _PROTECTED if "encrypted" in str(error) else "damaged, or not an Excel workbook"
         raise UnreadableDocument(reason) from error
     return _content([_read_old(book, sheet) for sheet in book.sheets() if not sheet.visibility])
@@ -202,6 +203,4 @@ def _goes_on(before: Sequence[Cell], cells: Sequence[Cell]) -> bool:
 def _grid(cells: Sequence[Cell]) -> Grid:
     top = min(cell.row for cell in cells)
     left = min(cell.column for cell in cells)
-    return Grid(
-        tuple(Cell(c.row - top, c.column - left, c.text, c.down, c.across) for c in cells)
-    )
+    return Grid(tuple(Cell(c.row - top, c.column - left, c.text, c.down, c.across) for c in cells))
