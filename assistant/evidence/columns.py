@@ -6,12 +6,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from assistant.evidence.statements import Statement
-from assistant.language.tables import TableCell, row_cells
+from assistant.language.tables import JOINT, TableCell, row_cells
 
 _MOST = "(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜)"
 # 哪类最贵, 最贵的, 谁最早; not 最多报多少, which asks for a bound.
 _ASKED = re.compile(rf"最(?:{_MOST})(?=的|[^\w]|[是呢]|$)")
 _ASKED_WHICH = re.compile(rf"(?:哪|谁|which).*最(?:{_MOST})", re.IGNORECASE)
+_TOTAL = re.compile(r"一共|总共|合计|总计|共计|总数|加起来|altogether|in total", re.IGNORECASE)
+_TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总\s*数)|(?:合计|总计)$")
 _PLAIN_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
@@ -37,11 +39,11 @@ def same_table(one: Statement, other: Statement) -> bool:
 
 
 def same_column(one: Statement, other: Statement) -> bool:
-    """Whether two statements are cells of one column of a table."""
+    """Whether two statements are cells of one column of a table; a form has no columns that are named."""
     first, second = _cell(one), _cell(other)
-    return (
-        same_table(one, other) and first is not None and second is not None and first.column == second.column
-    )
+    if first is None or second is None or not same_table(one, other):
+        return False
+    return bool(first.column) and first.column == second.column
 
 
 def figures_named(question: str, statement: Statement) -> float:
@@ -50,6 +52,19 @@ def figures_named(question: str, statement: Statement) -> float:
     asked = set(_PLAIN_FIGURE.findall(question))
     named = set(_PLAIN_FIGURE.findall(cell.path)) if cell else set()
     return len(asked & named) / len(asked) if asked else 0.0
+
+
+def is_named(question: str, statement: Statement) -> bool:
+    """Whether the row of a cell has a name that stands in the question letter by letter."""
+    cell = _cell(statement)
+    names = cell.row.split(JOINT) if cell else []
+    return any(len(name) > 1 and name in question for name in names)
+
+
+def is_total_asked(question: str, statement: Statement) -> bool:
+    """Whether all together is asked for and a cell stands in the row of totals."""
+    cell = _cell(statement)
+    return bool(cell and _TOTAL_ROW.search(cell.row) and _TOTAL.search(question))
 
 
 def asks_extreme(question: str) -> bool:

@@ -5,18 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
-from assistant.evidence.gate import Gate
-from assistant.evidence.lists import CutList, NextPart, find_cut_lists
-from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
 from assistant.evidence.columns import (
     asks_extreme,
     column_of,
     figures_named,
     find_extreme,
+    is_named,
+    is_total_asked,
     same_column,
     same_table,
 )
+from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
+from assistant.evidence.gate import Gate
+from assistant.evidence.lists import CutList, NextPart, find_cut_lists
+from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
@@ -33,6 +35,10 @@ from index.types import Passage
 COMPANION_SHARE = 0.55
 # Of a table's cells that are nearly as likely those are quoted that have most of the question's words.
 CELL_SHARE, LESS_TOLD = 0.75, 0.05
+# What it counts that the name of a row stands in the question whole: 癫痫, not 癫痫所致精神障碍.
+NAMED = 0.25
+# A word in a cell stands for a figure when it is so short, and so likely the answer.
+LONGEST_WORD, SURE = 8, 0.5
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
@@ -127,7 +133,7 @@ def select(
     quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
-    lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
+    lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
         lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
     lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
@@ -170,6 +176,11 @@ def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list
     return chosen
 
 
+def _says_in_word(best: Scored) -> bool:
+    """Whether the best statement is a cell that says in a word what others say in figures: 免费, 长期."""
+    return best.statement.is_cell and len(best.statement.text) <= LONGEST_WORD and best.probability >= SURE
+
+
 def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
     """Whether the cells quoted are all there are to compare, and few enough to be quoted."""
     parts = passage.chunk.part or (next_part and next_part(passage))
@@ -209,8 +220,13 @@ def _fitting_cell_first(question: str, ranked: Sequence[Scored]) -> Sequence[Sco
 
 
 def _told(question: str, one: Scored) -> float:
-    """How much of the question's words and figures a statement has, by meaning and by character."""
-    return one.features.told + one.features.pairs + figures_named(question, one.statement)
+    """How much of the question's words and figures a cell has, above all letter by letter.
+
+    By meaning one illness is as near as another.
+    """
+    letters = 2 * one.features.pairs + one.features.told / 4
+    named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
+    return letters + named + is_total_asked(question, one.statement)
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ _ROW_NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell of a row: where it stands in the text, what names its row and its column, the unit of its figures."""
+    """A cell: where it stands in the text, what names its row and its column, the unit of its figures."""
 
     start: int
     end: int
@@ -124,7 +124,7 @@ def shorten(name: str) -> str:
 
 
 def say(text: str, start: int, end: int, around: str = "") -> str:
-    """`text[start:end]`, cells of a table in words, each with the names of its row and column and its unit."""
+    """`text[start:end]`, cells of a table in words, each with what names its row and column, and its unit."""
     said, rows = [], []
     at = start
     while at < end or at == start:

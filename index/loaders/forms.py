@@ -16,7 +16,7 @@ _MOST, _HALF = 0.8, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and the value beside it; `label` is a path where a label stands beside several (申请人 · 姓名)."""
+    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名)."""
 
     row: int
     label: str
@@ -73,7 +73,7 @@ def _has_colons(labels: Sequence[str], rows: Sequence[_Row]) -> bool:
 
 
 def _is_form(grid: Grid, rows: Sequence[_Row], labels: Sequence[str]) -> bool:
-    """Whether the cells that would be labels look like labels, and what the rows span tells them from heads."""
+    """Whether the cells that would be labels look like labels, and the rows like no table's."""
     like = [text for text in labels if _is_like_label(text)]
     if len(like) < _MOST * len(labels) or len(set(labels)) < _MOST * len(labels):
         return False

@@ -158,7 +158,8 @@ def count_names(grid: Grid, heads: int) -> int:
 
     Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together.
     """
-    body, groups = [], []
+    body: list[list[str]] = []
+    groups: list[int] = []
     for row, cells in zip(fill_down(grid, heads), grid.matrix()[heads:], strict=True):
         if cells[0] == cells[-1]:
             groups.append(len(body))
@@ -219,7 +220,7 @@ def _spanning_columns(grid: Grid, heads: int) -> int:
 
 
 def _may_name(column: Sequence[str], *, is_first: bool) -> bool:
-    """Whether the texts of a column may be names of rows: few bare figures, unless they count, and no prose."""
+    """Whether the texts of a column may name rows: few bare figures, unless they count, and no prose."""
     longest = _LONGEST_FIRST_NAME if is_first else _LONGEST_NAME
     if not column or median(map(len, column)) > longest:
         return False

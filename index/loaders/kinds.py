@@ -40,7 +40,7 @@ def kind_of(data: bytes, suffix: str) -> str:
 
 
 def _compound(data: bytes, suffix: str) -> str:
-    """Of the old Office formats; a new document that is protected by a password is kept in such a file too."""
+    """Of the old Office formats; a new document protected by a password is kept in such a file too."""
     if _WORKBOOK in data and _WORD not in data:
         return ".xls"
     return suffix if suffix in (".xls", ".ppt", ".wps", ".docx", ".xlsx") else ".doc"

@@ -1,6 +1,6 @@
 """Tables of any format as Markdown rows, so that one reader serves them all.
 
-The head is one row whose cells are paths (退休人员 · 报销比例), the first cell of a row is what names the row,
+The head is one row whose cells are paths (退休人员 · 报销比例), the first cell of a row names it,
 a path too (低保老人 · 90周岁以上). A form is rows of label and value below an empty head. What is no table,
 such as text that a page lays out in one column, stays text; so do titles above and notes below a table.
 """

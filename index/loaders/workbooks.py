@@ -1,4 +1,4 @@
-"""Excel workbooks, old and new: each sheet's tables with what stands above and below; what is hidden is left out."""
+"""Excel workbooks, old and new: the tables of each sheet, and what stands around them; nothing hidden."""
 
 import re
 import zipfile
@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import xlrd  # type: ignore[import-untyped]
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
 from index.errors import UnreadableDocument
@@ -194,7 +194,7 @@ def _blocks(cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def _goes_on(before: Sequence[Cell], cells: Sequence[Cell]) -> bool:
-    """Whether cells below an empty row belong to the table above: they fill columns of it and have no head."""
+    """Whether cells below an empty row go on with the table above: in its columns, without a head."""
     columns = {cell.column for cell in before if cell.text}
     own = {cell.column for cell in cells if cell.text}
     return len(own) > 1 and own <= columns and not count_head_rows(_grid(cells))

@@ -76,7 +76,7 @@ def _whole_page_piece(document: Document, unit: Unit) -> Chunk:
 
 
 def _split(whole: Chunk, budget: int) -> list[Chunk]:
-    """Cuts a chunk that is over the budget into parts; rows of a table keep its head, cells their row's name."""
+    """Cuts a chunk over the budget into parts; rows of a table keep its head, cells the name of their row."""
     if whole.tokens <= budget:
         return [whole]
     chunks = []

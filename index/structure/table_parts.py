@@ -1,4 +1,4 @@
-"""Parts of a text with tables that can be read alone: rows with the head of their table, cells with their row's."""
+"""Parts of texts with tables that can be read alone: rows with their table's head, cells with their row's."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant.evidence.columns import asks_extreme, column_of, figures_named, find_extreme, same_table
+from assistant.evidence.columns import (
+    asks_extreme,
+    column_of,
+    figures_named,
+    find_extreme,
+    is_named,
+    is_total_asked,
+    same_table,
+)
 from assistant.evidence.statements import Statement, split_passage
 from index.types import Chunk, Metadata, Passage, Span
 
-TABLE = "| 年度 | 套数 | 面积 |\n| 2011 | 4.1 | 281 |\n| 2012 | 3.2 | 1,222 |\n| 2013 | 3.8 | 262 |\n| 合计 | 11.1 | 1765 |"
+TABLE = (
+    "| 年度 | 套数 | 面积 |\n| 2011 | 4.1 | 281 |\n| 2012 | 3.2 | 1,222 |\n| 2013 | 3.8 | 262 |\n"
+    "| 合计 | 11.1 | 1765 |"
+)
 
 
 @dataclass(frozen=True)
@@ -64,3 +75,14 @@ def test_figures_name_a_row() -> None:
     first, *_ = (one.statement for one in cells())
     assert figures_named("2011年多少套？", first) == 1.0
     assert figures_named("2012年多少套？", first) == figures_named("多少套？", first) == 0.0
+
+
+def test_the_row_of_totals_is_asked_for() -> None:
+    total = next(one.statement for one in cells() if one.statement.text == "11.1")
+    assert is_total_asked("一共多少套？", total) and not is_total_asked("2011年多少套？", total)
+    assert not is_total_asked("一共多少套？", cells()[0].statement)
+
+
+def test_a_row_is_named_whole() -> None:
+    one, two = cells("| 病种 | 限额 |\n| 一类 · 癫痫 | 50 |\n| 二类 · 癫痫所致精神障碍 | 400 |")
+    assert is_named("癫痫一个月报多少？", one.statement) and not is_named("癫痫一个月报多少？", two.statement)

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from index.structure.table_parts import cell_spans, take_part
 from index.types import Span
 
-TEXT = "单位：元\n| 项目 | 条件 | 标准 |\n| 津贴 | 年满八十。住本市。 | 100 |\n| 护理 | 失能。 | 200 |\n注：按月发放。"
+TEXT = (
+    "单位：元\n| 项目 | 条件 | 标准 |\n| 津贴 | 年满八十。住本市。 | 100 |\n"
+    "| 护理 | 失能。 | 200 |\n注：按月发放。"
+)
 
 
 def part(words: str, text: str = TEXT) -> tuple[str, tuple[Span, ...]]:
