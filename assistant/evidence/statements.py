@@ -169,7 +169,7 @@ def _in_head(text: str, start: int) -> bool:
 def _cells(passage: Passage, row: tuple[int, int]) -> Iterator[Statement]:
     """The cells of a row, a long one sentence by sentence; the name of a row that says nothing else."""
     text = passage.chunk.text
-    cells = list(row_cells(text, row))
+    cells = row_cells(text, row)
     for cell in cells:
         parts = [(0, cell.end - cell.start)]
         if parts[0][1] > MAX_CELL:
