@@ -25,6 +25,9 @@ def find_short(best: Scored) -> str:
     if best.read.words is None:
         return ""
     statement = best.statement
+    if statement.is_cell and len(statement.text) <= LONGEST:
+        said = statement.words.rstrip("。")
+        return said[said.rfind(statement.text) :]
     text = statement.passage.chunk.text
     start, end = best.read.words
     clause = (
@@ -46,8 +49,8 @@ def glance(sentence: str) -> str:
 
 def carrier(short: str, evidence: Sequence[Evidence]) -> Evidence | None:
     """The piece of evidence that the short answer stands in; None where none is, or one says little more."""
-    found = next((piece for piece in evidence if short and short in piece.text), None)
-    return found if found and len(found.text) > MUCH_MORE * len(short) else None
+    found = next((piece for piece in evidence if short and short in piece.words), None)
+    return found if found and len(found.words) > MUCH_MORE * len(short) else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

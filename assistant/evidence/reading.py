@@ -111,7 +111,8 @@ def _join(statements: Sequence[Statement], reading: Reading, skipped: int) -> It
         if one.asks:
             continue
         words = None
-        if deciding and deciding.sentence == number and not one.is_row:
-            begins = one.start - len(one.question)
+        if deciding and deciding.sentence == number:
+            named = one.words.rfind(one.text) if one.is_cell else 0
+            begins = one.start - len(one.question) - max(named, 0)
             words = (max(begins + deciding.start, one.start), min(begins + deciding.end, one.end))
         yield ReadStatement(one, reading.passage, logit, words if words and words[0] < words[1] else None)

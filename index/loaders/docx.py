@@ -8,13 +8,16 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
+from index.loaders.grid import Grid
 from index.loaders.numbering import Numbering
-from index.loaders.tables import table_lines
+from index.loaders.tables import render_table, say_table
+from index.loaders.word_tables import word_grid
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _LARGEST_UNPACKED = 200 * 2**20
@@ -50,10 +53,10 @@ def refuse_bomb(data: bytes) -> None:
         raise UnreadableDocument(f"unpacks to more than {_LARGEST_UNPACKED // 2**20} MiB")
 
 
-def _blocks(container: WordDocument | _Cell, numbering: Numbering) -> Iterator[str]:
+def _blocks(container: WordDocument, numbering: Numbering) -> Iterator[str]:
     for item in container.iter_inner_content():
         if isinstance(item, Table):
-            yield "\n".join(table_lines(_rows(item, numbering)))
+            yield render_table(_grid(item, numbering))
         else:
             yield _paragraph(item, numbering)
 
@@ -87,14 +90,12 @@ def _runs(paragraph: Paragraph) -> Iterator[str]:
             stack.extend(reversed(element))
 
 
-def _rows(table: Table, numbering: Numbering) -> list[list[str]]:
-    """The cells by row; a cell merged downwards stands in each row, one merged sideways only once."""
-    rows = []
-    for row in table.rows:
-        cells: list[str] = []
-        last = None
-        for cell in row.cells:
-            cells.append("" if cell._tc is last else " ".join(_blocks(cell, numbering)))
-            last = cell._tc
-        rows.append(cells)
-    return rows
+def _grid(table: Table, numbering: Numbering) -> Grid:
+    def read(part: CT_Tc) -> str:
+        blocks = [
+            say_table(_grid(item, numbering)) if isinstance(item, Table) else _paragraph(item, numbering)
+            for item in _Cell(part, table).iter_inner_content()
+        ]
+        return "\n".join(filter(None, blocks))
+
+    return word_grid(table._tbl, read)

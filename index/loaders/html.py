@@ -9,7 +9,8 @@ from bs4.element import Comment, Declaration, Doctype, NavigableString, Processi
 from index.errors import UnreadableDocument
 from index.language.dates import find_dates
 from index.loaders.content import Content
-from index.loaders.tables import table_lines
+from index.loaders.grid import Cell, Grid, place_rows
+from index.loaders.tables import render_table, say_table
 from index.loaders.text import decode
 from index.metadata.frontmatter import FrontMatter
 
@@ -115,7 +116,7 @@ def _block(tag: Tag, name: str) -> Iterator[str]:
     elif name == "pre":
         yield tag.get_text().strip("\n")
     elif name == "table" and _is_data(tag):
-        yield "\n".join(table_lines(_grid(tag)))
+        yield _table(tag)
     elif name == "ol":
         items = [item for item in tag.find_all("li", recursive=False) if isinstance(item, Tag)]
         yield "\n".join(line for number, item in enumerate(items, 1) for line in _item(item, f"{number}. "))
@@ -189,38 +190,44 @@ def _is_furniture(tag: Tag) -> bool:
 
 def _is_data(table: Tag) -> bool:
     """Old pages lay text out in tables; those hold other tables, headings or whole articles."""
-    if table.find(["table", *_HEADINGS]) is not None:
+    if table.find("table") is not None and not _is_ruled(table):
+        return False
+    if table.find([*_HEADINGS]) is not None:
         return False
     cells = table.find_all(["td", "th"])
     return len(cells) > 1 and all(len(cell.find_all("p", limit=9)) < 9 for cell in cells)
 
 
-def _grid(table: Tag) -> list[list[str]]:
-    """The cells by row; a cell that spans rows stands in each of them."""
-    rows: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}
-    for row in table.find_all("tr"):
-        cells: list[str] = []
-        for cell in row.find_all(["td", "th"], recursive=False):
-            _fill_hanging(cells, hanging)
-            text = " ".join(" ".join(_blocks(cell)).split())
-            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-            for step in range(across):
-                shown = text if step == 0 else ""
-                if down > 1:
-                    hanging[len(cells)] = (down - 1, shown)
-                cells.append(shown)
-        _fill_hanging(cells, hanging)
-        rows.append(cells)
-    return rows
+def _is_ruled(table: Tag) -> bool:
+    """Whether a table that others stand in is drawn as one, or names its columns."""
+    own = (cell for row in _rows(table) for cell in row.find_all("th", recursive=False))
+    return str(table.get("border") or "0").strip("px ") not in ("", "0") or next(own, None) is not None
 
 
-def _fill_hanging(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
-    while len(cells) in hanging:
-        left, text = hanging.pop(len(cells))
-        if left > 1:
-            hanging[len(cells)] = (left - 1, text)
-        cells.append(text)
+def _rows(table: Tag) -> list[Tag]:
+    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+
+
+def _grid(table: Tag) -> Grid:
+    rows = _rows(table)
+    head = [row for row in rows if row.find_parent("thead") is not None]
+    cells = ([_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows)
+    return place_rows(cells, len(head))
+
+
+def _cell(cell: Tag) -> Cell:
+    said = []
+    while isinstance(table := cell.find("table"), Tag):
+        said.append(say_table(_grid(table.extract())))
+    text = "\n".join(filter(None, (*_blocks(cell), *said)))
+    return Cell(0, 0, text, _span(cell, "rowspan"), _span(cell, "colspan"), cell.name == "th")
+
+
+def _table(table: Tag) -> str:
+    """A table with its caption above it."""
+    caption = table.find("caption")
+    title = _inline(caption) if isinstance(caption, Tag) else ""
+    return "\n\n".join(filter(None, (title, render_table(_grid(table)))))
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -5,6 +5,8 @@ import zipfile
 from io import BytesIO
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What the parts of a compound file are called that hold a workbook and a text.
+_WORKBOOK, _WORD = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table|p|div)\b", re.IGNORECASE
 )
@@ -29,12 +31,19 @@ def kind_of(data: bytes, suffix: str) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _archive(data) or suffix
     if head.startswith(_OLE):
-        return suffix if suffix in (".xls", ".ppt", ".wps", ".docx") else ".doc"
+        return _compound(data, suffix)
     if head.startswith(_PICTURES) and b"\x00" in head:
         return ".jpg"
     if suffix not in _MARKDOWN and _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return ".html"
     return suffix
+
+
+def _compound(data: bytes, suffix: str) -> str:
+    """Of the old Office formats; a new document protected by a password is kept in such a file too."""
+    if _WORKBOOK in data and _WORD not in data:
+        return ".xls"
+    return suffix if suffix in (".xls", ".ppt", ".wps", ".docx", ".xlsx") else ".doc"
 
 
 def _archive(data: bytes) -> str:

@@ -16,6 +16,7 @@ from index.loaders.kinds import kind_of
 from index.loaders.markdown import load_markdown
 from index.loaders.pdf import load_pdf
 from index.loaders.text import load_text
+from index.loaders.workbooks import load_xls, load_xlsx
 from index.metadata.inference import infer_metadata
 from index.types import Document
 
@@ -33,6 +34,9 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".pdf": load_pdf,
     ".csv": load_delimited,
     ".tsv": load_delimited,
+    ".xlsx": load_xlsx,
+    ".xlsm": load_xlsx,
+    ".xls": load_xls,
 }
 # What an office expects to be read and is not; each is named in the report with what to do instead.
 ADVICE = {
@@ -41,8 +45,6 @@ ADVICE = {
     ".rtf": "rich text; save it as .docx",
     ".odt": "OpenDocument text; save it as .docx",
     ".ofd": "OFD format; save it as .pdf with a text layer",
-    ".xls": "a spreadsheet; save it as .html or .docx",
-    ".xlsx": "a spreadsheet; save it as .html or .docx",
     ".ppt": "slides; save them as .pdf",
     ".pptx": "slides; save them as .pdf",
     **dict.fromkeys(

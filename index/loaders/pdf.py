@@ -12,7 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
-from index.loaders.tables import table_lines
+from index.loaders.page_tables import PageTable, read_page_table, render_pages
 
 _UNDECODED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MOST_PAGES = 3_000
@@ -32,7 +32,7 @@ def load_pdf(data: bytes) -> Content:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableDocument("protected by a password; save it without one") from error
         raise UnreadableDocument("damaged, or not a PDF file") from error
-    text = "\n\f".join(pages)
+    text = "\n\f".join(render_pages(pages))
     if len("".join(text.split())) < _FEWEST_CHARS_PER_PAGE * len(pages) or not text.strip():
         raise UnreadableDocument("scan without text layer; run OCR on it first")
     if len(_UNDECODED.findall(text)) > len(text) / 50:
@@ -40,24 +40,22 @@ def load_pdf(data: bytes) -> Content:
     return Content(text)
 
 
-def _read_page(whole: Page) -> str:
+def _read_page(whole: Page) -> list[str | PageTable]:
     page = whole.dedupe_chars()  # browsers print bold by drawing a character twice, a third of a point apart
     tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
-    text = "\n".join(line for _, line in sorted(_page_lines(page, tables), key=lambda line: line[0]))
+    blocks = [block for _, block in sorted(_page_lines(page, tables), key=lambda line: line[0])]
     whole.close()  # frees the page's objects; a long file would fill the memory
-    return text
+    return blocks
 
 
-def _page_lines(page: Page, tables: list[Table]) -> Iterator[tuple[float, str]]:
+def _page_lines(page: Page, tables: list[Table]) -> Iterator[tuple[float, str | PageTable]]:
     """Yields lines and tables with their distance from the top."""
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda item: not any(_is_inside(item, box) for box in boxes)) if boxes else page
     for line in outside.extract_text_lines(strip=True, return_chars=False):
         yield float(line["top"]), str(line["text"])
     for table, box in zip(tables, boxes, strict=True):
-        rows = [[cell or "" for cell in row] for row in table.extract()]
-        rows = [["".join(cell.split("\n")) for cell in row] for row in rows]
-        yield float(box[1]), "\n" + "\n".join(table_lines(rows)) + "\n"
+        yield float(box[1]), read_page_table(table)
 
 
 def _is_inside(item: dict[str, float], box: tuple[float, float, float, float]) -> bool:

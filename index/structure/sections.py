@@ -32,6 +32,10 @@ _ASKED = re.compile(r"[^。！？?!；;|]{3,}[？?]")
 _QUESTION_LEVEL = 15
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
 _LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|货币|金额)?单位\s*[:：]|[（(][^（()）]{1,30}[)）]$")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
+_LONGEST_CAPTION = 40
+_MOST_CAPTIONS = 3
 _NOT_A_HEADING = re.compile(r"\d{4}\s*年|[〔\[（(]\d{4}[〕\]）)]|[:：]|\d{5,}|此致|特此")
 
 
@@ -155,17 +159,18 @@ class _Reader:
         self._add(run, None)
 
     def _add(self, run: list[Line], follower: Line | None) -> list[Line]:
-        """Adds a unit; returns the last line if it names or leads to the table that follows."""
+        """Adds a unit; returns the last lines if they name or lead to the table that follows."""
         if not run:
             return []
         kept: list[Line] = []
-        if follower and follower.text.startswith("|") and _LEADS_TO_TABLE.search(run[-1].text):
-            run, kept = run[:-1], run[-1:]
+        if follower and follower.text.startswith("|"):
+            named = _count_captions(run)
+            run, kept = run[: len(run) - named], run[len(run) - named :]
         *above, label = [self.path[level] for level in sorted(self.path)] or [""]
         if run and run[-1].text.startswith("|"):
             heading = tuple(filter(None, [*above, label]))
-            name = "" if is_terminated(run[0].text) else normalise_heading(run[0].text)
-            self._append("table", heading, name, run)
+            captions = [line.text for line in run if not is_terminated(line.text)]
+            self._append("table", heading, " ".join(map(normalise_heading, captions)), run)
         elif run:
             self._append("section", tuple(above), label, join_broken(run, is_item))
         return kept
@@ -182,3 +187,16 @@ class _Reader:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
                 self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
         self.pending = {k: v for k, v in self.pending.items() if k < level}
+
+
+def _count_captions(run: Sequence[Line]) -> int:
+    """How many lines above a table belong to it: its unit, and above that what it is called."""
+    count = 0
+    while count < min(len(run), _MOST_CAPTIONS) and not run[-1 - count].text.startswith("|"):
+        text = run[-1 - count].text
+        if _UNIT_LINE.match(text):
+            count += 1
+            continue
+        bare = len(text) <= _LONGEST_CAPTION and not has_prose_marks(_IN_BRACKETS.sub("", text))
+        return count + bool(bare or _LEADS_TO_TABLE.search(text))
+    return count
