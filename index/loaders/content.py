@@ -7,7 +7,8 @@ from index.metadata.frontmatter import FrontMatter
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file, and the metadata that the file itself states."""
+    """The text of a file, the metadata that the file itself states, and what a web page calls itself."""
 
     text: str
     given: FrontMatter = field(default_factory=FrontMatter)
+    page_title: str = ""

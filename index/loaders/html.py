@@ -29,7 +29,7 @@ _WIDE = "\u2e80-\u9fff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _SITE_NAME = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")
-_TITLES = ("articletitle", "og:title")
+_TITLE, _SHARED_TITLE = "articletitle", "og:title"
 _PUBLISHED = ("pubdate", "publishdate", "article:published_time", "og:release_date", "dcterms.issued")
 _SOURCES = ("contentsource", "og:site_name")
 _MANY_LINKS = 4
@@ -38,14 +38,14 @@ _MANY_LINKS = 4
 def load_html(data: bytes) -> Content:
     """Loads a web page."""
     page = BeautifulSoup(_decode(data), "lxml")
-    given = _read_head(page)
+    meta = _read_head(page)
     try:
         text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(_blocks(page))).strip()
     except RecursionError as error:
         raise UnreadableDocument("its elements are nested too deeply to be a page of text") from error
     if not text:
         raise UnreadableDocument("the page has no text")
-    return Content(text, given)
+    return Content(text, _stated(meta), _page_title(page, meta))
 
 
 def _decode(data: bytes) -> str:
@@ -59,24 +59,32 @@ def _decode(data: bytes) -> str:
     return decode(data)
 
 
-def _read_head(page: BeautifulSoup) -> FrontMatter:
-    """Title, date and source as the page's own metadata state them."""
+def _read_head(page: BeautifulSoup) -> dict[str, str]:
+    """The page's own metadata by their names in small letters."""
     meta: dict[str, str] = {}
     for tag in page.find_all("meta"):
         name = str(tag.get("name") or tag.get("property") or "").lower()
         meta.setdefault(name, str(tag.get("content") or "").strip())
-    headings = [_inline(tag) for tag in page.find_all("h1")]
-    titles = [meta.get(name, "") for name in _TITLES[:1]]
-    titles += headings if len(headings) == 1 else []
-    titles += [meta.get(name, "") for name in _TITLES[1:]]
-    titles.append(_inline(page.title) if page.title else "")
-    title = next((found for found in titles if found), "")
+    return meta
+
+
+def _stated(meta: dict[str, str]) -> FrontMatter:
+    """Title, date and source as the page's own metadata state them."""
     dates = [date.whole for name in _PUBLISHED for date in find_dates(meta.get(name, "").replace("T", " "))]
     return FrontMatter(
-        title=_SITE_NAME.sub("", title) or title,
+        title=meta.get(_TITLE, ""),
         published=next((date for date in dates if date), None),
         source=next((meta[name] for name in _SOURCES if meta.get(name)), ""),
     )
+
+
+def _page_title(page: BeautifulSoup, meta: dict[str, str]) -> str:
+    """What the page calls itself: often its column, or with the site's name behind it."""
+    headings = [_inline(tag) for tag in page.find_all("h1")]
+    titles = [headings[0] if len(headings) == 1 else "", meta.get(_SHARED_TITLE, "")]
+    titles.append(_inline(page.title) if page.title else "")
+    title = next((found for found in titles if found), "")
+    return _SITE_NAME.sub("", title) or title
 
 
 def _blocks(tag: Tag) -> Iterator[str]:

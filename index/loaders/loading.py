@@ -114,7 +114,7 @@ def load_document(path: Path, root: Path, max_bytes: int) -> Document:
     except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
         _LOG.info("cannot read %s", path, exc_info=True)
         raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
-    metadata = infer_metadata(unify(content.text), content.given, doc)
+    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
     return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest())
 
 

@@ -49,7 +49,7 @@ EXPECTED = """# 示例市供水办法
 def test_a_page_with_everything() -> None:
     content = load_html(PAGE.encode())
     assert content.text == EXPECTED
-    assert content.given.title == "示例市供水办法"
+    assert content.page_title == "示例市供水办法"
     assert content.given.published == date(2024, 6, 7)
     assert content.given.source == "示例市水务局"
 
@@ -72,9 +72,9 @@ def test_tables_that_only_lay_out_are_read_as_text() -> None:
 
 
 def test_the_title_is_the_heading_then_the_page_s_own() -> None:
-    assert load_html("<title>甲办法 - 某网</title><p>正文</p>".encode()).given.title == "甲办法"
+    assert load_html("<title>甲办法 - 某网</title><p>正文</p>".encode()).page_title == "甲办法"
     page = '<meta property="og:title" content="乙办法"><title>网站</title><h1>一</h1><h1>二</h1>'
-    assert load_html(page.encode()).given.title == "乙办法"
+    assert load_html(page.encode()).page_title == "乙办法"
 
 
 def test_deep_nesting_and_huge_spans_do_no_harm() -> None:
