@@ -17,6 +17,9 @@ from docx.text.paragraph import Paragraph
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
 from index.loaders.grid import Grid
+from index.loaders.html import load_html
+from index.loaders.kinds import kind_of
+from index.loaders.mhtml import load_mhtml
 from index.loaders.numbering import Numbering
 from index.loaders.tables import render_table, say_table
 from index.loaders.word_heads import choose_heads
@@ -35,6 +38,7 @@ _LIKE_DOCUMENTS = (
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 )
+_PAGES = {".html": load_html, ".mht": load_mhtml}
 
 
 def load_docx(data: bytes) -> Content:
@@ -105,6 +109,8 @@ class _Reading:
             elif element.tag == qn("w:tbl"):
                 grid = self._grid(element)
                 yield say_table(grid) if in_cell else render_table(grid)
+            else:
+                yield self._inserted_page(element)
         if last is not None and not open_part.is_empty():
             yield from self._paragraph(last, open_part)
 
@@ -128,6 +134,15 @@ class _Reading:
 
     def _grid(self, table: Any) -> Grid:
         return word_grid(table, lambda cell: "\n".join(filter(None, self._blocks(cell, in_cell=True))))
+
+    def _inserted_page(self, element: Any) -> str:
+        """The text of a web page that stands in the document as it is; some programs write no other text."""
+        relation = self._document.part.rels.get(element.get(qn("r:id")))
+        if relation is None or relation.is_external:
+            return ""
+        page = relation.target_part.blob
+        loader = _PAGES.get(kind_of(page, ""))
+        return loader(page).text if loader else ""
 
     def _take_notes(self) -> Iterator[str]:
         """The notes referred to since they were last taken, each once."""

@@ -265,3 +265,15 @@ def test_documents_with_macros_and_templates_are_read() -> None:
             content = old.read(part).replace(main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
             new.writestr(part.filename, content)
     assert load_docx(stream.getvalue()).text == "正文"
+
+
+def test_a_page_that_is_inserted_as_it_is() -> None:
+    def fill(document: Document) -> None:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+        page = "<html><body><p>每吨三元。</p></body></html>".encode()
+        part = Part(PackURI("/word/page.htm"), "text/html", page, document.part.package)
+        document.element.body.insert(
+            0, parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{document.part.relate_to(part, kind)}"/>')
+        )
+
+    assert blocks_of(fill) == ["每吨三元。"]

@@ -43,7 +43,7 @@ def said(xml: str) -> str:
         ("<w:hyperlink>" + run("附件") + "</w:hyperlink><w:smartTag>" + run("北京") + "</w:smartTag>",
          "附件北京"),
         ("<w:sdt><w:sdtPr/><w:sdtContent>" + run("一百七十元") + "</w:sdtContent></w:sdt>", "一百七十元"),
-        ("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("单击") + "</w:sdtContent></w:sdt>", ""),
+        ("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>" + run("单击") + "</w:sdt>", ""),
         ("<w:customXml>" + run("甲") + "</w:customXml><w:dir>" + run("乙") + "</w:dir>", "甲乙"),
         ("<w:r><w:t>补</w:t><w:softHyphen/><w:t>贴</w:t><w:noBreakHyphen/><w:t>1</w:t></w:r>", "补贴-1"),
         ("<w:ruby><w:rt>" + run("dǐ") + "</w:rt><w:rubyBase>" + run("砥") + "</w:rubyBase></w:ruby>", "砥"),
