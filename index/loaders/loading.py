@@ -14,6 +14,8 @@ from index.loaders.docx import load_docx
 from index.loaders.html import load_html
 from index.loaders.kinds import kind_of
 from index.loaders.markdown import load_markdown
+from index.loaders.mhtml import load_mhtml
+from index.loaders.office import CONVERTED
 from index.loaders.pdf import load_pdf
 from index.loaders.text import load_text
 from index.loaders.workbooks import load_xls, load_xlsx
@@ -30,7 +32,10 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".htm": load_html,
     ".shtml": load_html,
     ".xhtml": load_html,
+    ".mht": load_mhtml,
+    ".mhtml": load_mhtml,
     ".docx": load_docx,
+    **CONVERTED,
     ".pdf": load_pdf,
     ".csv": load_delimited,
     ".tsv": load_delimited,
@@ -40,10 +45,6 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
 }
 # What an office expects to be read and is not; each is named in the report with what to do instead.
 ADVICE = {
-    ".doc": "old Word format; save it as .docx",
-    ".wps": "WPS format; save it as .docx",
-    ".rtf": "rich text; save it as .docx",
-    ".odt": "OpenDocument text; save it as .docx",
     ".ofd": "OFD format; save it as .pdf with a text layer",
     ".ppt": "slides; save them as .pdf",
     ".pptx": "slides; save them as .pdf",
@@ -52,8 +53,6 @@ ADVICE = {
         "a picture; run OCR on it first",
     ),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "an archive; unpack it"),
-    ".mht": "a saved page in one file; save it as .html",
-    ".mhtml": "a saved page in one file; save it as .html",
     ".eml": "a mail; save its text as .txt or its attachments",
     ".msg": "a mail; save its text as .txt or its attachments",
 }
