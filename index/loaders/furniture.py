@@ -5,6 +5,7 @@ any height if it counts the pages; what a browser prints around a page is known 
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,32 +44,41 @@ class _Edge:
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[list[Line]]:
-    """Returns the pages without running heads and feet.
+    """Returns the pages without running heads and feet, and without what lies over the text of most pages.
 
-    A head without figures in type as large as the text's stays where it stands first, if nothing on that page
-    repeats it: it may be the title.
+    A head without figures in type as large as the text's stays on the first page, if nothing there repeats it:
+    it may be the title.
 
     Args:
         pages: the pieces of lines of each page.
         body_size: the size of the type of running text.
     """
     rows = [[_edge(row) for row in find_rows(page)] for page in pages]
+    overlays = _find_overlays(pages)
     printed = _is_printed(rows)
-    kept: list[list[_Edge]] = [[] for _ in pages]
-    seen: set[str] = set()
+    titles: list[Line] = []
     for outermost in (0, -1):
         while running := _find_running(
             {n: page[outermost] for n, page in enumerate(rows) if page}, printed, len(pages)
         ):
             for number in running:
                 edge = rows[number].pop(outermost)
-                if outermost == 0 and edge.text not in seen and _may_be_title(edge, rows[number], body_size):
-                    kept[number].append(edge)
-                seen.add(edge.text)
-    return [
-        [piece for edge in (*above, *page) for piece in edge.pieces]
-        for above, page in zip(kept, rows, strict=True)
+                if number == outermost == 0 and _may_be_title(edge, rows[number], body_size):
+                    titles += edge.pieces
+    bodies = [
+        [piece for edge in page for piece in edge.pieces if _place(piece) not in overlays] for page in rows
     ]
+    return [[*titles, *bodies[0]], *bodies[1:]] if bodies else []
+
+
+def _find_overlays(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int, int]]:
+    """Returns what stands at one place on most pages: a button that goes along, the name of a copyist."""
+    counts = Counter(place for page in pages for place in {_place(piece) for piece in page})
+    return {place for place, count in counts.items() if count > max(2, len(pages) / 2)}
+
+
+def _place(piece: Line) -> tuple[str, int, int]:
+    return piece.text, round(piece.left / piece.size), round(piece.base / piece.size)
 
 
 def _edge(row: Sequence[Line]) -> _Edge:
@@ -112,4 +122,9 @@ def _counts(number: int, edge: _Edge, edges: Mapping[int, _Edge], total: int) ->
 
 def _may_be_title(edge: _Edge, rows: Sequence[_Edge], body_size: float) -> bool:
     repeated = any(edge.text in row.text for row in rows)
-    return "#" not in edge.text and edge.line.size >= body_size and not repeated
+    return (
+        "#" not in edge.text
+        and not _PRINTED.search(edge.line.text)
+        and edge.line.size >= body_size
+        and not repeated
+    )

@@ -13,9 +13,9 @@ from statistics import median
 # A gap this wide may part columns; words and the characters of a line stand nearer.
 GUTTER = 1.0
 # Baselines that are nearer than this are those of one line; lines are about an em apart or more.
-_SAME_LINE = 0.5
-# A Latin word ends at a gap of a fifth of an em; Chinese text has a quarter around figures.
-_LATIN_SPACE, _WIDE_SPACE = 0.2, 0.5
+_SAME_LINE, _SAME_BASELINE = 0.5, 0.25
+# A word ends at a gap of a fifth of an em; between Chinese and Latin or figures a quarter is usual.
+_SPACE_WITHIN, _SPACE_BETWEEN = 0.2, 0.5
 _ASCENT, _DESCENT = 0.8, 0.2
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
@@ -23,10 +23,11 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]")
 _UNSEEN = re.compile(r"[\x00-\x08\xad\u200b\ufeff]")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:\s+{_WIDE}){{3,}}(?!\S)")
-_NEVER_FIRST = "，。、；：！？）》〉”’」』】〕"
+# What no line break may part: opening marks, a character or word, the marks behind it and figures behind these.
+_UNIT = re.compile(r"[“‘（《〈「『【〔(]*(?:[!-~]+|.)(?:[，。、；：！？）》〉”’」』】〕%]+[!-~]*)*")
 _MARK = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))|"
-    r"[①-⑳●•·◆■▪○◇□▶*-])"
+    r"[①-⑳●•·◆■▪○◇□▶*-]|[^\s，。；、:：]{1,6}[:：])"
 )
 
 
@@ -46,7 +47,7 @@ class Line:
     """Text on one baseline, and where it stands.
 
     `head` is the width of what cannot be parted at its start: a character or a Latin word. `hang` is where the
-    text begins behind the mark of an item, without a mark where the line begins.
+    text begins behind the mark or the name of an item, without a mark where the line begins.
     """
 
     text: str
@@ -94,10 +95,10 @@ def _place(glyph: Glyph) -> tuple[float, float]:
 
 
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Yields the characters that stand on exactly one baseline, but for rounding."""
+    """Yields the characters whose baselines are nearly one."""
     row: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda one: one.base):
-        if row and glyph.base - row[-1].base > 0.05 * glyph.size:
+        if row and glyph.base - row[0].base > _SAME_BASELINE * min(glyph.size, row[0].size):
             yield row
             row = []
         row.append(glyph)
@@ -117,22 +118,38 @@ def _split_at_gaps(row: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _unite(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
-    """Joins runs beside each other on almost one baseline: figures in another font, raised marks."""
-    groups: list[list[Glyph]] = []
+    """Joins runs on almost one baseline, beside or within each other: figures in another font, raised marks."""
+    groups: list[list[Glyph]] = []  # the last character of each is the one furthest to the right
     for run in sorted(runs, key=lambda one: one[0].left):
-        near = [group for group in groups if _touch(group[-1], run[0])]
-        if near:
-            min(near, key=lambda one: abs(one[-1].base - run[0].base)).extend(run)
-        else:
+        near = [group for group in groups if _is_level(group[-1], run[0]) and _has_room(group, run)]
+        if not near:
             groups.append(run)
+            continue
+        group = min(near, key=lambda one: abs(one[-1].base - run[0].base))
+        if run[-1].right > group[-1].right:
+            group.extend(run)
+        else:
+            group[:0] = run
     return groups
 
 
-def _touch(last: Glyph, first: Glyph) -> bool:
-    gap = (first.left - last.right) / max(last.size, first.size)
+def _is_level(last: Glyph, first: Glyph) -> bool:
+    """Tells whether two characters stand side by side at about one height."""
     low = min(last.base + _DESCENT * last.size, first.base + _DESCENT * first.size)
     high = max(last.base - _ASCENT * last.size, first.base - _ASCENT * first.size)
-    return abs(gap) < GUTTER and low - high > _SAME_LINE * min(last.size, first.size)
+    return low - high > _SAME_LINE * min(last.size, first.size)
+
+
+def _has_room(group: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
+    """Tells whether a run stands near behind a group, or in a gap of it."""
+    left, right, em = run[0].left, run[-1].right, max(group[-1].size, run[0].size)
+    if left - group[-1].right > GUTTER * em:
+        return False
+    margin = _SAME_BASELINE * run[0].size
+    return not any(
+        one.left < right - margin and one.right > left + margin and not _SPACE.match(one.text)
+        for one in group
+    )
 
 
 def _make_line(glyphs: Sequence[Glyph]) -> Line:
@@ -154,20 +171,18 @@ def _with_spaces(glyphs: Sequence[Glyph]) -> Iterator[str]:
     usual = max(median(gaps), 0.0) if len(gaps) > 1 else 0.0
     for at, glyph in enumerate(glyphs):
         if at and not _SPACE.match(glyph.text) and not _SPACE.match(glyphs[at - 1].text):
-            latin = _LATIN.match(glyph.text) and _LATIN.match(glyphs[at - 1].text)
-            least = (_LATIN_SPACE if latin else _WIDE_SPACE) * min(glyph.size, glyphs[at - 1].size)
+            alike = bool(_LATIN.match(glyph.text)) == bool(_LATIN.match(glyphs[at - 1].text))
+            least = (_SPACE_WITHIN if alike else _SPACE_BETWEEN) * min(glyph.size, glyphs[at - 1].size)
             if gaps[at - 1] > least + usual:
                 yield " "
         yield glyph.text
 
 
 def _head(shown: Sequence[Glyph]) -> float:
-    end = 1
-    while end < len(shown) and _LATIN.match(shown[end].text) and _LATIN.match(shown[end - 1].text):
-        end += 1
-    while end < len(shown) and shown[end].text in _NEVER_FIRST:
-        end += 1
-    return shown[end - 1].right
+    """Returns where the first unit ends: a character or Latin word, with the marks that stay with it."""
+    text = "".join(glyph.text[:1] for glyph in shown)
+    unit = _UNIT.match(text)
+    return shown[unit.end() - 1 if unit else 0].right
 
 
 def find_rows(pieces: Iterable[Line]) -> list[list[Line]]:

@@ -22,14 +22,16 @@ _INDENT = (1.0, 5.0)
 # Type of running text differs by less than a tenth in size; lines further apart than usual are parted.
 _SAME_SIZE, _SET_APART = 0.1, 1.5
 
-# One line in so many may stand out beyond the edge of its column.
-_FEW = 10
+# Lines of one title are at most so far apart.
+_TITLE_PITCH = 2.5
+# A column's edge is sure where one in eight of its lines end; one in ten may stand out beyond the edge of its column.
+_SURE, _FEW = 1 / 8, 10
 
 _TERMINATED = re.compile(r"[。！？；：…!?;:][”’）)》」』】\]\"']*$")
 _PROSE = re.compile(r"[，。；、：！？,;]")
 _STARTS = re.compile(
     rf"{marks.ARTICLE}(?:\s|$)|第{marks.NUMERAL}[编章节](?:\s|$)|{marks.LISTED}|{marks.ITEM}|"
-    r"[●•·◆■▪○◇□▶]|附\s*[件表录图]|https?:|[^\s，。；、]{1,8}[:：]"
+    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:|[^\s，。；、]{1,8}[:：]"
 )
 _LEADER = re.compile(r"[.．·…‥・。]{4,}\s*[\divxIVX]{0,5}$|(?:[.．·…] ){4,}")
 _NOTE = re.compile(r"[①-⑳*※†]|[\[［〔(（]?\d{1,2}[\]］〕)）]?(?![\d年月日、.．])|注\s*\d{0,2}[:：]")
@@ -39,12 +41,12 @@ _HYPHEN = re.compile(r"(?<=[A-Za-z])[-\u2010]$")
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where the lines of a column begin and end, how far apart they are, and whether two lines show it."""
+    """Where the lines of a column begin and end, how far apart they are, and how many share the right edge."""
 
     left: float
     right: float
     pitch: float
-    certain: bool = True
+    shared: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Flow:
     def _read_asides(self, number: int, asides: Sequence[Line]) -> None:
         """Adds what stands beside the text; the paragraph that is open stays so."""
         kept, self.open = self.open, None
-        edges = _measure([asides], self.body_size)[0] if asides else Edges(0, 0, 0)
+        edges = _measure([asides], self.body_size)[0] if asides else Edges(0.0, 0.0, 0.0, 0.0)
         self._read_column(number, asides, edges)
         self.open = kept
 
@@ -141,11 +143,13 @@ class _Flow:
         if indent > _SAME_EDGE * em:
             return False
         if indent < -_SAME_EDGE * em:
+            if inset > _INDENT[1] * em:  # a signature or a date at the right
+                return False
             return not (starts and terminated) and (last is open_.first or not terminated)
         inside = last is not open_.first and (self.indents or hangs)
         if terminated:
             return inside and not starts
-        if not open_.edges.certain and not (_TERMINATED.search(line.text) and _is_prose(open_.text)):
+        if not open_.edges.shared and not (_TERMINATED.search(line.text) and _is_prose(open_.text)):
             return False
         return (inside or not starts) and (_is_prose(open_.text) or _is_prose(line.text))
 
@@ -163,7 +167,11 @@ def _is_prose(text: str) -> bool:
 def _is_title(open_: _Paragraph, line: Line, body_size: float) -> bool:
     """Tells whether two lines in large type stand centred below each other: a title on several lines."""
     last, em = open_.last, line.size
-    if em < (1 + _SAME_SIZE) * body_size or line.base - last.base > 2 * em or _TERMINATED.search(last.text):
+    if (
+        em < (1 + _SAME_SIZE) * body_size
+        or line.base - last.base > _TITLE_PITCH * em
+        or _TERMINATED.search(last.text)
+    ):
         return False
     if _STARTS.match(line.text) or _STARTS.match(open_.text):
         return False
@@ -184,10 +192,10 @@ def join_text(first: str, second: str) -> str:
 
 
 def _measure(columns: Sequence[Sequence[Block]], em: float) -> list[Edges]:
-    """Returns the edges of each column; where too few lines show them, those of a like column elsewhere."""
+    """Returns the edges of each column; where few lines show them, those of a like column elsewhere."""
     own = [_edges([one for one in column if isinstance(one, Line)], em) for column in columns]
-    sure = [edges for edges in own if edges.certain]
-    return [edges if edges.certain else _nearest(edges, sure, em) for edges in own]
+    sure = [edges for edges in own if edges.shared >= _SURE]
+    return [edges if edges.shared >= _SURE else _nearest(edges, sure, em) for edges in own]
 
 
 def _nearest(edges: Edges, others: Sequence[Edges], em: float) -> Edges:
@@ -203,20 +211,28 @@ def _nearest(edges: Edges, others: Sequence[Edges], em: float) -> Edges:
 def _edges(lines: Sequence[Line], em: float) -> Edges:
     lines = [one for one in lines if abs(one.size - em) <= _SAME_SIZE * em] or list(lines)
     if not lines:
-        return Edges(0.0, 0.0, 0.0, certain=False)
-    left, sure_left = _edge([one.left for one in lines], em)
-    right, sure_right = _edge([-one.right for one in lines], em)
+        return Edges(0.0, 0.0, 0.0, 0.0)
+    right, shared = _edge([-one.right for one in lines], em)
+    behind_full = [b.left for a, b in pairwise(lines) if shared and abs(a.right + right) < 2 * _SLACK * em]
+    left, _ = _edge([one.left for one in lines], em)
+    if (
+        behind_full
+    ):  # where most lines begin that go on with another; what stands further left is no paragraph
+        left = max(
+            behind_full, key=lambda place: sum(abs(place - one) < _SAME_EDGE * em for one in behind_full)
+        )
     steps = [b.base - a.base for a, b in pairwise(lines) if b.base > a.base]
-    return Edges(left, -right, median(steps or [0.0]), sure_left and sure_right)
+    return Edges(left, -right, median(steps or [0.0]), shared)
 
 
-def _edge(places: Sequence[float], em: float) -> tuple[float, bool]:
-    """Where the outermost lines end, but for the few that stand out, and whether two end there."""
+def _edge(places: Sequence[float], em: float) -> tuple[float, float]:
+    """Where the outermost lines end, but for the few that stand out, and the share of lines that end there."""
     ordered = sorted(places)
-    few = len(ordered) // _FEW + 2
-    shared = (a for a, b in pairwise(ordered[:few]) if b - a < 2 * _SLACK * em)
-    found = next(shared, None)
-    return (ordered[0], False) if found is None else (found, True)
+    for place in ordered[: len(ordered) // _FEW + 1]:
+        there = sum(place <= other < place + 2 * _SLACK * em for other in ordered)
+        if there > 1:
+            return place, there / len(ordered)
+    return ordered[0], 0.0
 
 
 def _uses_indents(columns: Sequence[Sequence[Block]], edges: Sequence[Edges]) -> bool:

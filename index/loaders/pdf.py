@@ -26,6 +26,8 @@ from index.loaders.tables import table_lines
 _UNDECODED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MOST_PAGES = 3_000
 _FEWEST_CHARS_PER_PAGE = 2
+# A character that its font names twice: as the radical that it looks like, and as itself.
+_LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
 # Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
 _LEAN = 0.05
 
@@ -104,7 +106,7 @@ def _glyph(char: dict[str, Any], way: tuple[int, int]) -> Glyph:
     left, top, right, bottom = _turn((char["x0"], char["top"], char["x1"], char["bottom"]), way)
     x, y = char["matrix"][4], char["bottom"] - (char["matrix"][5] - char["y0"])
     _, base, _, _ = _turn((x, y, x, y), way)
-    return Glyph(char["text"], left, right, base, bottom - top)
+    return Glyph(_LIGATED_RADICAL.sub("", char["text"]), left, right, base, bottom - top)
 
 
 def _turn(box: tuple[float, float, float, float], way: tuple[int, int]) -> tuple[float, float, float, float]:
