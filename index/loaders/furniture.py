@@ -46,8 +46,8 @@ class _Edge:
 def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[list[Line]]:
     """Returns the pages without running heads and feet, and without what lies over the text of most pages.
 
-    A head without figures in type as large as the text's stays on the first page, if nothing there repeats it:
-    it may be the title.
+    A head without figures in type as large as the text's stays on the first page, if nothing there repeats
+    it: it may be the title.
 
     Args:
         pages: the pieces of lines of each page.
@@ -87,7 +87,7 @@ def _edge(row: Sequence[Line]) -> _Edge:
 
 
 def _is_printed(rows: Sequence[Sequence[_Edge]]) -> bool:
-    """Tells whether a browser printed the pages: an address or a time, and n of all pages, stand around them."""
+    """Tells whether a browser printed the pages: address or time, and n of all pages, stand around."""
     edges = [edge for page in rows if page for edge in (page[0], page[-1])]
     counted = any(edge.numbers and edge.numbers[1] == len(rows) for edge in edges)
     return counted and any(_PRINTED.search(edge.line.text) for edge in edges)

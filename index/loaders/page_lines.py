@@ -23,7 +23,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]")
 _UNSEEN = re.compile(r"[\x00-\x08\xad\u200b\ufeff]")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:\s+{_WIDE}){{3,}}(?!\S)")
-# What no line break may part: opening marks, a character or word, the marks behind it and figures behind these.
+# What no line break parts: opening marks, a character or word, the marks behind it, figures behind these.
 _UNIT = re.compile(r"[“‘（《〈「『【〔(]*(?:[!-~]+|.)(?:[，。、；：！？）》〉”’」』】〕%]+[!-~]*)*")
 _MARK = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))|"
@@ -46,8 +46,8 @@ class Glyph:
 class Line:
     """Text on one baseline, and where it stands.
 
-    `head` is the width of what cannot be parted at its start: a character or a Latin word. `hang` is where the
-    text begins behind the mark or the name of an item, without a mark where the line begins.
+    `head` is the width of what cannot be parted at its start: a character or a Latin word. `hang` is where
+    the text begins behind the mark or the name of an item, without a mark where the line begins.
     """
 
     text: str
@@ -118,7 +118,7 @@ def _split_at_gaps(row: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _unite(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
-    """Joins runs on almost one baseline, beside or within each other: figures in another font, raised marks."""
+    """Joins runs on almost one baseline, beside or within each other: other fonts, raised marks."""
     groups: list[list[Glyph]] = []  # the last character of each is the one furthest to the right
     for run in sorted(runs, key=lambda one: one[0].left):
         near = [group for group in groups if _is_level(group[-1], run[0]) and _has_room(group, run)]
@@ -197,7 +197,7 @@ def find_rows(pieces: Iterable[Line]) -> list[list[Line]]:
 
 
 def join_row(row: Sequence[Line]) -> Line:
-    """Returns one line of pieces beside each other; a text that is spaced out is closed up: 广 东 省 教 育 厅."""
+    """Returns pieces beside each other as one line; spaced out text is closed up: 广 东 省 教 育 厅."""
     first = row[0]
     text = " ".join(piece.text for piece in row)
     text = _SPACED_OUT.sub(lambda match: re.sub(r"\s+", "", match[0]), text)

@@ -80,7 +80,7 @@ def read_page(whole: Page) -> PageContent:
 
 def _is_inside(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle, height = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return box[0] <= middle <= box[2] and box[1] <= height <= box[3]
+    return bool(box[0] <= middle <= box[2] and box[1] <= height <= box[3])
 
 
 def _size_of_type(sizes: Iterable[float]) -> float:
@@ -132,7 +132,8 @@ def lay_out(pages: Sequence[PageContent]) -> list[str]:
 
 
 def _flow(page: PageContent, pieces: Sequence[Line], body_size: float) -> PageFlow:
-    columns, asides = [], []
+    columns: list[tuple[Block, ...]] = []
+    asides: list[Line] = []
     for column in find_columns([*pieces, *page.tables]):
         lines = [join_row(row) for row in find_rows(one for one in column if isinstance(one, Line))]
         tables = [one for one in column if isinstance(one, TableBox)]

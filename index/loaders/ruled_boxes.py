@@ -1,8 +1,8 @@
 """Which of the boxes drawn on a page are tables.
 
-A table's rules are seen: strokes, and boxes so thin that they are strokes. The white or shaded boxes that word
-processors and browsers lay behind text are none, nor are a chart's lines or a frame without texts beside
-each other.
+A table's rules are seen: strokes, and boxes so thin that they are strokes. The white or shaded boxes that
+word processors and browsers lay behind text are none, nor are a chart's lines or a frame without texts
+beside each other.
 """
 
 from collections.abc import Mapping, Sequence
