@@ -25,6 +25,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:\s+{_WIDE}){{3,}}(?!\S)")
 # What no line break parts: opening marks, a character or word, the marks behind it, figures behind these.
 _UNIT = re.compile(r"[“‘（《〈「『【〔(]*(?:[!-~]+|.)(?:[，。、；：！？）》〉”’」』】〕%]+[!-~]*)*")
+_HALF_EMPTY = "，。、；：！？）》〉」』】〕”’"
 _MARK = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))|"
     r"[①-⑳●•·◆■▪○◇□▶*-]|[^\s，。；、:：]{1,6}[:：])"
@@ -108,13 +109,18 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _split_at_gaps(row: list[Glyph]) -> Iterator[list[Glyph]]:
     row = sorted(row, key=_place)
-    start, end = 0, row[0].right
+    start, end = 0, _end_of_ink(row[0])
     for at, glyph in enumerate(row):
         if glyph.left - end >= GUTTER * glyph.size:
             yield row[start:at]
             start = at
-        end = glyph.right
+        end = _end_of_ink(glyph)
     yield row[start:]
+
+
+def _end_of_ink(glyph: Glyph) -> float:
+    """Where a character ends; marks may hang over the edge of a column with the empty half of their box."""
+    return (glyph.left + glyph.right) / 2 if glyph.text in _HALF_EMPTY else glyph.right
 
 
 def _unite(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
@@ -143,7 +149,7 @@ def _is_level(last: Glyph, first: Glyph) -> bool:
 def _has_room(group: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
     """Tells whether a run stands near behind a group, or in a gap of it."""
     left, right, em = run[0].left, run[-1].right, max(group[-1].size, run[0].size)
-    if left - group[-1].right > GUTTER * em:
+    if left - _end_of_ink(group[-1]) >= GUTTER * em:
         return False
     margin = _SAME_BASELINE * run[0].size
     return not any(
@@ -157,7 +163,7 @@ def _make_line(glyphs: Sequence[Glyph]) -> Line:
     if not shown:
         return Line("", 0, 0, 0, 0, 0, 0)
     text = _UNSEEN.sub("", "".join(_with_spaces(glyphs))).strip()
-    left, right = shown[0].left, max(one.right for one in shown)
+    left, right = shown[0].left, max(map(_end_of_ink, shown))
     size, base = median(one.size for one in shown), median(one.base for one in shown)
     mark = _MARK.match(text)
     behind = mark.end() if mark else 0

@@ -27,12 +27,17 @@ _SLACK = 0.5
 _SET_APART, _TITLE_PITCH = 1.5, 2.5
 # Columns of one text differ less in width.
 _NARROWEST = 0.6
+# So far back a bracket is looked for.
+_TAIL = 200
 
 _PROSE = re.compile(r"[，。；、：！？,;]")
-_STARTS = re.compile(
+_COMMAS = ("，", "、", ",")
+_ITEM = re.compile(
     rf"{marks.ARTICLE}(?:\s|$)|第{marks.NUMERAL}[编章节](?:\s|$)|{marks.LISTED}|{marks.ITEM}|"
-    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:|[^\s，。；、]{1,8}[:：]"
+    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:"
 )
+# What begins a paragraph: an item, or a name with what it is: 电话：.
+_STARTS = re.compile(rf"{_ITEM.pattern}|(?:[^\s，。；、:：]\s*){{1,8}}[:：]")
 _LEADER = re.compile(r"[.．·…‥・。]{4,}\s*[\divxIVX]{0,5}$|(?:[.．·…] ){4,}")
 _NOTE = re.compile(r"[①-⑳*※†]|[\[［〔(（]?\d{1,2}[\]］〕)）]?(?![\d年月日、.．])|注\s*\d{0,2}[:：]")
 _LETTER_END, _WORD_START = re.compile(r"[A-Za-z][,;:.]?$"), re.compile(r"[A-Za-z0-9(]")
@@ -137,6 +142,10 @@ class _Flow:
             return False
         if _is_centred(line, edges) or _is_centred(last, open_.edges):
             return False
+        if last.text.endswith(_COMMAS):
+            return not _ITEM.match(line.text)
+        if _has_open_bracket(open_.text):
+            return not _STARTS.match(line.text)
         if last.right + line.head > open_.edges.right - _SLACK * last.size:
             return self._fills(open_, line, edges)
         return not together and self._is_torn(open_, line, edges)
@@ -168,6 +177,11 @@ class _Flow:
         if TERMINATED.search(open_.text) or _STARTS.match(line.text) or not _is_prose(open_.text):
             return False
         return not self.indents or line.left - edges.left < INDENT[0] * line.size
+
+
+def _has_open_bracket(text: str) -> bool:
+    tail = text[-_TAIL:]
+    return any(tail.count(a) > tail.count(b) for a, b in zip("“（《(", "”）》)", strict=True))
 
 
 def _are_alike(one: Edges, other: Edges) -> bool:
