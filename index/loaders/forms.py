@@ -28,7 +28,7 @@ def read_form(grid: Grid) -> list[Pair] | None:
     first = [cell for cell in grid.cells if cell.row == 0 and cell.text]
     if grid.width < 2 or grid.head_rows or all(cell.is_head for cell in first):
         return None
-    rows = [_split_row(grid, row) for row in range(grid.height)]
+    rows = [_split_row(places) for places in grid.matrix()]
     told = [row for row in rows if len(row.cells) > 1]
     labels = [cell.text for row in told for cell in row.cells[::2] if cell.text]
     left_open = [row.cells[-1].text for row in told if len(row.cells) % 2]
@@ -47,8 +47,8 @@ class _Row:
     cells: tuple[Cell, ...]
 
 
-def _split_row(grid: Grid, row: int) -> _Row:
-    cells = list(dict.fromkeys(cell for cell in grid.matrix()[row] if cell is not None))
+def _split_row(places: Sequence[Cell | None]) -> _Row:
+    cells = list(dict.fromkeys(cell for cell in places if cell is not None))
     group = []
     while len(cells) > 2 and cells[0].down > 1 and len(cells) % 2:
         group.append(cells.pop(0).text)

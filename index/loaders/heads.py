@@ -276,20 +276,14 @@ def join_path(cells: Sequence[Cell | None]) -> str:
 
 def drop_repeated_heads(grid: Grid, heads: int) -> Grid:
     """Returns the grid without rows of the body that say the head again, as at the top of a new page."""
-    first = _texts(grid, 0, heads)
-    if not heads or not any(any(row) for row in first):
+    texts = [[cell.text if cell else "" for cell in row] for row in grid.matrix()]
+    first = texts[:heads]
+    if not any(any(row) for row in first):
         return grid
-    row = heads
-    while row + heads <= grid.height:
-        if _texts(grid, row, row + heads) == first:
+    for row in range(grid.height - heads, heads - 1, -1):
+        if texts[row : row + heads] == first:
             grid = without_rows(grid, row, row + heads)
-        else:
-            row += 1
     return grid
-
-
-def _texts(grid: Grid, first: int, behind: int) -> list[list[str]]:
-    return [[cell.text if cell else "" for cell in row] for row in grid.matrix()[first:behind]]
 
 
 def without_rows(grid: Grid, first: int, behind: int) -> Grid:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -180,11 +181,14 @@ def _end(cells: Sequence[Cell], edge: str) -> int:
 
 def _blocks(cells: Sequence[Cell]) -> Iterator[str]:
     """The tables of a sheet, parted by empty rows; one without a head of its own goes on with that before."""
-    parts: list[list[Cell]] = []
     filled = sorted({row for cell in cells if cell.text for row in range(cell.row, cell.below)})
     starts = [row for at, row in enumerate(filled) if not at or filled[at - 1] < row - 1]
-    for start, behind in zip(starts, [*starts[1:], _end(cells, "below")], strict=False):
-        own = [cell for cell in cells if start <= cell.row < behind]
+    blocks: list[list[Cell]] = [[] for _ in starts]
+    for cell in cells:
+        if at := bisect_right(starts, cell.row):
+            blocks[at - 1].append(cell)
+    parts: list[list[Cell]] = []
+    for own in blocks:
         if parts and _goes_on(parts[-1], own):
             parts[-1] += own
         else:
