@@ -128,7 +128,7 @@ def find_contents(text: str) -> set[int]:
     opened, heading = False, 0
     for match in _LINE.finditer(text):
         line = match.group().strip(SPACE)
-        if not line:
+        if not line or _FURNITURE.fullmatch(line):
             continue
         entry = _ENTRY.fullmatch(line)
         if entry and (opened or entry["dots"]):
