@@ -73,7 +73,8 @@ def test_heads_and_captions_of_tables() -> None:
         "<tr><td>60%</td><td>70%</td></tr></table>"
     )
     assert load_html(page.encode()).text == (
-        "报销比例\n\n| 等级 | 比例 · 在职 | 比例 · 退休 |\n|---|---|---|\n| 三级 | 85% | 89% |\n| 三级 | 60% | 70% |"
+        "报销比例\n\n| 等级 | 比例 · 在职 | 比例 · 退休 |\n|---|---|---|\n"
+        "| 三级 | 85% | 89% |\n| 三级 | 60% | 70% |"
     )
 
 
