@@ -31,6 +31,7 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 _SITE_NAME = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")
 _ARTICLE_TITLE, _SHARED_TITLE = "articletitle", "og:title"
 _NOTE = re.compile(r"#_(?:ftn|edn)\d")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|rtf|txt|zip|rar|jpe?g|png)(?:[?#]|$)", re.I)
 _MANY_LINKS = 4
 
 
@@ -143,7 +144,9 @@ def _linked(tag: Tag) -> int:
 
 
 def _is_link(tag: Tag) -> bool:
-    return tag.name == "a" and not str(tag.get("href") or "#").startswith("#")
+    """Whether it leads to another page; one to a file is an attachment's name."""
+    target = str(tag.get("href") or "#")
+    return tag.name == "a" and not target.startswith("#") and not _FILE.search(target)
 
 
 def _inline(tag: Tag) -> str:

@@ -1,4 +1,4 @@
-"""What a web page states of its document: in its head, in the table of 政府信息公开, in the line below its title."""
+"""What a web page states of its document: in its head, in its table of 信息公开, below its title."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,21 +60,34 @@ _LABELS = {
     "废止日期": "repealed",
 }
 # Of these one at least stands in the table; the others are labels of many a form.
-_TELLING = ("索引号", "统一编号", "主题分类", "信息分类", "文件状态", "有效性", "效力状态", "发文字号", "文号", "发文机关")
+_TELLING = (
+    "索引号",
+    "统一编号",
+    "主题分类",
+    "信息分类",
+    "文件状态",
+    "有效性",
+    "效力状态",
+    "发文字号",
+    "文号",
+    "发文机关",
+)
 _FEWEST = 2
 _PAIR = re.compile(r"([^:：]{2,12})[:：]\s*(.*)")
 _NUMBER = re.compile(r"[〔［\[【（(]\s*[12]\d{3}\s*[〕］\]】）)].{0,6}号|第\s*\d+\s*号")
 _HANDED_ON = re.compile(r"^[（(【\[]\s*转\s*[载发]\s*[）)】\]]\s*")
-_INFO_SOURCE = re.compile(r"来\s*源\s*[:：]\s*([^\s:：|]{2,40}?)(?=\s|$|[【\[|]|(?:浏览|点击|作者|时间|字号|字体|发布|编辑))")
+_INFO_SOURCE = re.compile(
+    r"来\s*源\s*[:：]\s*([^\s:：|]{2,40}?)(?=\s|$|[【\[|]|(?:浏览|点击|作者|时间|字号|字体|发布|编辑))"
+)
 _INFO_DATE = re.compile(r"(?:发布|发表|公布|更新|信息)?(?:时间|日期)\s*[:：]\s*([^\s|]{6,12})")
 _HEAD_PUBLISHED = ("pubdate", "publishdate", "article:published_time", "og:release_date", "dcterms.issued")
-_HEAD_SOURCE = ("contentsource", "og:site_name")
+_ITSELF = re.compile(r"本[网站]|网络|互联网|转载|原创")
 _EXPLAINS = re.compile(r"解读")
 Facts = Mapping[str, str]
 
 
 def take_table(lines: Sequence[str]) -> tuple[dict[str, str], set[int]]:
-    """Returns what the first table or list of labels and values states by field, and which lines all such are."""
+    """Returns what the first table or list of such labels states by field, and which lines all of them are."""
     facts: dict[str, str] = {}
     taken: set[int] = set()
     run: list[int] = []
@@ -134,7 +147,7 @@ def _spaceless(text: str) -> str:
 
 
 def read_labels(lines: Sequence[str]) -> dict[str, str]:
-    """Returns day and source that the lines beside the title state: 发布日期：2026-10-08 来源：示例市公安局."""
+    """Returns day and source that lines beside the title state: 发布日期：2026-10-08 来源：示例市公安局."""
     facts: dict[str, str] = {}
     for line in lines:
         if found := _INFO_SOURCE.search(line):
@@ -146,10 +159,11 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
 
 def state(head: Facts, table: Facts, labels: Facts) -> FrontMatter:
     """Returns what is stated, the table before the page's head before the line below the title."""
-    stated = table.get("status", "")
+    sources = (head.get("contentsource"), labels.get("source"), table.get("source"), head.get("og:site_name"))
+    number = "".join(table.get("number", "").split())
     return FrontMatter(
-        title=head.get("articletitle", "") or _HANDED_ON.sub("", table.get("title", "")),
-        number=table.get("number", "") if _NUMBER.search(table.get("number", "")) else "",
+        title=_HANDED_ON.sub("", head.get("articletitle", "") or table.get("title", "")),
+        number=number if _NUMBER.search(number) else "",
         issuer=table.get("issuer", ""),
         kind="解读" if _EXPLAINS.search(head.get("columnname", "")) else "",
         published=_day(table.get("written", ""))
@@ -157,11 +171,8 @@ def state(head: Facts, table: Facts, labels: Facts) -> FrontMatter:
         or _first_day([table.get("published", ""), labels.get("published", "")]),
         effective=_day(table.get("effective", "")),
         repealed=_day(table.get("repealed", "")),
-        status=_status(stated),
-        source=next((head[name] for name in _HEAD_SOURCE[:1] if head.get(name)), "")
-        or labels.get("source", "")
-        or table.get("source", "")
-        or head.get(_HEAD_SOURCE[1], ""),
+        status=_status(table.get("status", "")),
+        source=next((name for name in sources if name and not _ITSELF.fullmatch(name)), ""),
     )
 
 

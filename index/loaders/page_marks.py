@@ -1,4 +1,4 @@
-"""What lines of a web page are there for the site and not for its text: paths, tools, labels, the site's foot."""
+"""Lines of a web page that are there for the site and not for its text: paths, tools, labels, the foot."""
 
 import re
 
@@ -6,7 +6,9 @@ _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _POSITION = re.compile(r"[您你]?的?(?:当前|现在)?所?在?的?(?:当前)?位置(?:是|为)?[:：]?")
 _STEP = re.compile(r"[>＞»›→/\\|｜]+|[-—]{2,}")
 _HOME = re.compile(r"(?:首页|主页|主站|home)$", re.I)
-_NEXT = re.compile(r"[【\[<《«‹(（]?(?:上|下|前|后)一?[篇页条则章](?:文章|信息|新闻|内容)?[】\]>》»›)）]?(?:[:：]|没有|无|$)")
+_NEXT = re.compile(
+    r"\W{0,2}(?:上|下|前|后)一?[篇页条则章](?:文章|信息|新闻|内容)?\s*(?:[】\]>》»›)）]|[:：]|\s|没有|无|$)"
+)
 _FOOT = re.compile(
     r"ICP\s*备|ICP证|公网安备|网站标识码|版权所有|Copyright|©|&copy;|All\s*Rights\s*Reserved|网站地图|站点地图"
     r"|分辨率|IE\s?\d(?:\.0)?(?:及|以上|版本)|位(?:访客|来访者)",
@@ -16,14 +18,16 @@ _DISCLAIMER = re.compile(r"代表本(?:网|站)|本(?:网|站|网站)(?:观点|�
 _ORGANISER = re.compile(r"(?:主办|承办|协办|技术支持|运行维护|维护|制作)(?:单位)?\s*[:：]")
 _RELATED = re.compile(
     r"(?:相关|热门|推荐|最新|延伸|更多|精彩|往期|站内|本站|友情|关联|猜你喜欢|为[您你]推荐|政策|图文|文字|栏目)"
-    r"(?:的|与)?(?:阅读|文章|链接|新闻|信息|解读|推荐|内容|专题|评论|资讯|图文|导航|文件|政策|问答|稿件|附件)?[:：>]*"
+    r"(?:的|与)?(?:阅读|文章|链接|新闻|信息|解读|推荐|内容|专题|评论|资讯|图文|导航|文件|政策|问答|稿件|附件){0,2}[:：>]*"
 )
 _LABEL = re.compile(
     r"(?:发布|发表|更新|发文|成文|印发|公布|录入|添加|信息|上传)?(?:时间|日期)|(?:信息|文章|稿件|内容|新闻)?来\s*源|原?出处"
     r"|(?:浏览|点击|阅读|访问|查看)(?:次?数|量|率)?|字\s*[体号]|作者|责任编辑|责编|编辑(?:录入)?|审[核签]|供稿|记者|分享到?"
     r"|(?:发布|发文)(?:单位|机构|机关|部门)|(?:发文字|文)号|索引号|关键[字词]|栏目"
 )
-_SITE_LABEL = re.compile(r"来\s*源|浏览|点击|阅读[次数量]|访问[次数量]|字\s*[体号]|分享|编辑|[发更]\s*[布表新](?:时间|日期|单位)")
+_SITE_LABEL = re.compile(
+    r"来\s*源|浏览|点击|阅读[次数量]|访问[次数量]|字\s*[体号]|分享|编辑|[发更]\s*[布表新](?:时间|日期|单位)"
+)
 _TOOLS = re.compile(
     r"(?:打\s*印|关\s*闭|收\s*藏|返\s*回|下\s*载|分\s*享|推\s*荐|复制|纠错|朗读|转发|点赞|取消|搜\s*索|登录|注册|举报|订阅)"
     r"(?:此|本)?(?:页面?|窗口|文章|文|链接|顶部|首页|主站|上一?页|列表|文字版|图片版|PDF版|到|至|的?朋友)*"
@@ -51,7 +55,7 @@ def is_path(line: str) -> bool:
 
 def is_next(line: str) -> bool:
     """上一篇：…, 下一篇：…."""
-    return _NEXT.match(bare(line)) is not None
+    return _NEXT.match(line.strip()) is not None
 
 
 def is_foot(line: str) -> bool:
