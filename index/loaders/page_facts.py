@@ -87,7 +87,7 @@ Facts = Mapping[str, str]
 
 
 def take_table(lines: Sequence[str]) -> tuple[dict[str, str], set[int]]:
-    """Returns what the first table or list of such labels states by field, and which lines all of them are."""
+    """Returns what the first table or list of such labels states by field, and which lines all such are."""
     facts: dict[str, str] = {}
     taken: set[int] = set()
     run: list[int] = []

@@ -9,7 +9,10 @@ TEXT = ["一、补贴对象。本市户籍居民，年满八十周岁的，可�
 P = "".join(f"<p>{line}</p>" for line in TEXT)
 NAVIGATION = "<div><a href='/'>首页</a><a href='/a'>政务公开</a><a href='/b'>办事服务</a></div>"
 FOOT = "<div><p>主办：示例市人民政府</p><p>联系电话：0999-0000000</p><p>示ICP备05000000号</p></div>"
-OTHERS = "<ul><li><a href='1.html'>历年标准，每人八十元。</a></li><li><a href='2.html'>取暖补贴，二百元。</a></li></ul>"
+OTHERS = (
+    "<ul><li><a href='1.html'>历年标准，八十元。</a></li><li><a href='2'>取暖补贴，二百元。</a></li></ul>"
+)
+TITLE = "<h1>关于高龄津贴的通知</h1>"
 
 
 def read(body: str, title: str = "关于高龄津贴的通知_示例市民政局") -> list[str]:
@@ -20,14 +23,14 @@ def read(body: str, title: str = "关于高龄津贴的通知_示例市民政局
 @pytest.mark.parametrize(
     "body",
     [
-        f"{NAVIGATION}<div>您的位置：首页 &gt; 通知</div><div><h1>关于高龄津贴的通知</h1><div>发布日期：2026-01-02 来源：民政局 "
-        f"字体：大 中 小</div><div>{P}</div><div>上一篇：<a href='1.html'>取暖补贴，二百元。</a></div></div>{FOOT}",
-        f"<div><p>服务热线：12345，欢迎来电，全天在线。</p></div><div><h1>关于高龄津贴的通知</h1>{P}</div>{FOOT}",
-        f"<div><div><h3>热点推荐</h3>{OTHERS}</div><div><h1>关于高龄津贴的通知</h1>{P}<h3>相关阅读</h3>{OTHERS}</div></div>",
-        f"<div><h1>关于高龄津贴的通知</h1>{P}<p>下一条 取暖补贴，每户二百元。</p><p>打印 关闭</p>{OTHERS}</div>",
-        f"<div><h1>关于高龄津贴的通知</h1><p><a href='3.html'>【图解】每人二百元？一看就懂。</a></p>{P}</div>{FOOT}",
+        f"{NAVIGATION}<div>您的位置：首页 &gt; 通知</div><div>{TITLE}<div>发布日期：2026-01-02 来源：民政局</div>"
+        f"<div>{P}</div><div>上一篇：<a href='1.html'>取暖补贴，二百元。</a></div></div>{FOOT}",
+        f"<div><p>服务热线：12345，欢迎来电，全天在线。</p></div><div>{TITLE}{P}</div>{FOOT}",
+        f"<div><div><h3>热点推荐</h3>{OTHERS}</div><div>{TITLE}{P}<h3>相关阅读</h3>{OTHERS}</div></div>",
+        f"<div>{TITLE}{P}<p>下一条 取暖补贴，每户二百元。</p><p>打印 关闭</p>{OTHERS}</div>",
+        f"<div>{TITLE}<p><a href='3.html'>【图解】每人二百元？一看就懂。</a></p>{P}</div>{FOOT}",
     ],
-)  # fmt: skip
+)
 def test_only_the_text_is_left(body: str) -> None:
     assert read(body) == ["# 关于高龄津贴的通知", *TEXT]
 
@@ -55,9 +58,13 @@ def test_a_page_laid_out_in_tables() -> None:
     ]
     inner = "<table>" + "".join(f"<tr><td>{row}</td></tr>" for row in rows) + "</table>"
     menu = "<td><a href='1'>通知公告</a><br><a href='2'>政策法规</a></td>"
-    head = "<table><tr><td><a href='/'>首页</a></td><td><a href='/a'>政务公开</a></td><td><a href='/b'>办事服务</a></td></tr></table>"
-    page = f"{head}<table><tr>{menu}<td>{inner}</td></tr></table><table><tr><td>电话：0999-1<br>示ICP备1号</td></tr></table>"
-    assert read(page) == ["关于高龄津贴的通知", *TEXT]
+    links = (f"<td><a href='{name}'>{name}</a></td>" for name in ("首页", "政务公开", "办事服务"))
+    head = f"<table><tr>{''.join(links)}</tr></table>"
+    foot = "<table><tr><td>电话：0999-1<br>示ICP备1号</td></tr></table>"
+    assert read(f"{head}<table><tr>{menu}<td>{inner}</td></tr></table>{foot}") == [
+        "关于高龄津贴的通知",
+        *TEXT,
+    ]
 
 
 def test_the_page_s_own_address_is_text() -> None:
