@@ -6,11 +6,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from assistant.evidence.statements import Statement
-from assistant.language.tables import TableCell, row_cells
+from assistant.language.tables import JOINT, TableCell, row_cells
 
-_ASKED = re.compile(
-    r"最(?:(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜))(?!限|低生活|多可|高可|长不|多不)"
-)
+_MOST = "(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜)"
+# 哪类最贵, 最贵的, 谁最早; not 最多报多少, which asks for a bound.
+_ASKED = re.compile(rf"最(?:{_MOST})(?=的|[^\w]|[是呢]|$)")
+_ASKED_WHICH = re.compile(rf"(?:哪|谁|which).*最(?:{_MOST})", re.IGNORECASE)
+_TOTAL = re.compile(r"一共|总共|合计|总计|共计|总数|加起来|altogether|in total", re.IGNORECASE)
+_TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总\s*数)|(?:合计|总计)$")
+_PLAIN_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -28,20 +32,44 @@ def same_table(one: Statement, other: Statement) -> bool:
         return False
     first, second = one.passage.chunk, other.passage.chunk
     return first.id == second.id or (
-        (first.doc, first.kind, first.heading, first.label) == (second.doc, second.kind, second.heading, second.label)
+        (first.doc, first.kind, first.heading, first.label)
+        == (second.doc, second.kind, second.heading, second.label)
         and first.part + second.part > 0
     )
 
 
 def same_column(one: Statement, other: Statement) -> bool:
-    """Whether two statements are cells of one column of a table."""
+    """Whether two statements are cells of one column of a table; a form has no columns that are named."""
     first, second = _cell(one), _cell(other)
-    return same_table(one, other) and first is not None and second is not None and first.column == second.column
+    if first is None or second is None or not same_table(one, other):
+        return False
+    return bool(first.column) and first.column == second.column
+
+
+def figures_named(question: str, statement: Statement) -> float:
+    """The share of the question's figures that name the row or the column of a cell: the year, the age."""
+    cell = _cell(statement)
+    asked = set(_PLAIN_FIGURE.findall(question))
+    named = set(_PLAIN_FIGURE.findall(cell.path)) if cell else set()
+    return len(asked & named) / len(asked) if asked else 0.0
+
+
+def is_named(question: str, statement: Statement) -> bool:
+    """Whether the row of a cell has a name that stands in the question letter by letter."""
+    cell = _cell(statement)
+    names = cell.row.split(JOINT) if cell else []
+    return any(len(name) > 1 and name in question for name in names)
+
+
+def is_total_asked(question: str, statement: Statement) -> bool:
+    """Whether all together is asked for and a cell stands in the row of totals."""
+    cell = _cell(statement)
+    return bool(cell and _TOTAL_ROW.search(cell.row) and _TOTAL.search(question))
 
 
 def asks_extreme(question: str) -> bool:
     """Whether the largest or the smallest of something is asked for."""
-    return bool(_ASKED.search(question))
+    return _asked(question) is not None
 
 
 def column_of(ranked: Sequence[Ranked]) -> list[int]:
@@ -57,7 +85,7 @@ def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int])
 
     What is the sum of all others is their total, and not one of them.
     """
-    asked = _ASKED.search(question)
+    asked = _asked(question)
     figures = {rank: _figure(ranked[rank].statement) for rank in column}
     told = {rank: figure for rank, figure in figures.items() if figure is not None}
     if asked is None or len(told) < 2 or len(told) < len(figures):
@@ -66,6 +94,10 @@ def find_extreme(question: str, ranked: Sequence[Ranked], column: Sequence[int])
     parts = {rank: figure for rank, figure in told.items() if len(told) < 3 or 2 * figure != total}
     best = (max if asked["most"] else min)(parts.values())
     return [rank for rank, figure in parts.items() if figure == best]
+
+
+def _asked(question: str) -> re.Match[str] | None:
+    return _ASKED.search(question) or _ASKED_WHICH.search(question)
 
 
 def _cell(statement: Statement) -> TableCell | None:

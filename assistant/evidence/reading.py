@@ -34,6 +34,8 @@ class ReadStatement:
     sentence: float
     words: tuple[int, int] | None = None
 
+_UNDER_HEADINGS = frozenset({"section", "table"})  # what their headings say they do not repeat
+
 
 def read_passages(
     reader: Reader,
@@ -69,11 +71,11 @@ def _for_reader(
     passage: Passage, statements: Sequence[Statement], lead: LeadIn | None, asked: Collection[str]
 ) -> ReaderPassage:
     """The passage as the reader was trained on it: a report by itself, a rule with title and number."""
-    title = "" if passage.chunk.kind == "story" else passage.title
+    chunk = passage.chunk
+    title = "" if chunk.kind == "story" else passage.title
+    label = " ".join((*chunk.heading, chunk.label)) if chunk.kind in _UNDER_HEADINGS else chunk.label
     before = (lead.text,) if lead else ()
-    return ReaderPassage(
-        title, passage.chunk.label, (*before, *(_sentence(one, asked) for one in statements))
-    )
+    return ReaderPassage(title, label, (*before, *(_sentence(one, asked) for one in statements)))
 
 
 def _sentence(statement: Statement, asked: Collection[str]) -> str:

@@ -5,11 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.evidence.columns import (
+    asks_extreme,
+    column_of,
+    figures_named,
+    find_extreme,
+    is_named,
+    is_total_asked,
+    same_column,
+    same_table,
+)
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
-from assistant.evidence.columns import asks_extreme, column_of, find_extreme, same_column, same_table
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
@@ -26,6 +35,10 @@ from index.types import Passage
 COMPANION_SHARE = 0.55
 # Of a table's cells that are nearly as likely those are quoted that have most of the question's words.
 CELL_SHARE, LESS_TOLD = 0.75, 0.05
+# What it counts that the name of a row stands in the question whole: 癫痫, not 癫痫所致精神障碍.
+NAMED = 0.25
+# A word in a cell stands for a figure when it is so short, and so likely the answer.
+LONGEST_WORD, SURE = 8, 0.5
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
@@ -109,17 +122,18 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_cell_first(_fitting_rule_first(ranked, gate, query.moment))
+    ranked = _fitting_rule_first(ranked, gate, query.moment)
+    ranked = _fitting_cell_first(query.text, ranked)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
     compared = column_of(ranked) if asks_extreme(query.text) else []
-    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query.asked, ranked, around)
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
-    lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
+    lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
         lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
     lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
@@ -138,18 +152,19 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
     return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
-def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
+def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
     Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
+    asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and not _is_asked_too(ranked[rank], best):
+        if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -159,6 +174,11 @@ def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list
             spans = longer
             taken += not of_its_table
     return chosen
+
+
+def _says_in_word(best: Scored) -> bool:
+    """Whether the best statement is a cell that says in a word what others say in figures: 免费, 长期."""
+    return best.statement.is_cell and len(best.statement.text) <= LONGEST_WORD and best.probability >= SURE
 
 
 def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
@@ -178,25 +198,35 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _is_asked_too(cell: Scored, best: Scored) -> bool:
+def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:
     """Whether another cell of the best one's table fits the question as well, above all one of its column."""
-    share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
-    return cell.probability >= share * best.probability and _told(cell) >= _told(best) - LESS_TOLD
+    share = COMPANION_SHARE
+    if not same_column(cell.statement, best.statement):
+        share = CELL_SHARE
+        if cell.features.figure < best.features.figure:
+            return False
+    fits = _told(question, cell) >= _told(question, best) - LESS_TOLD
+    return cell.probability >= share * best.probability and fits
 
 
-def _fitting_cell_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """Of the cells of the best one's table that are nearly as likely first the one that was asked for."""
+def _fitting_cell_first(question: str, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the cells of the best one's column that are nearly as likely first the one that was asked for."""
     best = ranked[0]
-    likely = [one for one in ranked if one is best or same_table(one.statement, best.statement)]
-    likely = [one for one in likely if one.probability >= best.probability * CELL_SHARE]
-    most = max(map(_told, likely))
-    first = next(one for one in likely if _told(one) >= most - LESS_TOLD)
+    likely = [one for one in ranked if one is best or same_column(one.statement, best.statement)]
+    likely = [one for one in likely if one.probability >= best.probability * COMPANION_SHARE]
+    most = max(_told(question, one) for one in likely)
+    first = next(one for one in likely if _told(question, one) >= most - LESS_TOLD)
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _told(one: Scored) -> float:
-    """How much of the question's words a statement has, by meaning and by character."""
-    return one.features.told + one.features.pairs
+def _told(question: str, one: Scored) -> float:
+    """How much of the question's words and figures a cell has, above all letter by letter.
+
+    By meaning one illness is as near as another.
+    """
+    letters = 2 * one.features.pairs + one.features.told / 4
+    named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
+    return letters + named + is_total_asked(question, one.statement)
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

@@ -99,7 +99,9 @@ class Statement:
         if self.row is None:
             return ""
         text = self.passage.chunk.text
-        cells = [text[cell.start : cell.end] for cell in row_cells(text, self.row) if not self._holds(cell.start)]
+        cells = [
+            text[cell.start : cell.end] for cell in row_cells(text, self.row) if not self._holds(cell.start)
+        ]
         return " ".join(cell for cell in cells if len(cell) <= MAX_BESIDE)
 
     def _holds(self, at: int) -> bool:
@@ -167,7 +169,7 @@ def _in_head(text: str, start: int) -> bool:
 def _cells(passage: Passage, row: tuple[int, int]) -> Iterator[Statement]:
     """The cells of a row, a long one sentence by sentence; the name of a row that says nothing else."""
     text = passage.chunk.text
-    cells = list(row_cells(text, row))
+    cells = row_cells(text, row)
     for cell in cells:
         parts = [(0, cell.end - cell.start)]
         if parts[0][1] > MAX_CELL:

@@ -4,8 +4,8 @@ The first cell of a row names it, the head names the columns; a form has an empt
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 JOINT = " · "
 _UNIT = re.compile(r"[（(]([^（）()]{1,10})[）)]\s*$")
@@ -19,7 +19,7 @@ _ROW_NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell of a row: where it stands in the text, what names its row and its column, the unit of its figures."""
+    """A cell: where it stands in the text, what names its row and its column, the unit of its figures."""
 
     start: int
     end: int
@@ -64,6 +64,7 @@ def header_of(text: str, start: int) -> tuple[str, ...]:
     return header
 
 
+@lru_cache(maxsize=8192)
 def row_at(text: str, start: int) -> tuple[int, int] | None:
     """Where the row of a table's body that holds `start` begins and ends; None elsewhere."""
     low = text.rfind("\n", 0, start) + 1
@@ -79,7 +80,8 @@ def row_name(text: str, row: tuple[int, int]) -> tuple[int, int]:
     return row[0] + low, row[0] + high
 
 
-def row_cells(text: str, row: tuple[int, int], around: str = "") -> Iterator[TableCell]:
+@lru_cache(maxsize=8192)
+def row_cells(text: str, row: tuple[int, int], around: str = "") -> tuple[TableCell, ...]:
     """The cells of a row that say something, without the one that names it.
 
     `around` is what stands above the table, its caption say, where a unit may be given for all of it.
@@ -87,18 +89,21 @@ def row_cells(text: str, row: tuple[int, int], around: str = "") -> Iterator[Tab
     head = header_of(text, row[0])
     spans = _cell_spans(text[row[0] : row[1]])
     shared = _unit_in(text[: _table_start(text, row[0])]) or _unit_in(around)
+    cells = []
     name = shorten(text[row[0] + spans[0][0] : row[0] + spans[0][1]])
     for at, (low, high) in enumerate(spans[1:], 1):
         column = head[at] if at < len(head) else ""
         unit = _UNIT.search(column)
         if not _WORDLESS.fullmatch(text, row[0] + low, row[0] + high):
-            yield TableCell(
+            one = TableCell(
                 row[0] + low,
                 row[0] + high,
                 name,
                 column[: unit.start()].strip() if unit and _is_figure(text, row[0], (low, high)) else column,
                 unit[1] if unit else shared,
             )
+            cells.append(one)
+    return tuple(cells)
 
 
 def _is_figure(text: str, start: int, span: tuple[int, int]) -> bool:
@@ -124,7 +129,7 @@ def shorten(name: str) -> str:
 
 
 def say(text: str, start: int, end: int, around: str = "") -> str:
-    """`text[start:end]`, cells of a table in words, each with the names of its row and column and its unit."""
+    """`text[start:end]`, cells of a table in words, each with what names its row and column, and its unit."""
     said, rows = [], []
     at = start
     while at < end or at == start:
@@ -137,7 +142,7 @@ def say(text: str, start: int, end: int, around: str = "") -> str:
             said.append(text[at : min(end, behind)])
         at = behind + 1
     if rows:
-        said.append("；".join(filter(None, rows)) + "。")
+        said.append("；".join(filter(None, rows)).rstrip("。；") + "。")
     return "\n".join(said)
 
 

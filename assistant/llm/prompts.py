@@ -41,6 +41,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "responsible": frozenset({"body", "where"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),
+    "lead_section": frozenset({"title", "section"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),

@@ -1,7 +1,7 @@
 """What a question asks for: the kind of answer expected, its units, its subject words."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache

@@ -16,7 +16,7 @@ _MOST, _HALF = 0.8, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and the value beside it; `label` is a path where a label stands beside several (申请人 · 姓名)."""
+    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名)."""
 
     row: int
     label: str
@@ -28,10 +28,11 @@ def read_form(grid: Grid) -> list[Pair] | None:
     first = [cell for cell in grid.cells if cell.row == 0 and cell.text]
     if grid.width < 2 or grid.head_rows or all(cell.is_head for cell in first):
         return None
-    rows = [_split_row(grid, row) for row in range(grid.height)]
+    rows = [_split_row(places) for places in grid.matrix()]
     told = [row for row in rows if len(row.cells) > 1]
     labels = [cell.text for row in told for cell in row.cells[::2] if cell.text]
-    if not told or not labels or any(len(row.cells) % 2 for row in told):
+    left_open = [row.cells[-1].text for row in told if len(row.cells) % 2]
+    if not told or not labels or not all(_COLON.search(text) for text in left_open):
         return None
     if _are_marked(told) or _has_colons(labels, told) or _is_form(grid, told, labels):
         return [pair for number, row in enumerate(rows) for pair in _pairs(number, row)]
@@ -46,8 +47,8 @@ class _Row:
     cells: tuple[Cell, ...]
 
 
-def _split_row(grid: Grid, row: int) -> _Row:
-    cells = list(dict.fromkeys(cell for cell in grid.matrix()[row] if cell is not None))
+def _split_row(places: Sequence[Cell | None]) -> _Row:
+    cells = list(dict.fromkeys(cell for cell in places if cell is not None))
     group = []
     while len(cells) > 2 and cells[0].down > 1 and len(cells) % 2:
         group.append(cells.pop(0).text)
@@ -66,14 +67,13 @@ def _are_marked(rows: Sequence[_Row]) -> bool:
 def _has_colons(labels: Sequence[str], rows: Sequence[_Row]) -> bool:
     """Whether most labels end with a colon."""
     values = [cell.text for row in rows for cell in row.cells[1::2]]
-    return (
-        sum(bool(_COLON.search(text)) for text in labels) >= _HALF * len(labels)
-        and sum(bool(_COLON.search(text)) for text in values) < _HALF * len(values)
-    )
+    return sum(bool(_COLON.search(text)) for text in labels) >= _HALF * len(labels) and sum(
+        bool(_COLON.search(text)) for text in values
+    ) < _HALF * len(values)
 
 
 def _is_form(grid: Grid, rows: Sequence[_Row], labels: Sequence[str]) -> bool:
-    """Whether the cells that would be labels look like labels, and what the rows span tells them from heads."""
+    """Whether the cells that would be labels look like labels, and the rows like no table's."""
     like = [text for text in labels if _is_like_label(text)]
     if len(like) < _MOST * len(labels) or len(set(labels)) < _MOST * len(labels):
         return False
@@ -96,7 +96,9 @@ def _is_headed(grid: Grid) -> bool:
     for cell in grid.cells:
         if cell.row or _DIGIT.search(cell.text) or not cell.text:
             continue
-        below = [other.text for other in grid.cells if other.column == cell.column and other.row and other.text]
+        below = [
+            other.text for other in grid.cells if other.column == cell.column and other.row and other.text
+        ]
         if len(below) == grid.height - 1 > 1 and all(_DIGIT.search(text) for text in below):
             return True
     return False

@@ -1,6 +1,7 @@
 """A table of any format: cells that may span rows and columns, placed on a grid."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -66,7 +67,9 @@ class Grid:
     def rows(self, first: int, behind: int) -> "Grid":
         """The part from one row to before another; a cell that spans further is cut."""
         cells = [
-            replace(cell, row=max(cell.row, first) - first, down=min(cell.below, behind) - max(cell.row, first))
+            replace(
+                cell, row=max(cell.row, first) - first, down=min(cell.below, behind) - max(cell.row, first)
+            )
             for cell in self.cells
             if cell.row < behind and cell.below > first
         ]
@@ -96,9 +99,7 @@ def place_rows(rows: Iterable[Sequence[Cell]], head_rows: int = 0) -> Grid:
 def plain_grid(rows: Iterable[Sequence[str]]) -> Grid:
     """Returns the grid of rows of plain text, nothing spanned."""
     return Grid(
-        tuple(
-            Cell(row, column, text) for row, cells in enumerate(rows) for column, text in enumerate(cells)
-        )
+        tuple(Cell(row, column, text) for row, cells in enumerate(rows) for column, text in enumerate(cells))
     )
 
 
@@ -110,10 +111,10 @@ def tidy(grid: Grid) -> Grid:
     columns = sorted({cell.column for cell in told})
     kept = []
     for cell in cells:
-        down = [at for at, row in enumerate(rows) if cell.row <= row < cell.below]
-        across = [at for at, column in enumerate(columns) if cell.column <= column < cell.right]
-        if down and across:
-            kept.append(replace(cell, row=down[0], column=across[0], down=len(down), across=len(across)))
+        top, below = bisect_left(rows, cell.row), bisect_left(rows, cell.below)
+        left, right = bisect_left(columns, cell.column), bisect_left(columns, cell.right)
+        if top < below and left < right:
+            kept.append(replace(cell, row=top, column=left, down=below - top, across=right - left))
     head_rows = sum(row < grid.head_rows for row in rows)
     return Grid(tuple(sorted(kept, key=lambda cell: (cell.row, cell.column))), head_rows)
 

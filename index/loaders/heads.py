@@ -7,6 +7,7 @@ and which columns tell the rows apart.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from index.loaders.grid import Cell, Grid
 
@@ -16,6 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年(?:度)?(?:\d{1,2}月)?|[-—]\d{2,4}(?:年(?:度)?)?)?$")
 _COUNT = re.compile(r"[≥≤<>＜＞]?\s*\d{1,2}\+?$")
 _CODE = re.compile(r"[（(]?(?:[A-Za-z]{0,4}[-\d.]{1,14}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）、.]?$")
+_AMOUNT = re.compile(r"\D{0,4}\d[\d.,]*\s*(?:[%％‰]|[百千万亿]*元.{0,6}|分|倍)")
 _SENTENCE = re.compile(r"[。；;！？]")
 _LONGEST_HEAD = 40
 _LONGEST_FIRST_NAME, _LONGEST_NAME = 80, 60
@@ -67,7 +69,7 @@ def _opens_with_head(grid: Grid) -> bool:
         return False
     if len({cell.text for cell in told}) < len(told):
         return False
-    if _deepen(grid, 1) > 1:
+    if _deepen(grid, 1) > 1 or all(_stands_over_prose(grid, cell) for cell in told):
         return True
     if any(cell.down > 1 for cell in told):
         return False
@@ -87,8 +89,16 @@ def _stands_over_more(grid: Grid, cell: Cell) -> bool:
     return bool(below) and sum(below) / len(below) > _MUCH_LONGER * len(cell.text)
 
 
+def _stands_over_prose(grid: Grid, cell: Cell) -> bool:
+    """Whether the texts below a cell are whole paragraphs."""
+    below = [len(text) for text in _below(grid, cell)]
+    return _stands_over_more(grid, cell) and sum(below) / len(below) > _LONGEST_FIRST_NAME
+
+
 def _below(grid: Grid, cell: Cell) -> list[str]:
-    return [other.text for other in grid.cells if other.column == cell.column and other.row > 0 and other.text]
+    return [
+        other.text for other in grid.cells if other.column == cell.column and other.row > 0 and other.text
+    ]
 
 
 def is_label(text: str) -> bool:
@@ -148,33 +158,47 @@ def count_names(grid: Grid, heads: int) -> int:
 
     Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together.
     """
-    body = [row for row, cells in zip(fill_down(grid, heads), grid.matrix()[heads:], strict=True) if cells[0] != cells[-1]]
+    body: list[list[str]] = []
+    groups: list[int] = []
+    for row, cells in zip(fill_down(grid, heads), grid.matrix()[heads:], strict=True):
+        if cells[0] == cells[-1]:
+            groups.append(len(body))
+        else:
+            body.append(row)
     if not body or grid.width < 2:
         return 0
-    names = _marked_columns(grid, heads) or _telling_columns(body) or _spanning_columns(grid, heads)
+    names = _marked_columns(grid, heads) or _telling_columns(body, groups) or _spanning_columns(grid, heads)
     for cell in grid.cells:
         if cell.row < heads and cell.column < names < cell.right < grid.width:
             names = cell.right
     return names if names or not _may_name([row[0] for row in body if row[0]], is_first=True) else 1
 
 
-def _telling_columns(body: Sequence[Sequence[str]]) -> int:
-    """The fewest columns that tell the rows apart, without numbers if that is possible; 0 if none do."""
+def _telling_columns(body: Sequence[Sequence[str]], groups: Sequence[int]) -> int:
+    """The fewest columns that tell the rows apart, without numbers if that is possible; 0 if none do.
+
+    `groups` is where in the body rows stand that name those below: rows of two groups are told apart.
+    """
+    group = [sum(start <= at for start in groups) for at in range(len(body))]
     eligible = 0
     while eligible < min(len(body[0]) - 1, _MOST_NAMES):
-        column = [row[eligible] for row in body if row[eligible]]
-        if not _may_name(column, is_first=not eligible):
+        at = eligible
+        column = [row[at] for row in body if row[at] and not (at and row[at] == row[at - 1])]
+        if column and not _may_name(column, is_first=not at):
             break
         eligible += 1
     codes = {at for at in range(eligible) if _are_codes([row[at] for row in body if row[at]])}
     for share, left_out in ((1.0, codes), (1.0, set[int]()), (_NEARLY_ALL, codes)):
         for names in range(1, eligible + 1):
-            told = {tuple(row[at] for at in range(names) if at not in left_out) for row in body}
+            told = {
+                (number, *(row[at] for at in range(names) if at not in left_out))
+                for number, row in zip(group, body, strict=True)
+            }
             if len(told) >= share * len(body) and any(at not in codes for at in range(names)):
                 return names
-    told = [len({tuple(row[:names]) for row in body}) for names in range(1, eligible + 1)]
-    most = max(told, default=0)
-    return told.index(most) + 1 if most > len(body) / 2 else 0
+    distinct = [len({tuple(row[:names]) for row in body}) for names in range(1, eligible + 1)]
+    most = max(distinct, default=0)
+    return distinct.index(most) + 1 if most > len(body) / 2 else 0
 
 
 def _marked_columns(grid: Grid, heads: int) -> int:
@@ -196,11 +220,14 @@ def _spanning_columns(grid: Grid, heads: int) -> int:
 
 
 def _may_name(column: Sequence[str], *, is_first: bool) -> bool:
-    """Whether the texts of a column may be names of rows: few bare figures, unless they count, and no prose."""
+    """Whether the texts of a column may name rows: few bare figures, unless they count, and no prose."""
     longest = _LONGEST_FIRST_NAME if is_first else _LONGEST_NAME
-    if not column or sum(map(len, column)) / len(column) > longest:
+    if not column or median(map(len, column)) > longest:
         return False
     bare = [text for text in column if _DIGIT.search(text) and not _LETTER.search(text)]
+    amounts = [text for text in column if _AMOUNT.fullmatch(text)]
+    if not is_first and len(amounts) >= _MOST * len(column):
+        return False
     return is_first or len(bare) < _FEW * len(column) or all(_COUNT.match(text) for text in column)
 
 
@@ -249,20 +276,14 @@ def join_path(cells: Sequence[Cell | None]) -> str:
 
 def drop_repeated_heads(grid: Grid, heads: int) -> Grid:
     """Returns the grid without rows of the body that say the head again, as at the top of a new page."""
-    first = _texts(grid, 0, heads)
-    if not heads or not any(any(row) for row in first):
+    texts = [[cell.text if cell else "" for cell in row] for row in grid.matrix()]
+    first = texts[:heads]
+    if not any(any(row) for row in first):
         return grid
-    row = heads
-    while row + heads <= grid.height:
-        if _texts(grid, row, row + heads) == first:
+    for row in range(grid.height - heads, heads - 1, -1):
+        if texts[row : row + heads] == first:
             grid = without_rows(grid, row, row + heads)
-        else:
-            row += 1
     return grid
-
-
-def _texts(grid: Grid, first: int, behind: int) -> list[list[str]]:
-    return [[cell.text if cell else "" for cell in row] for row in grid.matrix()[first:behind]]
 
 
 def without_rows(grid: Grid, first: int, behind: int) -> Grid:

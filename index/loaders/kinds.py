@@ -76,7 +76,7 @@ def _is_plain(head: bytes) -> bool:
 
 
 def _compound(data: bytes, suffix: str) -> str:
-    """Of the old Office formats; a new document that a password protects is kept in such a file too."""
+    """Of the old Office formats; a new document protected by a password is kept in such a file too."""
     if _WORKBOOK in data and _WORD not in data:
         return ".xls"
     return suffix if suffix in (".xls", ".ppt", ".msg", ".wps", ".docx", ".xlsx") else ".doc"

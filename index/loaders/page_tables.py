@@ -15,8 +15,9 @@ _SAME_RULE, _SAME_PLACE = 3.0, 4.0
 _ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳●·-]")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:%]")
 _TERMINATED = re.compile(r"[。；;！？：:]$")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
-# Running heads, feet and page numbers between two parts of a table, on each page.
+# Lines at the top and foot of a page that may be running heads, and how long such a line is at most.
 _MOST_BETWEEN = 2
 _LONGEST_BETWEEN = 60
 
@@ -76,33 +77,19 @@ def render_pages(pages: Sequence[Sequence[str | PageTable]]) -> list[str]:
     """Returns the text of each page; a table that goes on overleaf stands whole on the page it begins on."""
     joined = [list(page) for page in pages]
     running = _running_lines(pages)
-    last: tuple[int, int] | None = None
+    last: tuple[int, int] | None = None  # the table that nothing but furniture has followed so far
     for number, page in enumerate(joined):
-        tables = [at for at, block in enumerate(page) if isinstance(block, PageTable)]
-        if tables and last is not None and last[0] == number - 1 or (tables and last and _is_bare(joined, last, number)):
-            before, own = joined[last[0]][last[1]], page[tables[0]]
-            between = [*joined[last[0]][last[1] + 1 :], *page[: tables[0]]]
-            if (
-                isinstance(before, PageTable)
-                and isinstance(own, PageTable)
-                and own.continues(before)
-                and all(_is_furniture(block, running) for block in between)
-            ):
-                joined[last[0]][last[1]] = replace(before, grid=extend(before.grid, own.grid))
-                page[tables[0]] = ""
-                tables = tables[1:]
-                if not tables:
-                    continue
-        last = (number, tables[-1]) if tables else None
+        for at, block in enumerate(page):
+            if isinstance(block, str):
+                last = last if _is_furniture(block, running) else None
+                continue
+            before = joined[last[0]][last[1]] if last and last[0] < number else ""
+            if last and isinstance(before, PageTable) and block.continues(before):
+                joined[last[0]][last[1]] = replace(before, grid=extend(before.grid, block.grid))
+                page[at] = ""
+            else:
+                last = (number, at)
     return ["\n".join(_texts(page)) for page in joined]
-
-
-def _is_bare(pages: Sequence[Sequence[str | PageTable]], last: tuple[int, int], number: int) -> bool:
-    """Whether a table of an earlier page has filled all pages since."""
-    since = pages[last[0] + 1 : number]
-    return bool(since) and all(
-        sum(bool(block) for block in page) <= 2 * _MOST_BETWEEN and "" in page for page in since
-    )
 
 
 def _running_lines(pages: Sequence[Sequence[str | PageTable]]) -> set[str]:
@@ -115,11 +102,9 @@ def _running_lines(pages: Sequence[Sequence[str | PageTable]]) -> set[str]:
     return {line for line, numbers in seen.items() if len(numbers) > 1}
 
 
-def _is_furniture(block: str | PageTable, running: set[str]) -> bool:
-    if isinstance(block, PageTable):
-        return False
-    bare = _DIGITS.sub("#", block)
-    return not re.search(r"[^\W\d_]", block) or (bare in running and len(block) <= _LONGEST_BETWEEN)
+def _is_furniture(line: str, running: set[str]) -> bool:
+    bare = _DIGITS.sub("#", line)
+    return not _LETTER.search(line) or (bare in running and len(line) <= _LONGEST_BETWEEN)
 
 
 def _texts(page: Sequence[str | PageTable]) -> Iterator[str]:
@@ -138,7 +123,9 @@ def extend(grid: Grid, below: Grid) -> Grid:
     if grid.width == below.width and _is_torn(grid, below):
         grid, below = _mend(grid, below)
     height = grid.height
-    return Grid((*grid.cells, *(replace(cell, row=cell.row + height) for cell in below.cells)), grid.head_rows)
+    return Grid(
+        (*grid.cells, *(replace(cell, row=cell.row + height) for cell in below.cells)), grid.head_rows
+    )
 
 
 def _first_texts(grid: Grid, rows: int) -> list[list[str]]:

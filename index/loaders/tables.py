@@ -1,6 +1,6 @@
 """Tables of any format as Markdown rows, so that one reader serves them all.
 
-The head is one row whose cells are paths (退休人员 · 报销比例), the first cell of a row is what names the row,
+The head is one row whose cells are paths (退休人员 · 报销比例), the first cell of a row names it,
 a path too (低保老人 · 90周岁以上). A form is rows of label and value below an empty head. What is no table,
 such as text that a page lays out in one column, stays text; so do titles above and notes below a table.
 """
@@ -48,8 +48,10 @@ def _is_table(grid: Grid) -> bool:
 
 def say_table(grid: Grid) -> str:
     """Returns a small table in words, for one that stands in a cell of another: 城镇：100元；农村：80元."""
-    lines = [line.strip("| ").split(" | ") for line in render_table(grid).split("\n")]
-    rows = [[cell.strip() for cell in line] for line in lines if not set("".join(line)) <= set("|-")]
+    lines = render_table(grid).split("\n")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines if not line.startswith("|---")
+    ]
     said = []
     for name, *values in rows[1:] if len(rows) > 1 else rows:
         named = zip(rows[0][1:], values, strict=False)
@@ -124,7 +126,9 @@ def _body(grid: Grid, shape: Shape) -> Iterator[_Row]:
     paths = head_paths(grid, shape.head_rows)
     filled = fill_down(grid, shape.head_rows)
     for row, (cells, texts) in enumerate(zip(grid.matrix()[shape.head_rows :], filled, strict=True)):
-        own = [cell for cell in dict.fromkeys(cells) if cell and cell.text and cell.row == row + shape.head_rows]
+        own = [
+            cell for cell in dict.fromkeys(cells) if cell and cell.text and cell.row == row + shape.head_rows
+        ]
         if len(own) == 1 and own[0].across == grid.width and grid.height > row + shape.head_rows + 1:
             if len(own[0].text) <= _LONGEST_GROUP:
                 group = own[0].text
@@ -134,7 +138,9 @@ def _body(grid: Grid, shape: Shape) -> Iterator[_Row]:
         names = [
             text
             for column, text in enumerate(texts[: shape.names])
-            if text and _ends_within(cells[column], shape.names) and not (column and cells[column] is cells[column - 1])
+            if text
+            and _ends_within(cells[column], shape.names)
+            and not (column and cells[column] is cells[column - 1])
         ]
         values = [_value(cells, column, shape.names, paths) for column in range(shape.names, grid.width)]
         yield _Row(JOINT.join(dict.fromkeys(filter(None, (group, *names)))), tuple(values))

@@ -1,16 +1,18 @@
-"""Excel workbooks, old and new: each sheet's tables with what stands above and below; what is hidden is left out."""
+"""Excel workbooks, old and new: the tables of each sheet, and what stands around them; nothing hidden."""
 
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import xlrd  # type: ignore[import-untyped]
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
@@ -55,7 +57,7 @@ def load_xls(data: bytes) -> Content:
         return load_delimited(data)
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True)
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, CompDocError) as error:
         reason = _PROTECTED if "encrypted" in str(error) else "damaged, or not an Excel workbook"
         raise UnreadableDocument(reason) from error
     return _content([_read_old(book, sheet) for sheet in book.sheets() if not sheet.visibility])
@@ -179,11 +181,14 @@ def _end(cells: Sequence[Cell], edge: str) -> int:
 
 def _blocks(cells: Sequence[Cell]) -> Iterator[str]:
     """The tables of a sheet, parted by empty rows; one without a head of its own goes on with that before."""
-    parts: list[list[Cell]] = []
     filled = sorted({row for cell in cells if cell.text for row in range(cell.row, cell.below)})
     starts = [row for at, row in enumerate(filled) if not at or filled[at - 1] < row - 1]
-    for start, behind in zip(starts, [*starts[1:], _end(cells, "below")], strict=False):
-        own = [cell for cell in cells if start <= cell.row < behind]
+    blocks: list[list[Cell]] = [[] for _ in starts]
+    for cell in cells:
+        if at := bisect_right(starts, cell.row):
+            blocks[at - 1].append(cell)
+    parts: list[list[Cell]] = []
+    for own in blocks:
         if parts and _goes_on(parts[-1], own):
             parts[-1] += own
         else:
@@ -193,7 +198,7 @@ def _blocks(cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def _goes_on(before: Sequence[Cell], cells: Sequence[Cell]) -> bool:
-    """Whether cells below an empty row belong to the table above: they fill columns of it and have no head."""
+    """Whether cells below an empty row go on with the table above: in its columns, without a head."""
     columns = {cell.column for cell in before if cell.text}
     own = {cell.column for cell in cells if cell.text}
     return len(own) > 1 and own <= columns and not count_head_rows(_grid(cells))
@@ -202,6 +207,4 @@ def _goes_on(before: Sequence[Cell], cells: Sequence[Cell]) -> bool:
 def _grid(cells: Sequence[Cell]) -> Grid:
     top = min(cell.row for cell in cells)
     left = min(cell.column for cell in cells)
-    return Grid(
-        tuple(Cell(c.row - top, c.column - left, c.text, c.down, c.across) for c in cells)
-    )
+    return Grid(tuple(Cell(c.row - top, c.column - left, c.text, c.down, c.across) for c in cells))

@@ -1,4 +1,4 @@
-"""The title of a document whose author does not state one: from its first lines, its page or its file's name."""
+"""The title of a document that states none: from its first lines, its page's or its file's name."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _HEAD_LINES = 40
 _MOST_LINES = 4  # a title is rarely broken into more
 _STATED = re.compile(r"(?:原?标\s*题|名\s*称|Title)\s*[:：]\s*(?P<title>\S.{3,})$")
 _ENDS_SENTENCE = ("。", "；", "，", "：", ":", "、", "！", "!")
-# What stands at the head of a page and is no title: a part of the text, an addressee, a number, a label, a path.
+# What stands at the head of a page and is no title: the number of a part, a masthead, a path of links.
 _PART = re.compile(
     r"第\s*[一二三四五六七八九十百\d]+\s*[编章节条]|[一二三四五六七八九十]{1,3}\s*[、.．]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|附\s*[件录表图]|目\s*[录次]$"
@@ -78,7 +78,7 @@ def _candidates(lines: Sequence[str], text: str) -> list[str]:
 def _whole_title(lines: Sequence[str], text: str) -> tuple[str, int]:
     """Returns a title and how many lines it takes: 关于印发《…积分 + 入户实施细则》的通知."""
     whole = without_labels(lines[0].strip())
-    if kind_at_end(bare_title(whole)) and _is_balanced(whole) or not _can_be_title(lines[0], torn=True):
+    if (kind_at_end(bare_title(whole)) and _is_balanced(whole)) or not _can_be_title(lines[0], torn=True):
         return whole, 1
     opens = not _is_balanced(whole) or "关于" in whole
     for count, line in enumerate(lines[1:], 2):

@@ -11,7 +11,7 @@ from index.structure.table_parts import cell_spans, take_part
 from index.structure.units import parse_units
 from index.types import Chunk, Document, Unit
 
-CHUNKER_VERSION = "6"
+CHUNKER_VERSION = "7"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 
@@ -61,7 +61,7 @@ def _whole(document: Document, unit: Unit) -> Chunk:
         text=unit.text,
         spans=unit.spans,
         tokens=count_tokens(unit.text),
-        title=meta.title,
+        title=unit.title or meta.title,
         paragraphs=count_paragraphs(unit.text),
         published=unit.published or meta.published,
         place=unit.place or meta.place,
@@ -76,7 +76,7 @@ def _whole_page_piece(document: Document, unit: Unit) -> Chunk:
 
 
 def _split(whole: Chunk, budget: int) -> list[Chunk]:
-    """Cuts a chunk that is over the budget into parts; rows of a table keep its head, cells their row's name."""
+    """Cuts a chunk over the budget into parts; rows of a table keep its head, cells the name of their row."""
     if whole.tokens <= budget:
         return [whole]
     chunks = []

@@ -1,4 +1,4 @@
-"""Parts of a text with tables that can be read alone: rows with the head of their table, cells with their row's."""
+"""Parts of texts with tables that can be read alone: rows with their table's head, cells with their row's."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -44,18 +44,24 @@ def take_part(text: str, spans: Sequence[Span], start: int, end: int) -> tuple[s
 
 def _runs(text: str, start: int, end: int) -> Iterator[_Run]:
     lines = list(_lines(text, start, end))
-    head = _head(text, lines[0][0])
-    if head:
+    if head := _head(text, lines[0][0]):
         yield head
         yield "\n"
-    for number, (low, high) in enumerate(lines):
-        if number:
-            yield "\n"
+    whole: tuple[int, int] | None = None  # what stands unbroken up to here
+    for low, high in lines:
         part = max(low, start), min(high, end)
-        if part == (low, high) or not _is_row(text, low):
-            yield part
-        else:
-            yield from _cells(text, low, high, part)
+        if part == (low, high) or not _is_row(text[low:high]):
+            whole = (whole[0] if whole else part[0], part[1])
+            continue
+        if whole:
+            yield whole
+            yield "\n"
+        whole = None
+        yield from _cells(text, low, high, part)
+        if high < end:
+            yield "\n"
+    if whole:
+        yield whole
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -68,15 +74,18 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         low = high + 1
 
 
-def _is_row(text: str, low: int) -> bool:
-    return text.startswith("|", low)
+def _is_row(line: str) -> bool:
+    return line.startswith("|") and line.count("|") > 1
 
 
 def _head(text: str, low: int) -> tuple[int, int] | None:
     """Where the first row of the table stands that the row at `low` goes on with."""
     first = low
-    while first and _is_row(text, low) and _is_row(text, text.rfind("\n", 0, first - 1) + 1):
-        first = text.rfind("\n", 0, first - 1) + 1
+    while first and text.startswith("|", low):
+        above = text.rfind("\n", 0, first - 1) + 1
+        if not text.startswith("|", above):
+            break
+        first = above
     return None if first == low else (first, text.index("\n", first))
 
 

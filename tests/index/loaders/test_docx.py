@@ -78,7 +78,7 @@ def test_headings_paragraphs_and_tables_in_order() -> None:
 
     assert load_docx(word(fill)).text == (
         "# 示例市供水办法\n\n# 总则\n\n第一条　为了供水，\n制定本办法。\n\n"
-        "| 类别 | 每吨 | 备注 |\n|---|---|---|\n| 居民 | 3元 |  |\n| 居民 | 4元 | 阶梯 |\n\n第二条 施行。"
+        "| 类别 | 每吨 | 备注 |\n|---|---|---|\n| 居民 | 3元 | 3元 |\n| 居民 | 4元 | 阶梯 |\n\n第二条 施行。"
     )
 
 

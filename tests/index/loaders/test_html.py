@@ -68,7 +68,7 @@ def test_a_page_that_lies_about_its_charset() -> None:
 
 def test_tables_that_only_lay_out_are_read_as_text() -> None:
     page = "<table><tr><td><h1>通知</h1><table><tr><td>甲</td><td>1</td></tr></table></td></tr></table>"
-    assert load_html(page.encode()).text == "# 通知\n\n| 甲 | 1 |"
+    assert load_html(page.encode()).text == "# 通知\n\n|  |  |\n|---|---|\n| 甲 | 1 |"
 
 
 def test_the_title_is_the_heading_then_the_page_s_own() -> None:
