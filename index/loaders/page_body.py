@@ -1,9 +1,9 @@
 """Which parts of a web page are its text: what reads as prose, and what stands in one element with it.
 
 A line of prose is long, ends sentences and is no link: text and link density suffice (Kohlschütter,
-Fankhauser and Nejdl, "Boilerplate detection using shallow text features", 2010). The smallest element around all prose
-is the body. A site's path, tools, labels and lists of other pages are known by few words and count only above
-and below the prose; its foot takes the largest element around it with it that has the lesser part of the prose.
+Fankhauser and Nejdl, "Boilerplate detection using shallow text features", 2010). The smallest element around
+all prose is the body. A site's path, tools, labels and lists of other pages are known by few words and count
+only above and below the prose; its foot takes with it the largest element that has less than half of it.
 """
 
 import re
