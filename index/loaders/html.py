@@ -103,7 +103,8 @@ def _block(tag: Tag, name: str) -> Iterator[Piece]:
         yield Piece(text, tag, _linked(tag), is_table=text.startswith("|") or "\n|" in text)
     elif name in ("ol", "ul"):
         items = [item for item in tag.find_all("li", recursive=False) if not _is_hidden(item)]
-        marks = (f"{number}. " if name == "ol" else "- " for number in range(1, len(items) + 1))
+        first = int(start) if (start := str(tag.get("start") or "")).isdecimal() else 1
+        marks = (f"{number}. " if name == "ol" else "- " for number in range(first, first + len(items)))
         lines = [line for mark, item in zip(marks, items, strict=True) for line in _item(item, mark)]
         yield Piece("\n".join(lines), tag, _linked(tag))
     else:
@@ -165,7 +166,12 @@ def _is_block(tag: Tag) -> bool:
 
 
 def _is_hidden(tag: Tag) -> bool:
-    """Whether browsers do not show it: by style (Word's own too), or as struck out by a tracked change."""
+    """Whether browsers do not show it: by style (Word's own too), or as struck out by a tracked change.
+
+    A whole page is hidden only until its scripts have run.
+    """
+    if tag.name in ("html", "body"):
+        return False
     style = str(tag.get("style") or "").replace(" ", "").lower()
     if "display:none" in style or "mso-hide:all" in style:
         return True

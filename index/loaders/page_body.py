@@ -27,7 +27,6 @@ _SENTENCE = re.compile(r"[。；;！？]|[，,].*[，,:：]")
 _STROKES = re.compile(r"[\s\u3000\xa0|#•·-]+")
 _SHORTEST_PROSE = 12
 _MOST_LINKED = 0.34
-_FIELD = re.compile(r"[^\s:：]{2,12}[:：]\s*\S")
 _PARTS = ("section", "article", "dl", "p", "li")
 # A foot may hold sentences of its own, and the text may be as short.
 _MOST_OF_PROSE = 0.5
@@ -194,15 +193,12 @@ def _is_opening(piece: Piece, core: Tag) -> bool:
 
 def _closing(pieces: Sequence[Piece], start: int, core: Tag) -> Iterator[Piece]:
     """What follows the last prose, up to the site's things: signature and date, the page's own address."""
-    beside = core.parent
+    beside = core.parent or core
     for piece in pieces[start:]:
         inside = _is_within(piece, core)
         if _is_marked(piece) or (is_organiser(piece.text) and not inside):
             break
-        told = piece.text.startswith("#") or _FIELD.match(bare(piece.text))
-        if piece.is_links:
-            continue
-        if inside or (told and beside is not None and _is_within(piece, beside)):
+        if _is_within(piece, beside) and not piece.is_links:
             yield piece
 
 
