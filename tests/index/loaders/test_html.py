@@ -106,3 +106,46 @@ def test_deep_nesting_and_huge_spans_do_no_harm() -> None:
     assert load_html(fine.encode()).text == "底"
     wide = "<table><tr><td colspan='99999999' rowspan='99999999'>甲</td><td>乙</td></tr></table>"
     assert len(load_html(wide.encode()).text) < 1000
+
+
+def test_what_browsers_do_not_show() -> None:
+    page = (
+        "<body style='display: none'><p>一、登记，<del>一千元</del><ins>二百元</ins>。</p>"
+        "<p>二、缴费<span style='mso-hide:all'>藏</span>，每年一次。</p><p hidden>三、作废。</p></body>"
+    )
+    assert load_html(page.encode()).text == "一、登记，二百元。\n\n二、缴费，每年一次。"
+
+
+def test_a_page_that_word_wrote() -> None:
+    page = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><!--[if gte mso 9]><xml>
+<w:WordDocument></w:WordDocument></xml><![endif]--></head><body><div class=WordSection1>
+<p class=MsoNormal>第一条<span lang=EN-US> </span>本市犬只应当登记<a href="#_ftn1" name="_ftnref1"><span
+class=MsoFootnoteReference>[1]</span></a>，每只二百元。<o:p></o:p></p>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>（一）</span>
+<![endif]>首次登记的；</p></div><div style='mso-element:comment-list'><p>批注：删去。</p></div><div style='mso-element:footnote-list'>
+<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> 指示例市，下同。</p></div></body></html>"""
+    assert load_html(page.encode()).text == (
+        "第一条 本市犬只应当登记，每只二百元。\n\n（一）首次登记的；\n\n[1] 指示例市，下同。"
+    )
+
+
+def test_numbers_of_lists_go_on_where_they_say_so() -> None:
+    assert load_html("<ol start=3><li>登记</li><li>缴费</li></ol>".encode()).text == "3. 登记\n4. 缴费"
+
+
+def test_what_the_page_states_is_no_text() -> None:
+    rows = "".join(
+        f"<tr><td>{label}：</td><td>{value}</td></tr>"
+        for label, value in (
+            ("索引号", "1/2026"),
+            ("发文字号", "示府〔2026〕3号"),
+            ("成文日期", "2026年1月2日"),
+        )
+    )
+    page = (
+        f"<table>{rows}</table><h1>供水办法</h1><p>来源：示例市水务局</p><p>第一条 每吨三元，按月缴纳。</p>"
+    )
+    content = load_html(page.encode())
+    assert content.text == "# 供水办法\n\n第一条 每吨三元，按月缴纳。"
+    assert (content.given.number, content.given.published) == ("示府〔2026〕3号", date(2026, 1, 2))
+    assert content.given.source == "示例市水务局"
