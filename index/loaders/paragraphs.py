@@ -31,6 +31,7 @@ _NARROWEST = 0.6
 _TAIL = 200
 
 _PROSE = re.compile(r"[，。；、：！？,;]|[a-z]{2,} [a-z]{2,}")
+_FULL_WIDTH = str.maketrans("()", "（）")
 _COMMAS = ("，", "、", ",")
 _ITEM = re.compile(
     rf"{marks.ARTICLE}(?:\s|$)|第{marks.NUMERAL}[编章节](?:\s|$)|{marks.LISTED}|{marks.ITEM}|"
@@ -181,8 +182,10 @@ class _Flow:
 
 
 def _has_open_bracket(text: str) -> bool:
-    tail = text[-_TAIL:]
-    return any(tail.count(a) > tail.count(b) for a, b in zip("“（《(", "”）》)", strict=True))
+    tail = text[-_TAIL:].translate(_FULL_WIDTH)
+    return not TERMINATED.search(text) and any(
+        tail.count(a) > tail.count(b) for a, b in zip("“（《", "”）》", strict=True)
+    )
 
 
 def _are_alike(one: Edges, other: Edges) -> bool:
