@@ -1,8 +1,12 @@
-"""PDF files with a text layer: lines as on the page, tables as rows, pages parted by a form feed."""
+"""PDF files with a text layer: paragraphs and tables in reading order, pages parted by a form feed."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -11,28 +15,48 @@ from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
 from index.errors import UnreadableDocument
+from index.loaders.columns import find_columns
 from index.loaders.content import Content
+from index.loaders.furniture import drop_furniture
+from index.loaders.page_lines import Block, Glyph, Line, TableBox, find_rows, join_row, read_pieces
+from index.loaders.paragraphs import PageFlow, join_pages, split_notes
+from index.loaders.ruled_boxes import find_tables
 from index.loaders.tables import table_lines
 
 _UNDECODED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MOST_PAGES = 3_000
 _FEWEST_CHARS_PER_PAGE = 2
+# A character that its font names twice: as the radical that it looks like, and as itself.
+_LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
+# Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
+_LEAN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What stands on a page: pieces of lines, tables, and pieces of lines that run in another direction."""
+
+    pieces: tuple[Line, ...]
+    tables: tuple[TableBox, ...] = ()
+    turned: tuple[Line, ...] = ()
 
 
 def load_pdf(data: bytes) -> Content:
     """Loads a PDF file."""
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("damaged, or not a PDF file")
+    # It warns of every font without a box, several times a page; nothing of it concerns the text.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > _MOST_PAGES:
                 raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
-            pages = [_read_page(page) for page in pdf.pages]
+            pages = [read_page(page) for page in pdf.pages]
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableDocument("protected by a password; save it without one") from error
         raise UnreadableDocument("damaged, or not a PDF file") from error
-    text = "\n\f".join(pages)
+    text = "\n\f".join(lay_out(pages))
     if len("".join(text.split())) < _FEWEST_CHARS_PER_PAGE * len(pages) or not text.strip():
         raise UnreadableDocument("scan without text layer; run OCR on it first")
     if len(_UNDECODED.findall(text)) > len(text) / 50:
@@ -40,26 +64,82 @@ def load_pdf(data: bytes) -> Content:
     return Content(text)
 
 
-def _read_page(whole: Page) -> str:
+def read_page(whole: Page) -> PageContent:
+    """Returns what stands on a page, and frees the memory that the page has taken."""
     page = whole.dedupe_chars()  # browsers print bold by drawing a character twice, a third of a point apart
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
-    text = "\n".join(line for _, line in sorted(_page_lines(page, tables), key=lambda line: line[0]))
-    whole.close()  # frees the page's objects; a long file would fill the memory
-    return text
+    tables = find_tables(page, _size_of_type(char["size"] for char in page.chars))
+    outside = [char for char in page.chars if not any(_is_inside(char, table.bbox) for table in tables)]
+    directions = _by_direction(outside)
+    main = max(directions, key=lambda one: len(directions[one]), default=(1, 0))
+    turned = [piece for way, glyphs in directions.items() if way != main for piece in read_pieces(glyphs)]
+    boxes = tuple(_read_table(table, main) for table in tables)
+    content = PageContent(tuple(read_pieces(directions.get(main, []))), boxes, tuple(turned))
+    whole.close()
+    return content
 
 
-def _page_lines(page: Page, tables: list[Table]) -> Iterator[tuple[float, str]]:
-    """Yields lines and tables with their distance from the top."""
-    boxes = [table.bbox for table in tables]
-    outside = page.filter(lambda item: not any(_is_inside(item, box) for box in boxes)) if boxes else page
-    for line in outside.extract_text_lines(strip=True, return_chars=False):
-        yield float(line["top"]), str(line["text"])
-    for table, box in zip(tables, boxes, strict=True):
-        rows = [[cell or "" for cell in row] for row in table.extract()]
-        rows = [["".join(cell.split("\n")) for cell in row] for row in rows]
-        yield float(box[1]), "\n" + "\n".join(table_lines(rows)) + "\n"
-
-
-def _is_inside(item: dict[str, float], box: tuple[float, float, float, float]) -> bool:
+def _is_inside(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle, height = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return box[0] <= middle <= box[2] and box[1] <= height <= box[3]
+    return bool(box[0] <= middle <= box[2] and box[1] <= height <= box[3])
+
+
+def _size_of_type(sizes: Iterable[float]) -> float:
+    return max(Counter(round(size, 1) for size in sizes).items(), key=lambda pair: pair[1], default=(0.0, 0))[
+        0
+    ]
+
+
+def _by_direction(chars: Sequence[dict[str, Any]]) -> dict[tuple[int, int], list[Glyph]]:
+    """Returns the characters by the direction in which they are read; leaning ones are left out."""
+    found: dict[tuple[int, int], list[Glyph]] = {}
+    for char in chars:
+        a, b, *_ = char["matrix"]
+        length = (a * a + b * b) ** 0.5 or 1.0
+        if min(abs(a), abs(b)) <= _LEAN * length:
+            way = (round(a / length), round(b / length))
+            found.setdefault(way, []).append(_glyph(char, way))
+    return found
+
+
+def _glyph(char: dict[str, Any], way: tuple[int, int]) -> Glyph:
+    """A character with x along its line; its baseline is where its matrix puts it."""
+    left, top, right, bottom = _turn((char["x0"], char["top"], char["x1"], char["bottom"]), way)
+    x, y = char["matrix"][4], char["bottom"] - (char["matrix"][5] - char["y0"])
+    _, base, _, _ = _turn((x, y, x, y), way)
+    return Glyph(_LIGATED_RADICAL.sub("", char["text"]), left, right, base, bottom - top)
+
+
+def _turn(box: tuple[float, float, float, float], way: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Returns a box as it stands when the page is turned so that text of this direction is upright."""
+    (x, y), (x0, top, x1, bottom) = way, box
+    across = sorted(at * x - height * y for at, height in ((x0, top), (x1, bottom)))
+    down = sorted(at * y + height * x for at, height in ((x0, top), (x1, bottom)))
+    return across[0], down[0], across[1], down[1]
+
+
+def _read_table(table: Table, way: tuple[int, int]) -> TableBox:
+    left, top, right, bottom = _turn(table.bbox, way)
+    rows = [["".join((cell or "").split("\n")) for cell in row] for row in table.extract()]
+    return TableBox(left, right, top, bottom, "\n" + "\n".join(table_lines(rows)) + "\n")
+
+
+def lay_out(pages: Sequence[PageContent]) -> list[str]:
+    """Returns the text of each page: without running heads and feet, column after column, in paragraphs."""
+    body_size = _size_of_type(line.size for page in pages for line in page.pieces for _ in line.text)
+    bodies = drop_furniture([page.pieces for page in pages], body_size)
+    flows = [_flow(page, pieces, body_size) for page, pieces in zip(pages, bodies, strict=True)]
+    return ["\n".join(blocks) for blocks in join_pages(flows, body_size)]
+
+
+def _flow(page: PageContent, pieces: Sequence[Line], body_size: float) -> PageFlow:
+    columns: list[tuple[Block, ...]] = []
+    asides: list[Line] = []
+    for column in find_columns([*pieces, *page.tables]):
+        lines = [join_row(row) for row in find_rows(one for one in column if isinstance(one, Line))]
+        tables = [one for one in column if isinstance(one, TableBox)]
+        blocks: list[Block] = sorted([*lines, *tables], key=lambda one: one.top)
+        body, notes = split_notes(blocks, body_size)
+        columns.append(body)
+        asides += notes
+    turned = [join_row(row) for row in find_rows(page.turned)]
+    return PageFlow(tuple(columns), (*asides, *turned))

@@ -18,6 +18,12 @@ TERMINAL = "。！？；：…!?;:|"
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _MARKUP = re.compile(r"<!--.*-->|[-*_=]{3,}|\|?[\s:-]*-[\s:|-]*\|[\s:|-]*")
 _FURNITURE = re.compile(r"[-—–－·\s]+\d{1,4}[-—–－·\s]+|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?")
+_DIGITS = re.compile(r"\d+")
+_CONTENTS = re.compile(r"目\s*[录次]")
+_ENTRY = re.compile(
+    r"\S.*?(?:(?P<dots>(?:\s*[.．·…‥・]){4,})|\s)\s*[（(\-—–]?\s*(?P<page>\d{1,4})\s*[）)\-—–]?"
+)
+_FEWEST_ENTRIES = 3  # fewer lines that end in figures may be prices
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000\xa0]+")
 _LEADING = re.compile(r"(?:>[ \t]*)+|[-*+•][ \t]+(?=\S)")
 _BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
@@ -74,14 +80,14 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap, skipped = False, False
     end_of_last, offset = 0, _front_matter_end(text)
-    running = _running_heads(text)
+    left_out = _running_heads(text) | find_contents(text)
     for match in _LINE.finditer(text, offset):
         gap = gap or text.count("\n", end_of_last, match.start()) > 1
         end_of_last = match.end()
         content = match.group().strip(SPACE)
         if not content:
             gap = True
-        elif _FURNITURE.fullmatch(content) or _MARKUP.fullmatch(content) or match.start() in running:
+        elif _FURNITURE.fullmatch(content) or _MARKUP.fullmatch(content) or match.start() in left_out:
             skipped = True
         else:
             line = _read_line(match.group(), match.start(), gap)
@@ -92,17 +98,51 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _running_heads(text: str) -> set[int]:
-    """Returns where lines start that stand at the top or foot of most pages, the first of each left out."""
+    """Returns where lines start that stand at the top or foot of most pages, the first of each left out.
+
+    They may differ in their figures, which count the pages; then the first goes too.
+    """
     places: dict[str, list[int]] = {}
     offset, pages = 0, text.split("\f")
     for page in pages:
         lines = [match for match in _LINE.finditer(page) if match.group().strip(SPACE)]
         for line in {match.start(): match for match in (*lines[:1], *lines[-1:])}.values():
-            places.setdefault(line.group().strip(SPACE), []).append(offset + line.start())
+            head = _DIGITS.sub("#", line.group().strip(SPACE))
+            places.setdefault(head, []).append(offset + line.start())
         offset += len(page) + 1
     often = max(3, len(pages) // 2)
-    heads = (starts for head, starts in places.items() if len(starts) >= often and not _PROSE.search(head))
-    return {start for starts in heads for start in starts[1:]}
+    heads = {
+        head: starts for head, starts in places.items() if len(starts) >= often and not _PROSE.search(head)
+    }
+    return {start for head, starts in heads.items() for start in (starts if "#" in head else starts[1:])}
+
+
+def find_contents(text: str) -> set[int]:
+    """Returns where the lines of a table of contents start: titles with the pages they stand on.
+
+    They are known by 目录 above them, or by dots that lead to page numbers which never fall.
+    """
+    found: set[int] = set()
+    entries: list[tuple[int, int]] = []
+    opened, heading = False, 0
+    for match in _LINE.finditer(text):
+        line = match.group().strip(SPACE)
+        if not line:
+            continue
+        entry = _ENTRY.fullmatch(line)
+        if entry and (opened or entry["dots"]):
+            entries.append((match.start(), int(entry["page"])))
+            continue
+        found |= _close_contents(entries, opened, heading)
+        entries, opened, heading = [], bool(_CONTENTS.fullmatch(line)), match.start()
+    return found | _close_contents(entries, opened, heading)
+
+
+def _close_contents(entries: Sequence[tuple[int, int]], opened: bool, heading: int) -> set[int]:
+    rising = all(a[1] <= b[1] for a, b in pairwise(entries))
+    if not entries or not (opened or (len(entries) >= _FEWEST_ENTRIES and rising)):
+        return set()
+    return {start for start, _ in entries} | ({heading} if opened else set())
 
 
 def _front_matter_end(text: str) -> int:

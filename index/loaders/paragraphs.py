@@ -1,0 +1,220 @@
+"""Lines of columns as paragraphs, also where a page or a column ends in the middle of one.
+
+A line goes on in the next when it reaches the right edge, so that the next word had no room in it, and the
+next line is neither indented as a paragraph's first nor set apart. Notes at the foot of a page stand behind
+the paragraph that the page tears.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.language import marks
+from index.loaders.column_edges import (
+    INDENT,
+    SAME_EDGE,
+    SAME_SIZE,
+    TERMINATED,
+    Edges,
+    measure_columns,
+    uses_indents,
+)
+from index.loaders.page_lines import Block, Line, TableBox
+
+# The room that a line set to the edge may leave: less than a character.
+_SLACK = 0.5
+# Lines so many times as far apart as usual are parted; lines of one title are at most so many ems apart.
+_SET_APART, _TITLE_PITCH = 1.5, 2.5
+# Columns of one text differ less in width.
+_NARROWEST = 0.6
+
+_PROSE = re.compile(r"[，。；、：！？,;]")
+_STARTS = re.compile(
+    rf"{marks.ARTICLE}(?:\s|$)|第{marks.NUMERAL}[编章节](?:\s|$)|{marks.LISTED}|{marks.ITEM}|"
+    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:|[^\s，。；、]{1,8}[:：]"
+)
+_LEADER = re.compile(r"[.．·…‥・。]{4,}\s*[\divxIVX]{0,5}$|(?:[.．·…] ){4,}")
+_NOTE = re.compile(r"[①-⑳*※†]|[\[［〔(（]?\d{1,2}[\]］〕)）]?(?![\d年月日、.．])|注\s*\d{0,2}[:：]")
+_LETTER_END, _WORD_START = re.compile(r"[A-Za-z][,;:.]?$"), re.compile(r"[A-Za-z0-9(]")
+_HYPHEN = re.compile(r"(?<=[A-Za-z])[-\u2010]$")
+
+
+@dataclass(frozen=True, slots=True)
+class PageFlow:
+    """The columns of a page in reading order; the asides (notes, turned text) are read after them."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    asides: tuple[Line, ...] = ()
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph that may go on: its place in the result, the page it has come to, its text and lines."""
+
+    page: int
+    block: int
+    upto: int
+    text: str
+    first: Line
+    last: Line
+    edges: Edges
+
+
+def join_pages(pages: Sequence[PageFlow], body_size: float) -> list[list[str]]:
+    """Returns the paragraphs and tables of each page; a paragraph stands whole on the page it begins on."""
+    return _Flow(pages, body_size).read()
+
+
+class _Flow:
+    """Walks through the columns of all pages once."""
+
+    def __init__(self, pages: Sequence[PageFlow], body_size: float) -> None:
+        self.pages = pages
+        self.body_size = body_size
+        self.edges = measure_columns([column for page in pages for column in page.columns], body_size)
+        self.indents = uses_indents([column for page in pages for column in page.columns], self.edges)
+        self.result: list[list[str]] = [[] for _ in pages]
+        self.open: _Paragraph | None = None
+        self.left_open: list[_Paragraph] = []  # at the ends of columns of this page and the one before
+
+    def read(self) -> list[list[str]]:
+        edges = iter(self.edges)
+        for number, page in enumerate(self.pages):
+            for column in page.columns:
+                self._read_column(number, column, next(edges))
+            self._read_asides(number, page.asides)
+        return self.result
+
+    def _read_column(self, number: int, column: Sequence[Block], edges: Edges) -> None:
+        if self.open:
+            self.left_open.insert(0, self.open)
+        self.left_open = [one for one in self.left_open if one.upto >= number - 1]
+        self.open, together = None, False
+        for block in column:
+            if isinstance(block, TableBox):
+                self.result[number].append(block.content)
+                self.open = None
+            elif going_on := self._find_open(block, edges, together):
+                going_on.text = join_text(going_on.text, block.text)
+                going_on.last, going_on.edges, going_on.upto = block, edges, number
+                self.result[going_on.page][going_on.block] = going_on.text
+                self.open = going_on
+            else:
+                self.open = _Paragraph(
+                    number, len(self.result[number]), number, block.text, block, block, edges
+                )
+                self.result[number].append(block.text)
+            together = True
+
+    def _find_open(self, line: Line, edges: Edges, together: bool) -> _Paragraph | None:
+        """Returns the paragraph that a line goes on with: the one before, or one that a column left open."""
+        candidates = [self.open] if together else self.left_open
+        for one in candidates:
+            if one and self._goes_on(one, line, edges, together):
+                self.left_open = [other for other in self.left_open if other is not one]
+                return one
+        return None
+
+    def _read_asides(self, number: int, asides: Sequence[Line]) -> None:
+        """Adds what stands beside the text; the paragraph that is open stays so."""
+        kept = self.open, self.left_open
+        self.open, self.left_open = None, []
+        if asides:
+            self._read_column(number, asides, measure_columns([asides], self.body_size)[0])
+        self.open, self.left_open = kept
+
+    def _goes_on(self, open_: _Paragraph, line: Line, edges: Edges, together: bool) -> bool:
+        last = open_.last
+        if abs(last.size - line.size) > SAME_SIZE * max(last.size, line.size):
+            return False
+        if not together and not _are_alike(open_.edges, edges):
+            return False
+        if _LEADER.search(last.text) or _LEADER.search(line.text):
+            return False
+        if together and _is_title(open_, line, self.body_size):
+            return True
+        if together and line.base - last.base > max(_SET_APART * edges.pitch, line.size):
+            return False
+        if _is_centred(line, edges) or _is_centred(last, open_.edges):
+            return False
+        if last.right + line.head > open_.edges.right - _SLACK * last.size:
+            return self._fills(open_, line, edges)
+        return not together and self._is_torn(open_, line, edges)
+
+    def _fills(self, open_: _Paragraph, line: Line, edges: Edges) -> bool:
+        """Tells whether a line goes on with one that reaches the right edge."""
+        em, last = line.size, open_.last
+        inset = last.left - open_.edges.left
+        indent = line.left - edges.left - inset
+        terminated, starts = bool(TERMINATED.search(last.text)), bool(_STARTS.match(line.text))
+        hangs = abs(line.left - edges.left - (open_.first.hang - open_.edges.left)) < SAME_EDGE * em
+        if last is open_.first and hangs and indent > SAME_EDGE * em:
+            return not starts
+        if indent > SAME_EDGE * em:
+            return False
+        if indent < -SAME_EDGE * em:
+            if inset > INDENT[1] * em:  # a signature or a date at the right
+                return False
+            return not (starts and terminated) and (last is open_.first or not terminated)
+        inside = last is not open_.first and (self.indents or hangs)
+        if terminated:
+            return inside and not starts
+        if not open_.edges.shared and not (TERMINATED.search(line.text) and _is_prose(open_.text)):
+            return False
+        return (inside or not starts) and (_is_prose(open_.text) or _is_prose(line.text))
+
+    def _is_torn(self, open_: _Paragraph, line: Line, edges: Edges) -> bool:
+        """Tells whether a page or column ends in the middle of a sentence, although not at the right edge."""
+        if TERMINATED.search(open_.text) or _STARTS.match(line.text) or not _is_prose(open_.text):
+            return False
+        return not self.indents or line.left - edges.left < INDENT[0] * line.size
+
+
+def _are_alike(one: Edges, other: Edges) -> bool:
+    """Tells whether two columns can be of one text; a column beside it is narrower."""
+    widths = sorted((one.right - one.left, other.right - other.left))
+    return not (one.shared and other.shared) or widths[0] > widths[1] * _NARROWEST
+
+
+def _is_prose(text: str) -> bool:
+    return bool(_PROSE.search(text))
+
+
+def _is_title(open_: _Paragraph, line: Line, body_size: float) -> bool:
+    """Tells whether two lines in large type stand centred below each other: a title on several lines."""
+    last, em = open_.last, line.size
+    if (
+        em < (1 + SAME_SIZE) * body_size
+        or line.base - last.base > _TITLE_PITCH * em
+        or TERMINATED.search(last.text)
+    ):
+        return False
+    if _STARTS.match(line.text) or _STARTS.match(open_.text):
+        return False
+    return abs(last.left + last.right - line.left - line.right) < em
+
+
+def _is_centred(line: Line, edges: Edges) -> bool:
+    before, behind = line.left - edges.left, edges.right - line.right
+    return min(before, behind) > 2 * line.size and abs(before - behind) < line.size
+
+
+def join_text(first: str, second: str) -> str:
+    """Returns the text of two lines as one: Latin words with a space, a word that was hyphenated without."""
+    if _HYPHEN.search(first) and second[:1].islower():
+        return first[:-1] + second
+    space = " " if _LETTER_END.search(first) and _WORD_START.match(second) else ""
+    return first + space + second
+
+
+def split_notes(column: Sequence[Block], body_size: float) -> tuple[tuple[Block, ...], tuple[Line, ...]]:
+    """Returns a column without the notes at its foot, and the notes: small type that begins with a mark."""
+    start = len(column)
+    for at in range(len(column) - 1, -1, -1):
+        line = column[at]
+        if not isinstance(line, Line) or line.size > (1 - SAME_SIZE) * body_size:
+            break
+        if _NOTE.match(line.text):
+            start = at
+    notes = [line for line in column[start:] if isinstance(line, Line)]
+    return tuple(column[:start]), tuple(notes)
