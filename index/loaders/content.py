@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from index.metadata.frontmatter import FrontMatter
+from index.types import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file, and the metadata that the file itself states."""
+    """The text of a file, the metadata that the file itself states, and what was recognised of it."""
 
     text: str
     given: FrontMatter = field(default_factory=FrontMatter)
+    reading: Reading = field(default_factory=Reading)

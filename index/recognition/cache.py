@@ -40,7 +40,7 @@ class PageCache:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer don't wait for each other
+                connection.execute("PRAGMA journal_mode = WAL")  # readers don't wait for a writer
                 connection.execute("PRAGMA synchronous = NORMAL")  # a cache may lose its last writes
                 connection.execute(_SCHEMA)
                 yield connection

@@ -22,16 +22,33 @@ _MOST_PIXELS = 200_000_000
 _MOST_PAGES = 3_000
 
 
-def draw_pages(data: bytes, numbers: Sequence[int]) -> Iterator[Picture]:
-    """Yields pictures of the pages of a PDF with these numbers (the first is 1), each drawn when it is asked for."""
-    with closing(pypdfium2.PdfDocument(data)) as pdf:
+def draw_pages(data: bytes, numbers: Sequence[int]) -> Iterator[Picture | None]:
+    """Yields pictures of the pages of a PDF, each drawn when asked for; None where that is not possible.
+
+    Args:
+        data: the PDF file.
+        numbers: which pages; the first is 1.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        yield from (None for _ in numbers)
+        return
+    with closing(pdf):
         for number in numbers:
-            with closing(pdf[number - 1]) as page:
-                longer = max(page.get_size())
-                wanted = longer * _DOTS_AN_INCH / _POINTS_AN_INCH
-                scale = min(max(wanted, _SHORTEST), _LONGEST) / max(longer, 1)
-                with closing(page.render(scale=scale)) as bitmap:
-                    yield np.array(bitmap.to_numpy()[..., :3])
+            yield _draw_page(pdf, number)
+
+
+def _draw_page(pdf: pypdfium2.PdfDocument, number: int) -> Picture | None:
+    try:
+        with closing(pdf[number - 1]) as page:
+            longer = max(page.get_size())
+            wanted = longer * _DOTS_AN_INCH / _POINTS_AN_INCH
+            scale = min(max(wanted, _SHORTEST), _LONGEST) / max(longer, 1)
+            with closing(page.render(scale=scale)) as bitmap:
+                return np.array(bitmap.to_numpy()[..., :3])
+    except (pypdfium2.PdfiumError, IndexError):
+        return None
 
 
 def open_pictures(data: bytes) -> Iterator[Picture]:
@@ -60,7 +77,7 @@ def open_pictures(data: bytes) -> Iterator[Picture]:
 
 
 def _as_picture(image: Image.Image) -> Picture:
-    """The picture on white paper, the right way up as the camera says, in the size that suits the recogniser."""
+    """The picture on white paper, as the camera was held, in the size that suits the recogniser."""
     shown = ImageOps.exif_transpose(image)
     if shown.mode.startswith(("I", "F")):  # 16 bits of grey a point
         grey = np.asarray(shown, dtype=np.float32)

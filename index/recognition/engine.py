@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
+from index.recognition.seals import find_seals
 from index.recognition.upright import level, lie_on_their_side, turn_boxes
 
 Picture = NDArray[np.uint8]
@@ -77,8 +78,11 @@ class Engine:
         if self._are_upside_down(crops):
             boxes = turn_boxes(boxes, picture.shape, 2)
             crops = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
-        read = self._engine.recognize_txt(crops)
-        placed = zip(read.txts, read.scores, level(boxes), strict=True)
+        text = np.flatnonzero(~find_seals(boxes, crops))
+        if not len(text):
+            return ()
+        read = self._engine.recognize_txt([crops[at] for at in text])
+        placed = zip(read.txts, read.scores, level(boxes)[text], strict=True)
         return tuple(
             Piece(text.strip(), round(float(score), 4), *map(float, box))
             for text, score, box in placed
@@ -91,7 +95,7 @@ class Engine:
         if not long:
             return False
         _, judged = self._engine.cls_and_rotate(long)
-        turned = sum(label == "180" and score > _SURE for label, score in judged.cls_res)
+        turned: int = sum(label == "180" and score > _SURE for label, score in judged.cls_res)
         return 2 * turned > len(long)
 
 

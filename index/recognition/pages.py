@@ -29,9 +29,13 @@ _LEAST_CONFIDENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPicture:
-    """What is written on a picture, and how sure that is, from 0 to 1; or why it was not read."""
+    """What is written on a picture, and how sure that is, from 0 to 1; or why it was not read.
+
+    `shape` is its height and width in pixels.
+    """
 
     pieces: tuple[Piece, ...]
+    shape: tuple[int, int]
     confidence: float = 1.0
     problem: str = ""
 
@@ -43,8 +47,10 @@ class Recogniser:
         self._cache = PageCache(cache_dir)
         self._idle: SimpleQueue[Engine] = SimpleQueue()
 
-    def read(self, pictures: Iterable[Picture]) -> Iterator[RecognisedPicture]:
+    def read(self, pictures: Iterable[Picture | None]) -> Iterator[RecognisedPicture]:
         """Yields what is written on each picture; no more pictures than are being read are held in memory.
+
+        None stands for a page that could not be drawn.
 
         Raises:
             PolicyAssistantError: the cache cannot be used, or the engine is damaged.
@@ -59,9 +65,12 @@ class Recogniser:
             while waiting:
                 yield waiting.popleft().result()
 
-    def _read(self, picture: Picture) -> RecognisedPicture:
+    def _read(self, picture: Picture | None) -> RecognisedPicture:
+        if picture is None:
+            return RecognisedPicture((), (0, 0), 0.0, "cannot be drawn; print the file to a new PDF")
+        shape = (picture.shape[0], picture.shape[1])
         key = hashlib.sha256(f"{engine_identity()} {picture.shape}".encode())
-        key.update(np.ascontiguousarray(picture))
+        key.update(np.ascontiguousarray(picture).data)
         pieces = self._cache.get(key.hexdigest())
         if pieces is None:
             try:
@@ -70,9 +79,9 @@ class Recogniser:
                 raise
             except Exception as error:  # whatever a strange picture leads the engine to
                 _LOG.info("cannot recognise a page", exc_info=True)
-                return RecognisedPicture((), 0.0, f"cannot be recognised ({type(error).__name__})")
+                return RecognisedPicture((), shape, 0.0, f"cannot be recognised ({type(error).__name__})")
             self._cache.put(key.hexdigest(), pieces)
-        return _judge(pieces)
+        return _judge(pieces, shape)
 
     def _recognise(self, picture: Picture) -> tuple[Piece, ...]:
         try:
@@ -90,15 +99,14 @@ def open_recogniser(cache_dir: Path) -> Recogniser | None:
     return Recogniser(cache_dir) if is_installed() else None
 
 
-def _judge(pieces: tuple[Piece, ...]) -> RecognisedPicture:
+def _judge(pieces: tuple[Piece, ...], shape: tuple[int, int]) -> RecognisedPicture:
     if not pieces:
-        return RecognisedPicture(())
+        return RecognisedPicture((), shape)
     confidence = mean_confidence(pieces)
     if confidence < _LEAST_CONFIDENCE:
-        return RecognisedPicture((), confidence, "too unclear to be recognised; scan it again")
-    return RecognisedPicture(
-        tuple(piece for piece in pieces if piece.confidence >= _LEAST_CONFIDENCE), confidence
-    )
+        return RecognisedPicture((), shape, confidence, "too unclear to be recognised; scan it again")
+    kept = tuple(piece for piece in pieces if piece.confidence >= _LEAST_CONFIDENCE)
+    return RecognisedPicture(kept, shape, confidence)
 
 
 def mean_confidence(pieces: Iterable[Piece]) -> float:
