@@ -52,7 +52,9 @@ def measure(options: argparse.Namespace) -> None:
         load_pdf(as_pdf(scans), recogniser)
         minutes = (time.perf_counter() - started) / 60
         say(f"one file of all {len(pages)} pages: {len(pages) / minutes:.1f} pages a minute, models loaded")
-        read = [read_page(page, as_pdf([image]), recogniser) for page, image in zip(pages, scans, strict=True)]
+        read = [
+            read_page(page, as_pdf([image]), recogniser) for page, image in zip(pages, scans, strict=True)
+        ]
     rows = [(one.name, one.characters, f"{one.share:.2%}", f"{one.confidence:.3f}") for one in read]
     say(table(("page", "characters", "wrong", "confidence"), rows))
     wrong, total = sum(one.wrong for one in read), sum(one.characters for one in read)

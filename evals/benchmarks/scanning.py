@@ -21,7 +21,7 @@ _SIZE = (1240, 1754)
 _MARGINS = (150, 180)
 _TYPE_SIZES = (10.5, 12.0, 14.0, 16.0)  # points: 五号, 小四, 四号, 三号
 _FEWEST_CHARS = 250
-_FONT = "manimgx_fonts_cjk"
+_FONT, _WEIGHT = "manimgx_fonts_cjk", 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def pages_of_texts(files: Sequence[Path], chance: random.Random) -> Iterator[Tru
     for file in files:
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         body = lines[lines.index("---", 1) + 1 :] if lines[0] == "---" and "---" in lines[1:] else lines
-        yield set_page(file.name, body, chance.choice(_TYPE_SIZES))
+        plain = [line.lstrip("#-* ").replace("**", "") for line in body if not line.startswith("|")]
+        yield set_page(file.name, plain, chance.choice(_TYPE_SIZES))
 
 
 def set_page(name: str, paragraphs: Sequence[str], points: float) -> TruePage:
@@ -110,7 +111,9 @@ def load_font(size: int) -> ImageFont.FreeTypeFont:
     spec = find_spec(_FONT)
     if spec is None or spec.origin is None:
         raise MissingMaterial("pages are set in a font of the package manimgx-fonts-cjk: pip install it")
-    return ImageFont.truetype(str(Path(spec.origin).with_name("NotoSansCJK-VF.otf.ttc")), size, index=2)
+    font = ImageFont.truetype(str(Path(spec.origin).with_name("NotoSansCJK-VF.otf.ttc")), size, index=2)
+    font.set_variation_by_axes([_WEIGHT])
+    return font
 
 
 def _wrap(text: str, font: ImageFont.FreeTypeFont, width: float, indent: float) -> Iterator[str]:

@@ -5,7 +5,7 @@ they show leave text that nobody can read. What the recogniser reads there takes
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ from index.errors import UnreadableDocument
 from index.loaders.page_lines import Line
 from index.loaders.recognised_lines import Sheet, place_lines
 from index.recognition.drawing import draw_pages
+from index.recognition.engine import Piece
 from index.recognition.pages import MISSING, RecognisedPicture, Recogniser
 from index.types import Reading, RecognisedPage
 
@@ -36,8 +37,8 @@ _MARK_CHARS = 50
 _FEWEST_OUTLINES = 20
 # What is recognised takes the place of a text layer that has less than this share of it.
 _SHARE_OF_LAYER = 0.67
-# The part of a page at its top and foot where marks stand, and how alike (of 100) a mark is recognised.
-_MARGIN, _ALIKE = 0.1, 80
+# The part of a page at its foot where marks stand, and how alike (of 100) a mark is recognised.
+_FOOT, _ALIKE = 0.1, 80
 _RASTER = 40
 
 
@@ -107,36 +108,47 @@ def read_picture_pages(
         return {number: PictureLines((), 0.0, f"{page.problem}; {MISSING}") for number, page in kept.items()}
     found = recogniser.read(draw_pages(data, list(pictures)))
     read = dict(zip(pictures, found, strict=True))
-    sheets = {number: _sheet(read[number], pictures[number], layers[number]) for number in read}
+    marks = {number: [line for line in layers[number] if _is_mark(line, pictures[number])] for number in read}
+    sheets = {number: _sheet(read[number], pictures[number], marks[number]) for number in read}
     placed = dict(zip(sheets, place_lines(list(sheets.values())), strict=True))
     return {
         number: PictureLines(tuple(placed[number]), read[number].confidence, read[number].problem)
         for number, page in pictures.items()
-        if not _is_layer_enough(page, read[number])
+        if not _is_layer_enough(page, read[number], page.characters - _count(marks[number]), sheets[number])
     }
 
 
-def _is_layer_enough(page: PicturePage, read: RecognisedPicture) -> bool:
-    """Whether the picture behind a text layer says little that the layer does not."""
-    if page.problem != SCAN or not page.characters:
+def _is_mark(line: Line, page: PicturePage) -> bool:
+    """Whether a line stands where apps and copiers leave their marks."""
+    return line.base > (1 - _FOOT) * page.size[1]
+
+
+def _is_layer_enough(page: PicturePage, read: RecognisedPicture, layer: int, sheet: Sheet) -> bool:
+    """Whether the picture behind a text layer, of so many characters, says little that the layer does not."""
+    if page.problem != SCAN:
         return False
     if read.problem:
         return page.has_layer
-    characters = sum(len("".join(piece.text.split())) for piece in read.pieces)
-    return page.characters > _SHARE_OF_LAYER * characters
+    return layer > _SHARE_OF_LAYER * _count(sheet.pieces)
 
 
-def _sheet(read: RecognisedPicture, page: PicturePage, layer: Sequence[Line]) -> Sheet:
-    """The page without marks at its top and foot, which stand in its text layer."""
-    width, height = page.size
-    edges = (_MARGIN * height, (1 - _MARGIN) * height)
-    marks = ["".join(line.text.split()) for line in layer if not edges[0] < line.base < edges[1]]
-    pieces = [
-        piece
-        for piece in read.pieces
-        if not any(fuzz.ratio("".join(piece.text.split()), mark) >= _ALIKE for mark in marks)
-    ]
-    return Sheet(pieces, max(width, height) / max(*read.shape, 1))
+def _sheet(read: RecognisedPicture, page: PicturePage, marks: Sequence[Line]) -> Sheet:
+    """What was recognised without the marks that stand in the text layer."""
+    scale = max(page.size) / max(*read.shape, 1)
+    foot = (1 - _FOOT) * page.size[1] / scale
+    pieces = [piece for piece in read.pieces if piece.bottom < foot or not _is_of_mark(piece, marks)]
+    return Sheet(pieces, scale)
+
+
+def _is_of_mark(piece: Piece, marks: Sequence[Line]) -> bool:
+    """Whether a piece is a mark or a part of one."""
+    text = "".join(piece.text.split())
+    texts = ("".join(mark.text.split()) for mark in marks)
+    return any(len(text) <= len(mark) + 1 and fuzz.partial_ratio(text, mark) >= _ALIKE for mark in texts)
+
+
+def _count(texts: Iterable[Line | Piece]) -> int:
+    return sum(len("".join(one.text.split())) for one in texts)
 
 
 def describe_reading(pages: Sequence[str], read: Mapping[int, PictureLines]) -> Reading:

@@ -111,7 +111,8 @@ def _cut(picture: Picture) -> Iterator[Picture]:
     while height - start > page:
         near = picture[start + page // 2 : start + page].astype(np.float32).std(axis=(1, 2))
         even = np.flatnonzero(near <= near.min() + 1.0)
-        end = start + page // 2 + int(even[-1]) + 1
+        gap = even[even - np.arange(len(even)) == even[-1] - len(even) + 1]  # the last without a break
+        end = start + page // 2 + int(gap.mean()) + 1
         yield picture[start:end]
         start = end
     yield picture[start:]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
 from index.recognition.seals import find_seals
-from index.recognition.upright import level, lie_on_their_side, turn_boxes
+from index.recognition.upright import Boxes, level, lie_on_their_side, turn_boxes
 
 Picture = NDArray[np.uint8]
 """Height by width by blue, green and red."""
@@ -67,10 +67,9 @@ class Engine:
 
     def read(self, picture: Picture) -> tuple[Piece, ...]:
         """Returns what is written on a picture, whichever way up it is, in no particular order."""
-        _, found = self._engine.detect_and_crop(picture, {}) if _has_ink(picture) else (None, None)
-        if found is None:
+        boxes = self._find(picture)
+        if boxes is None:
             return ()
-        boxes = np.asarray(found.boxes, dtype=np.float32)
         if lie_on_their_side(boxes):
             boxes = turn_boxes(boxes, picture.shape, 1)
             picture = np.ascontiguousarray(np.rot90(picture))
@@ -88,6 +87,17 @@ class Engine:
             for text, score, box in placed
             if text.strip()
         )
+
+    def _find(self, picture: Picture) -> Boxes | None:
+        from rapidocr.main import RapidOCRError
+
+        if not _has_ink(picture):
+            return None
+        try:
+            _, found = self._engine.detect_and_crop(picture, {})
+        except RapidOCRError:  # there is no text
+            return None
+        return np.asarray(found.boxes, dtype=np.float32)
 
     def _are_upside_down(self, crops: list[Any]) -> bool:
         """Single lines are misjudged at times, a page is not."""

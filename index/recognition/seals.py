@@ -13,11 +13,13 @@ from index.recognition.upright import Boxes, slopes
 
 # Ink whose strongest and weakest colour differ by this much of 255 is coloured; what is so much darker than the
 # paper is ink.
-_COLOURED, _DARKER = 60, 40
+_COLOURED, _DARKER = 30, 40
+# Black ink is this much darker than the paper in every colour; less than this share of the ink is a smudge.
+_BLACK, _FEW = 90, 0.1
 # A piece of a ring is a character or two, or leans by more than this (radians) against the lines of the page.
 _SQUARE, _LEAN = 2.2, 0.12
-# Pieces of a ring stand within so many times their height of each other; a ring has at least so many.
-_NEAR, _FEWEST = 6.0, 3
+# Pieces of a ring stand within so many times their height of each other, and not on one line.
+_NEAR = 8.0
 
 
 def find_seals(boxes: Boxes, crops: Sequence[NDArray[np.uint8]]) -> NDArray[np.bool_]:
@@ -35,21 +37,20 @@ def find_seals(boxes: Boxes, crops: Sequence[NDArray[np.uint8]]) -> NDArray[np.b
     seals = np.zeros(len(boxes), dtype=bool)
     centres = boxes.mean(axis=1)
     for ring in _group(np.flatnonzero(in_ring), centres, height):
-        if len(ring) >= _FEWEST:
-            low, high = boxes[ring].min(axis=(0, 1)), boxes[ring].max(axis=(0, 1))
-            seals |= coloured & ((centres >= low) & (centres <= high)).all(axis=-1)
+        seals[ring] = np.ptp(centres[ring, 1]) > height[ring].min()
     return seals
 
 
 def is_coloured(crop: NDArray[np.uint8]) -> bool:
-    """Tells whether what is written is written in colour."""
+    """Tells whether what is written is written in colour, and nothing under it in black."""
     points = crop.reshape(-1, 3).astype(np.int16)
     paper = np.median(points, axis=0)
     ink = points[(paper - points).max(axis=-1) > _DARKER]
     if not len(ink):
         return False
     tint = ink - paper  # of coloured paper every ink has the colour
-    return bool(np.median(tint.max(axis=-1) - tint.min(axis=-1)) > _COLOURED)
+    black = (-tint.max(axis=-1) > _BLACK).mean()
+    return bool(black < _FEW and np.median(tint.max(axis=-1) - tint.min(axis=-1)) > _COLOURED)
 
 
 def _group(

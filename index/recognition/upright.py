@@ -1,6 +1,6 @@
 """Boxes of text on a page that was laid into the scanner turned or askew, as they stand on the upright page.
 
-A box is its four corners, from the one where its text begins, clockwise as read.
+A box is its four corners, clockwise from the upper left one.
 """
 
 from collections.abc import Sequence

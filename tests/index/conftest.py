@@ -6,14 +6,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from index.building.builder import build_index
+from index.recognition.pages import Recogniser
 from index.types import Chunk, Span
 
 
@@ -145,3 +149,73 @@ def server(tmp_path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait()
+
+
+FONT = Path(find_spec("manimgx_fonts_cjk").origin).with_name("NotoSansCJK-VF.otf.ttc")
+
+
+@pytest.fixture(scope="session")
+def draw_page() -> Callable[..., Image.Image]:
+    """Writes lines on a page: (x, y, text) in points of the picture."""
+
+    def draw(*lines: tuple[int, int, str], size: int = 30, shape=(900, 600), ink="black") -> Image.Image:
+        page, font = Image.new("RGB", shape, "white"), ImageFont.truetype(FONT, size, index=2)
+        font.set_variation_by_axes([400])
+        for x, y, text in lines:
+            ImageDraw.Draw(page).text((x, y), text, font=font, fill=ink)
+        return page
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def scan_pdf() -> Callable[..., bytes]:
+    """A PDF whose pages are pictures that cover them, each with the mark (x, y, text) of an app over it."""
+
+    def make(*pages: Image.Image | None, marks: Sequence[tuple[float, float, str]] = ()) -> bytes:
+        kids = " ".join(f"{4 + 3 * number} 0 R" for number in range(len(pages)))
+        objects = [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts "
+            b"[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>",
+        ]
+        for number, page in enumerate(pages):
+            width, height, data = 10, 10, b""
+            drawn = "".join(
+                f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+                for x, y, text in marks
+            ).encode()
+            if page is not None:
+                saved = BytesIO()
+                page.save(saved, "JPEG", quality=90)
+                (width, height), data = page.size, saved.getvalue()
+                drawn = f"q 595 0 0 {595 * height // width} 0 0 cm /Im Do Q\n".encode() + drawn
+            first = 4 + 3 * number
+            objects += [
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {595 * height // width}] /Resources << /Font "
+                f"<< /F1 3 0 R >> /XObject << /Im {first + 2} 0 R >> >> /Contents {first + 1} 0 R >>".encode(),
+                b"<< /Length %d >>\nstream\n%sendstream" % (len(drawn), drawn),
+                b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB "
+                b"/BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+                % (width, height, len(data), data),
+            ]
+        body, offsets = b"%PDF-1.4\n", []
+        for number, content in enumerate(objects, 1):
+            offsets.append(len(body))
+            body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+        table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+        trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+            len(objects) + 1,
+            len(body),
+        )
+        return body + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, trailer)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def recogniser(tmp_path_factory) -> Recogniser:
+    """The real one, its cache shared by all tests."""
+    return Recogniser(tmp_path_factory.mktemp("recognised"))

@@ -1,0 +1,48 @@
+"""The real recogniser on small pages."""
+
+import numpy as np
+import pytest
+
+from index.errors import ModelUnavailable
+from index.recognition import engine
+from index.recognition.engine import Engine
+
+LINES = (
+    (60, 60, "示例市养犬管理办法"),
+    (60, 140, "第三条 每户限养一只犬。"),
+    (60, 220, "违反规定的处二百元罚款。"),
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Engine:
+    return Engine()
+
+
+def as_picture(page) -> np.ndarray:
+    return np.ascontiguousarray(np.asarray(page)[..., ::-1])
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_page_is_read_whichever_way_up_it_was_scanned(reader, draw_page, capfd, quarters) -> None:
+    page = as_picture(draw_page(*LINES))
+    pieces = sorted(reader.read(np.ascontiguousarray(np.rot90(page, quarters))), key=lambda one: one.top)
+    assert ["".join(piece.text.split()) for piece in pieces] == [
+        "".join(text.split()) for _, _, text in LINES
+    ]
+    assert all(piece.confidence > 0.9 for piece in pieces)
+    assert [round(piece.left / 20) for piece in pieces] == [3, 3, 3]
+    assert capfd.readouterr() == ("", ""), "nothing is written to the terminal"
+
+
+def test_an_empty_page_has_nothing(reader, draw_page) -> None:
+    assert reader.read(as_picture(draw_page())) == ()
+    assert reader.read(np.full((300, 300, 3), 7, dtype=np.uint8)) == ()
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setattr(engine, "PACKAGE", "no_such_package_at_all")
+    assert not engine.is_installed()
+    assert engine.engine_identity() == ""
+    with pytest.raises(ModelUnavailable, match=r"policy-assistant\[ocr\]"):
+        Engine()
