@@ -34,6 +34,7 @@ class ReadStatement:
     sentence: float
     words: tuple[int, int] | None = None
 
+
 _UNDER_HEADINGS = frozenset({"section", "table"})  # what their headings say they do not repeat
 
 
