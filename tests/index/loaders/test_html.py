@@ -101,7 +101,8 @@ def test_a_page_that_word_wrote() -> None:
 <p class=MsoNormal>第一条<span lang=EN-US> </span>本市犬只应当登记<a href="#_ftn1" name="_ftnref1"><span
 class=MsoFootnoteReference>[1]</span></a>，每只二百元。<o:p></o:p></p>
 <p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>（一）</span>
-<![endif]>首次登记的；</p></div><div style='mso-element:comment-list'><p>批注：删去。</p></div><div style='mso-element:footnote-list'>
+<![endif]>首次登记的；</p></div><div style='mso-element:comment-list'><p>批注：删去。</p></div>
+<div style='mso-element:footnote-list'>
 <p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> 指示例市，下同。</p></div></body></html>"""
     assert load_html(page.encode()).text == (
         "第一条 本市犬只应当登记，每只二百元。\n\n（一）首次登记的；\n\n[1] 指示例市，下同。"
