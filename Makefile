@@ -51,9 +51,9 @@ bench: setup $(VENV)/.develop
 # Resolves the pinned sets anew from pyproject.toml in a fresh environment.
 lock:
 	rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --quiet -e .
+	.lock-venv/bin/python -m pip install --quiet -e '.[ocr]'
 	.lock-venv/bin/python -m pip freeze --exclude-editable > requirements.lock
-	.lock-venv/bin/python -m pip install --quiet -e '.[develop]'
+	.lock-venv/bin/python -m pip install --quiet -e '.[ocr,develop]'
 	.lock-venv/bin/python -m pip freeze --exclude-editable > requirements-dev.lock
 	rm -rf .lock-venv
 

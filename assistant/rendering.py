@@ -32,8 +32,9 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 
 
 def answer_json(answer: Answer) -> str:
-    """Returns the answer as one line of JSON."""
-    return json.dumps(answer_record(answer), ensure_ascii=False)
+    """Returns the answer as one line of JSON, with what is to be told beside it."""
+    told = {"notice": answer.notice} if answer.notice else {}
+    return json.dumps(answer_record(answer) | told, ensure_ascii=False)
 
 
 def answer_text(answer: Answer) -> str:
@@ -59,12 +60,13 @@ def render_text(answer: Answer) -> str:
 
 
 def describe_source(citation: Citation) -> str:
-    """Returns the title, locator, place, date and validity of what is cited, in one line."""
+    """Returns in one line what is cited: title, locator, place, date, validity, and whether it was recognised."""
     parts = (
         f"《{citation.title}》{citation.locator}",
         citation.place,
         citation.published.isoformat() if citation.published else "",
         STATUS_WORDS.get(citation.status, ""),
+        "扫描识别" if citation.confidence is not None else "",
     )
     return " · ".join(part for part in parts if part)
 
@@ -96,4 +98,5 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "published": citation.published.isoformat() if citation.published else None,
         "effective": citation.effective.isoformat() if citation.effective else None,
         "status": citation.status,
+        "confidence": citation.confidence,
     }

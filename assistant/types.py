@@ -93,7 +93,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a sentence stands: `quote` is verbatim `text[start:end]` of the loaded document."""
+    """Where a sentence stands: `quote` is verbatim `text[start:end]` of the loaded document.
+
+    `confidence` is how sure the recogniser was of it, None where the text was written in the file.
+    """
 
     n: int
     doc: str
@@ -106,6 +109,7 @@ class Citation:
     published: date | None = None
     effective: date | None = None
     status: str = "unknown"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+LOW_CONFIDENCE = 0.93
+"""A page recognised with less confidence is likely to have wrong characters: readers are told."""
+
 
 class Status(StrEnum):
     """Whether a document is the law today."""
@@ -42,17 +45,55 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """A page whose text was recognised from its picture: `text[start:end]` of the loaded text.
+
+    `page` counts from 1, `confidence` is from 0 to 1.
+    """
+
+    page: int
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file was read that has pictures for pages, of which `pages` there are.
+
+    `unread` are the pages that were not read, each with the reason and what to do.
+    """
+
+    pages: int = 0
+    recognised: tuple[RecognisedPage, ...] = ()
+    unread: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the pages recognised, 1 where there are none."""
+        scores = [page.confidence for page in self.recognised]
+        return sum(scores) / len(scores) if scores else 1.0
+
+    def confidence_of(self, start: int, end: int) -> float | None:
+        """The least confidence of the pages that `text[start:end]` touches; None if none was recognised."""
+        touched = (page.confidence for page in self.recognised if page.start < end and start < page.end)
+        return min(touched, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A loaded file.
 
     `doc` is its POSIX path relative to the corpus root, `text` the loaded text that every character
-    offset of the project refers to, `digest` the SHA-256 of the file's bytes.
+    offset of the project refers to, `digest` the SHA-256 of the file's bytes, `reading` what was recognised
+    of it and what was not read.
     """
 
     doc: str
     text: str
     metadata: Metadata
     digest: str
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +137,8 @@ class Chunk:
 
     `text` is quoted, `embedded_text` is embedded. `part` counts the parts of a long unit from 0;
     `paragraph` is the number of the first paragraph (款) in `text` within its unit, from 1;
-    `paragraphs` is how many the whole unit has.
+    `paragraphs` is how many the whole unit has. `confidence` is how sure the recogniser was of the pages it
+    stands on, None where the text was written in the file.
     """
 
     doc: str
@@ -114,6 +156,7 @@ class Chunk:
     published: date | None = None
     place: str = ""
     division: tuple[str, ...] = ()
+    confidence: float | None = None
     id: str = field(default="", compare=False)
 
     @property

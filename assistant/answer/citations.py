@@ -53,6 +53,7 @@ class CitationList:
                     published=chunk.published or metadata.published,
                     effective=metadata.effective,
                     status=str(metadata.status),
+                    confidence=chunk.confidence,
                 )
             )
         return self._numbers[key]

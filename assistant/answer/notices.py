@@ -12,7 +12,7 @@ from assistant.types import Evidence
 from index.language.folding import without_space
 from index.places.divisions import DivisionPath, display_name
 from index.structure.locators import locate
-from index.types import Passage, Status
+from index.types import LOW_CONFIDENCE, Passage, Status
 
 # News this old may have been overtaken; a reader should hear its date even where it says nothing of time.
 OLD_DAYS = 365
@@ -64,6 +64,8 @@ def _rule_notes(
             yield reply_text("note_repealed", language, title=passage.title)
     elif note := _term_note(passage, language, moment):
         yield note
+    if passage.chunk.confidence is not None and passage.chunk.confidence < LOW_CONFIDENCE:
+        yield reply_text("note_recognised", language, title=passage.title)
     for place in places:
         if passage.division and place_fit(passage.division, place) is Fit.ABOVE:
             here, whole = display_name(place), display_name(passage.division)

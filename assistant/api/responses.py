@@ -48,6 +48,9 @@ class CitationReply(ReplyModel):
     published: str | None
     effective: str | None
     status: Literal["in_force", "amended", "repealed", "unknown"]
+    confidence: float | None = Field(
+        description="How sure the recogniser was of the page, 0 to 1; null where it was no picture."
+    )
 
 
 class AnswerReply(ReplyModel):

@@ -2,18 +2,21 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from index.errors import PolicyAssistantError
 
 # A document must not be able to steer the terminal it is shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_PIPED_WIDTH = 10_000
 _HIGHLIGHTS = ((r"\[\d+\]", "bold cyan"), (r"(?m)^※.*$", "yellow"), (r"(?m)^依据$", "bold"))
 
 
@@ -38,6 +41,15 @@ def show_result(text: str) -> None:
 def show_json(line: str) -> None:
     """Writes JSON exactly as it is."""
     sys.stdout.write(line + "\n")
+
+
+def show_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes a table: drawn on a terminal, a line for each row when piped."""
+    console = result()
+    table = Table(*heading, box=box.SIMPLE_HEAD if console.is_terminal else None)
+    for row in rows:
+        table.add_row(*(Text(_CONTROL.sub("", cell)) for cell in row))
+    console.print(table, width=None if console.is_terminal else _PIPED_WIDTH, crop=False)
 
 
 def show_check(level: str, subject: str, text: str) -> None:

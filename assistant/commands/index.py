@@ -1,6 +1,7 @@
 """`policy-assistant index …`: making the index and looking at it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -8,12 +9,14 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import progress, show_json, show_note, show_result
+from assistant.commands.console import progress, show_json, show_result, show_table
 from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.commands.reading_report import HEADING, Row, problem_rows
 from assistant.operations.opening import open_embedder
 from index.building.builder import BuildReport, build_index
 from index.building.survey import list_documents
 from index.embedding.vector_cache import VectorCache
+from index.recognition.pages import open_recogniser
 from index.snapshots.layout import rollback as roll_back
 from index.snapshots.status import IndexStatus, read_status
 
@@ -34,6 +37,7 @@ def build(
         ),
     ] = None,
     index_dir: IndexDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
@@ -50,18 +54,32 @@ def build(
             keep_snapshots=settings.keep_snapshots,
             max_file_mb=settings.max_file_mb,
             chroma=settings.chroma,
+            recogniser=open_recogniser(settings.cache_dir),
             on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),
         )
-    _show_report(report)
+    if as_json:
+        show_json(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        _show_report(report)
 
 
 @app.command("status")
-def status(index_dir: IndexDir = None, as_json: AsJson = False) -> None:
+def status(
+    index_dir: IndexDir = None,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Only what was not read, read in part, or recognised.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show what is in the index: documents, chunks, places, kinds, dates, size."""
     settings = settings_with(index_dir=index_dir)
     found = read_status(settings.index_dir)
     if as_json:
-        show_json(json.dumps(asdict(found), ensure_ascii=False, default=date.isoformat))
+        whole = asdict(found)
+        told = {name: whole[name] for name in ("skipped", "readings")} if problems else whole
+        show_json(json.dumps(told, ensure_ascii=False, default=date.isoformat))
+    elif problems:
+        _show_problems(problem_rows(found.skipped, found.readings), found.documents)
     else:
         show_result(_describe(found))
 
@@ -75,15 +93,20 @@ def rollback(index_dir: IndexDir = None) -> None:
 
 
 def _show_report(report: BuildReport) -> None:
-    for name, reason in report.skipped[:_SHOWN]:
-        show_note(f"跳过 {name}：{reason}")
-    if len(report.skipped) > _SHOWN:
-        show_note(f"……另有 {len(report.skipped) - _SHOWN} 份跳过，见 index status --json")
     show_result(
         f"已索引 {report.documents} 份文件，{report.chunks} 个段落，用时 {report.seconds:.1f} 秒\n"
         f"新增 {report.added} · 更改 {report.changed} · 删除 {report.deleted} · 未变 {report.unchanged} · "
         f"跳过 {len(report.skipped)} · 重新计算向量 {report.embedded}"
     )
+    rows = problem_rows(report.skipped, report.readings)
+    if rows:
+        _show_problems(rows[:_SHOWN], report.documents)
+    if len(rows) > _SHOWN:
+        show_result(f"……另有 {len(rows) - _SHOWN} 行，见 index status --problems")
+
+
+def _show_problems(rows: Sequence[Row], documents: int) -> None:
+    show_table(HEADING, [*rows, ("已读", f"{documents} 份", "", "")])
 
 
 def _describe(status: IndexStatus) -> str:

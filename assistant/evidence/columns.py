@@ -7,6 +7,8 @@ from typing import Protocol
 
 from assistant.evidence.statements import Statement
 from assistant.language.tables import JOINT, TableCell, row_cells
+from index.language.numerals import parse_numeral
+from index.types import Chunk
 
 _MOST = "(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜)"
 # 哪类最贵, 最贵的, 谁最早; not 最多报多少, which asks for a bound.
@@ -14,7 +16,7 @@ _ASKED = re.compile(rf"最(?:{_MOST})(?=的|[^\w]|[是呢]|$)")
 _ASKED_WHICH = re.compile(rf"(?:哪|谁|which).*最(?:{_MOST})", re.IGNORECASE)
 _TOTAL = re.compile(r"一共|总共|合计|总计|共计|总数|加起来|altogether|in total", re.IGNORECASE)
 _TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总\s*数)|(?:合计|总计)$")
-_PLAIN_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_WHOLE = re.compile(r"\d+|[一二三四五六七八九十百千两]+")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -31,27 +33,37 @@ def same_table(one: Statement, other: Statement) -> bool:
     if not (one.is_cell and other.is_cell):
         return False
     first, second = one.passage.chunk, other.passage.chunk
-    return first.id == second.id or (
-        (first.doc, first.kind, first.heading, first.label)
-        == (second.doc, second.kind, second.heading, second.label)
-        and first.part + second.part > 0
-    )
+    return table_of(first) == table_of(second)
+
+
+def table_of(chunk: Chunk) -> tuple[object, ...]:
+    """What the parts of one table have in common."""
+    return chunk.doc, chunk.kind, chunk.heading, chunk.label
 
 
 def same_column(one: Statement, other: Statement) -> bool:
     """Whether two statements are cells of one column of a table; a form has no columns that are named."""
-    first, second = _cell(one), _cell(other)
-    if first is None or second is None or not same_table(one, other):
-        return False
-    return bool(first.column) and first.column == second.column
+    key = column_key(one)
+    return key is not None and key == column_key(other)
+
+
+def column_key(statement: Statement) -> tuple[object, ...] | None:
+    """The same for all cells of a column that has a name; None for other statements."""
+    cell = _cell(statement)
+    return (*table_of(statement.passage.chunk), cell.column) if cell and cell.column else None
 
 
 def figures_named(question: str, statement: Statement) -> float:
-    """The share of the question's figures that name the row or the column of a cell: the year, the age."""
+    """The share of the question's figures that name the row or the column of a cell: a year, an age, 六楼."""
     cell = _cell(statement)
-    asked = set(_PLAIN_FIGURE.findall(question))
-    named = set(_PLAIN_FIGURE.findall(cell.path)) if cell else set()
-    return len(asked & named) / len(asked) if asked else 0.0
+    asked = _figures(question)
+    return len(asked & _figures(cell.path)) / len(asked) if cell and asked else 0.0
+
+
+def _figures(text: str) -> set[int | None]:
+    """The whole numbers of a text; not 一 alone, which is an article (一台), and 两."""
+    found = (match[0] for match in _WHOLE.finditer(text))
+    return {parse_numeral(words) for words in found if words not in ("一", "两")} - {None}
 
 
 def is_named(question: str, statement: Statement) -> bool:

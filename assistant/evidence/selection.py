@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.evidence.columns import (
     asks_extreme,
+    column_key,
     column_of,
     figures_named,
     find_extreme,
@@ -37,6 +38,9 @@ COMPANION_SHARE = 0.55
 CELL_SHARE, LESS_TOLD = 0.75, 0.05
 # What it counts that the name of a row stands in the question whole: 癫痫, not 癫痫所致精神障碍.
 NAMED = 0.25
+# A cell is named by the question only if it is at least so likely, beside the likeliest of its column; those
+# of the column that are not named are no more likely than this.
+ROW_SHARE, UNNAMED_SHARE = 0.35, 0.5
 # A word in a cell stands for a figure when it is so short, and so likely the answer.
 LONGEST_WORD, SURE = 8, 0.5
 MAX_QUOTED = 3
@@ -122,15 +126,14 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_rule_first(ranked, gate, query.moment)
-    ranked = _fitting_cell_first(query.text, ranked)
+    ranked = _fitting_rule_first(_named_rows_first(query.text, ranked), gate, query.moment)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
     compared = column_of(ranked) if asks_extreme(query.text) else []
-    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query.asked, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
@@ -140,7 +143,7 @@ def select(
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
-        answers=max(ranked[rank].probability for rank in (0, *quoted)) >= gate.answer and not lacking,
+        answers=ranked[0].probability >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
         cut=find_cut_lists(evidence, next_part) if lists else (),
     )
@@ -152,19 +155,18 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
     return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
-def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
+def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
     Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
-    asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
+        if of_its_table and not _is_asked_too(ranked[rank], best):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -198,25 +200,35 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:
+def _is_asked_too(cell: Scored, best: Scored) -> bool:
     """Whether another cell of the best one's table fits the question as well, above all one of its column."""
-    share = COMPANION_SHARE
-    if not same_column(cell.statement, best.statement):
-        share = CELL_SHARE
-        if cell.features.figure < best.features.figure:
-            return False
-    fits = _told(question, cell) >= _told(question, best) - LESS_TOLD
-    return cell.probability >= share * best.probability and fits
+    share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
+    return (
+        cell.probability >= share * best.probability
+        and cell.features.figure >= best.features.figure
+        and cell.features.pairs >= best.features.pairs - LESS_TOLD
+    )
 
 
-def _fitting_cell_first(question: str, ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """Of the cells of the best one's column that are nearly as likely first the one that was asked for."""
-    best = ranked[0]
-    likely = [one for one in ranked if one is best or same_column(one.statement, best.statement)]
-    likely = [one for one in likely if one.probability >= best.probability * COMPANION_SHARE]
-    most = max(_told(question, one) for one in likely)
-    first = next(one for one in likely if _told(question, one) >= most - LESS_TOLD)
-    return [first, *(other for other in ranked if other is not first)]
+def _named_rows_first(question: str, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The statements, among the cells of a column first those whose rows the question names best.
+
+    Whether a table answers, and which column, is the reader's to tell; which row, the words of the question.
+    """
+    columns: dict[tuple[object, ...], list[Scored]] = {}
+    for one in ranked:
+        if key := column_key(one.statement):
+            columns.setdefault(key, []).append(one)
+    settled = {}
+    for cells in columns.values():
+        top = cells[0].probability
+        told = {id(one): _told(question, one) for one in cells if one.probability >= ROW_SHARE * top}
+        named = [one for one in cells if told.get(id(one), 0.0) >= max(told.values()) - LESS_TOLD]
+        for one in cells:
+            lifted = one.probability * top / named[0].probability
+            settled[id(one)] = lifted if one in named else min(one.probability, UNNAMED_SHARE * top)
+    again = [replace(one, probability=settled.get(id(one), one.probability)) for one in ranked]
+    return sorted(again, key=lambda one: one.probability, reverse=True)
 
 
 def _told(question: str, one: Scored) -> float:

@@ -132,15 +132,14 @@ def say(text: str, start: int, end: int, around: str = "") -> str:
     """`text[start:end]`, cells of a table in words, each with what names its row and column, and its unit."""
     said, rows = [], []
     at = start
-    while at < end or at == start:
-        low = text.rfind("\n", 0, at) + 1
-        behind = text.find("\n", at)
-        behind = len(text) if behind < 0 else behind
-        if row := row_at(text, at):
-            rows.append(_say_row(text, row, (at, min(end, behind)), around))
-        elif not cells_of(text[low:behind]):
-            said.append(text[at : min(end, behind)])
-        at = behind + 1
+    for line in text[start:end].split("\n"):
+        low, behind = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        row = row_at(text, at) if line else None
+        if row:
+            rows.append(_say_row(text, row, (at, at + len(line)), around))
+        elif not (line and cells_of(text[low : behind if behind >= 0 else len(text)])):
+            said.append(line)
+        at += len(line) + 1
     if rows:
         said.append("；".join(filter(None, rows)).rstrip("。；") + "。")
     return "\n".join(said)

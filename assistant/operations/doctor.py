@@ -146,7 +146,7 @@ def _index(settings: Settings, load: Callable[[], Embedder]) -> Assessment:
     open_index(settings.index_dir, load().identity, settings.chroma).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
     if status.skipped:
-        return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --json`"
+        return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --problems`"
     return Level.OK, text
 
 

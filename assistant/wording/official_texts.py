@@ -245,6 +245,7 @@ def _citation(
         published=chunk.published or known.published,
         effective=known.effective,
         status=known.status.value,
+        confidence=chunk.confidence,
     )
 
 

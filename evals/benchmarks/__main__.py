@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from evals.benchmarks.harness import say
 from evals.benchmarks.material import describe_missing
 
-BENCHMARKS = ("indexing", "rebuilding", "retrieval", "answering", "mutations", "wording", "load", "opening")
+BENCHMARKS = (
+    "indexing", "rebuilding", "recognition", "retrieval", "answering", "mutations", "wording", "load", "opening",
+)  # fmt: skip
 
 
 def main(names: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from index.building.parsing import Parsed, parse_files
 from index.building.survey import SourceFile, survey
 from index.embedding.vectors import PassageEmbedder, VectorCache, vectorise
 from index.errors import IndexUnavailable, PolicyAssistantError
+from index.recognition.pages import Recogniser
 from index.snapshots.checks import SnapshotFaulty, check_snapshot
 from index.snapshots.layout import (
     create_snapshot,
@@ -23,7 +24,15 @@ from index.snapshots.layout import (
     snapshot_files,
 )
 from index.snapshots.lock import building
-from index.snapshots.manifest import Manifest, Recipe, Skipped, read_manifest, schema_version, write_manifest
+from index.snapshots.manifest import (
+    Manifest,
+    Readings,
+    Recipe,
+    Skipped,
+    read_manifest,
+    schema_version,
+    write_manifest,
+)
 from index.snapshots.writing import write_snapshot
 from index.stores.dense import PATH
 from index.structure.chunking import CHUNKER_VERSION
@@ -40,7 +49,11 @@ _MOST_AMENDED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build found and did; `skipped` are (file, reason), `characters` those of all documents."""
+    """What a build found and did.
+
+    `skipped` are (file, reason), `readings` tell of documents with pages that are pictures, `characters`
+    are those of all documents.
+    """
 
     snapshot: str
     documents: int
@@ -51,7 +64,8 @@ class BuildReport:
     chunks: int
     embedded: int
     characters: int
-    skipped: tuple[tuple[str, str], ...]
+    skipped: Skipped
+    readings: Readings
     seconds: float
 
 
@@ -65,6 +79,7 @@ def build_index(
     keep_snapshots: int = 3,
     max_file_mb: int = 50,
     chroma: str = PATH,
+    recogniser: Recogniser | None = None,
     on_progress: Progress | None = None,
 ) -> BuildReport:
     """Brings the index up to date with the documents, or makes it.
@@ -78,6 +93,7 @@ def build_index(
         keep_snapshots: snapshots kept for rollback, the served one included.
         max_file_mb: larger files are skipped.
         chroma: `path`, or the address of a Chroma server.
+        recogniser: reads pages that are pictures; without one they are named.
         on_progress: told of every step.
 
     Raises:
@@ -90,7 +106,8 @@ def build_index(
         discard_leftovers(index_dir, chroma)
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
         roots = _choose_roots(paths, previous, index_dir)
-        build = _Build(index_dir, embedder, cache, recipe, roots, max_file_mb * 2**20, on_progress or _ignore)
+        max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
+        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, progress)
         report = build.run(previous)
         prune_snapshots(index_dir, keep_snapshots)
     return replace(report, seconds=round(time.monotonic() - started, 3))
@@ -104,15 +121,17 @@ class _Build:
     recipe: Recipe
     roots: tuple[Path, ...]
     max_bytes: int
+    recogniser: Recogniser | None
     progress: Progress
 
     def run(self, previous: Manifest | None) -> BuildReport:
         found = survey(self.roots, self.max_bytes)
-        known = previous.files if previous else {}
+        known = _read_whole(previous) if previous else {}
         same = {doc: file.digest for doc, file in found.files.items() if known.get(doc) == file.digest}
         parsed = self._parse([file for doc, file in found.files.items() if doc not in same])
         files = same | _digests(parsed)
-        if previous and self._is_current(previous, files, found.skipped + _problems(parsed)):
+        told = found.skipped + _problems(parsed), self._readings(previous, same, parsed)
+        if previous and self._is_current(previous, files, *told):
             return _report(previous, previous, embedded=0)
         if previous and self._is_amendable(previous, files):
             try:
@@ -124,12 +143,27 @@ class _Build:
 
     def _parse(self, files: Sequence[SourceFile]) -> list[Parsed]:
         budget = self.recipe.chunk_tokens
-        return parse_files(files, budget, self.max_bytes, partial(self.progress, "reading"))
+        progress = partial(self.progress, "reading")
+        return parse_files(files, budget, self.max_bytes, progress, self.recogniser)
 
-    def _is_current(self, previous: Manifest, files: Mapping[str, str], skipped: Skipped) -> bool:
+    def _readings(
+        self, previous: Manifest | None, kept: Mapping[str, str], parsed: Sequence[Parsed]
+    ) -> Readings:
+        """How documents with pages that are pictures were read, those kept from `previous` among them."""
+        old = previous.readings if previous else {}
+        new = {one.doc: one.document.reading for one in parsed if one.document and one.document.reading.pages}
+        return {doc: reading for doc, reading in old.items() if doc in kept} | new
+
+    def _is_current(
+        self, previous: Manifest, files: Mapping[str, str], skipped: Skipped, readings: Readings
+    ) -> bool:
         roots = tuple(str(root) for root in self.roots)
-        return (previous.recipe == self.recipe and previous.files == files) and (
-            previous.roots == roots and previous.skipped == skipped
+        return (
+            previous.recipe == self.recipe
+            and previous.files == files
+            and previous.roots == roots
+            and previous.skipped == skipped
+            and previous.readings == readings
         )
 
     def _is_amendable(self, previous: Manifest, files: Mapping[str, str]) -> bool:
@@ -177,6 +211,7 @@ class _Build:
                 characters=written.characters,
                 removed=written.removed + (base.removed if base else 0),
                 skipped=skipped,
+                readings=self._readings(previous, kept, parsed),
             )
             check_snapshot(files, manifest)
             write_manifest(files.manifest, manifest)
@@ -196,6 +231,12 @@ def _choose_roots(paths: Sequence[Path], previous: Manifest | None, index_dir: P
             "`policy-assistant index build FOLDER`"
         )
     return tuple(Path(root) for root in previous.roots)
+
+
+def _read_whole(previous: Manifest) -> dict[str, str]:
+    """The documents that need no second look: all but those with pages that were not read."""
+    unread = {doc for doc, reading in previous.readings.items() if reading.unread}
+    return {doc: digest for doc, digest in previous.files.items() if doc not in unread}
 
 
 def _digests(parsed: Sequence[Parsed]) -> dict[str, str]:
@@ -221,6 +262,7 @@ def _report(manifest: Manifest, previous: Manifest | None, embedded: int) -> Bui
         embedded=embedded,
         characters=manifest.characters,
         skipped=manifest.skipped,
+        readings=manifest.readings,
         seconds=0.0,
     )
 

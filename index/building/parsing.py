@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from index.building.survey import SourceFile
 from index.errors import UnreadableDocument
 from index.loaders.loading import load_document
+from index.recognition.pages import Recogniser
 from index.structure.chunking import chunk_document
-from index.types import Chunk, Document
+from index.types import Chunk, Document, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,40 @@ class Parsed:
 
 
 def parse_files(
-    files: Sequence[SourceFile], chunk_tokens: int, max_bytes: int, on_progress: Callable[[int, int], None]
+    files: Sequence[SourceFile],
+    chunk_tokens: int,
+    max_bytes: int,
+    on_progress: Callable[[int, int], None],
+    recogniser: Recogniser | None = None,
 ) -> list[Parsed]:
     """Reads and chunks each file, in the order given."""
     parsed = []
     for number, file in enumerate(files):
         on_progress(number, len(files))
-        parsed.append(_parse(file, chunk_tokens, max_bytes))
+        parsed.append(_parse(file, chunk_tokens, max_bytes, recogniser))
     on_progress(len(files), len(files))
     return parsed
 
 
-def _parse(file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:
+def _parse(file: SourceFile, chunk_tokens: int, max_bytes: int, recogniser: Recogniser | None) -> Parsed:
     try:
-        document = load_document(file.path, file.root, max_bytes)
+        document = load_document(file.path, file.root, max_bytes, recogniser)
     except UnreadableDocument as error:
         return Parsed(file.doc, None, (), str(error))
-    chunks = tuple(replace(chunk, id=_chunk_id(chunk)) for chunk in chunk_document(document, chunk_tokens))
+    chunks = tuple(
+        replace(chunk, id=_chunk_id(chunk), confidence=_confidence(chunk, document.reading))
+        for chunk in chunk_document(document, chunk_tokens)
+    )
     if not chunks:
         return Parsed(file.doc, None, (), "has no text")
     return Parsed(file.doc, document, chunks)
+
+
+def _confidence(chunk: Chunk, reading: Reading) -> float | None:
+    if not reading.recognised:
+        return None
+    ranges = chunk.raw_ranges(0, len(chunk.text))
+    return min(filter(None, (reading.confidence_of(*one) for one in ranges)), default=None)
 
 
 def _chunk_id(chunk: Chunk) -> str:

@@ -25,6 +25,8 @@ _PRINTED = re.compile(
 _SAME_HEIGHT = 0.5
 # Type that is smaller by a tenth is of another size.
 _SAME_SIZE = 0.1
+# A head or a foot has so many lines at most.
+_MOST_LINES = 3
 # Left and right pages have heads of their own, so that the next alike may be two pages away.
 _NEIGHBOURS = (-2, -1, 1, 2)
 
@@ -60,11 +62,16 @@ def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[li
     printed = _is_printed(rows)
     titles: list[Line] = []
     for outermost in (0, -1):
+        peeled: list[list[_Edge]] = [[] for _ in pages]
         while running := _find_running(rows, outermost, printed):
             for number in running:
-                edge = rows[number].pop(outermost)
-                if number == outermost == 0 and _may_be_title(edge, rows[number], body_size):
-                    titles += edge.pieces
+                peeled[number].append(rows[number].pop(outermost))
+        for number, edges in enumerate(peeled):
+            if len(edges) > _MOST_LINES:  # a form that is filled in again on each page
+                rows[number] = [*edges, *rows[number]] if outermost == 0 else [*rows[number], *edges[::-1]]
+            elif number == outermost == 0:
+                heads = [edge for edge in edges if _may_be_title(edge, rows[0], body_size)]
+                titles = [piece for edge in heads for piece in edge.pieces]
     bodies = [
         [piece for edge in page for piece in edge.pieces if _place(piece) not in overlays] for page in rows
     ]
@@ -74,7 +81,8 @@ def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[li
 def _find_overlays(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int, int]]:
     """Returns what stands at one place on most pages: a button that goes along, the name of a copyist."""
     counts = Counter(place for page in pages for place in {_place(piece) for piece in page})
-    return {place for place, count in counts.items() if count > max(2, len(pages) / 2)}
+    found = {place for place, count in counts.items() if count > max(2, len(pages) / 2)}
+    return found if len(found) <= _MOST_LINES else set()
 
 
 def _place(piece: Line) -> tuple[str, int, int]:

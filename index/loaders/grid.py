@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 _WIDE = "\u2e80-\u9fff\uff00-\uffef\u3001-\u303f"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
@@ -39,21 +39,18 @@ class Grid:
     """A table as its file gives it.
 
     `cells` are in reading order. `head_rows` is how many rows at the top the file itself marks as its head
-    (thead, a row to be repeated on each page); 0 where it does not say.
+    (thead, a row to be repeated on each page); 0 where it does not say. `height` and `width` count rows
+    and columns.
     """
 
     cells: tuple[Cell, ...]
     head_rows: int = 0
+    height: int = field(init=False, default=0)
+    width: int = field(init=False, default=0)
 
-    @property
-    def height(self) -> int:
-        """How many rows there are."""
-        return max((cell.below for cell in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return max((cell.right for cell in self.cells), default=0)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "height", max((cell.below for cell in self.cells), default=0))
+        object.__setattr__(self, "width", max((cell.right for cell in self.cells), default=0))
 
     def matrix(self) -> list[list[Cell | None]]:
         """The cell that covers each place."""

@@ -17,9 +17,11 @@ from index.loaders.markdown import load_markdown
 from index.loaders.mhtml import load_mhtml
 from index.loaders.office import CONVERTED
 from index.loaders.pdf import load_pdf
+from index.loaders.pictures import load_picture
 from index.loaders.text import load_text
 from index.loaders.workbooks import load_xls, load_xlsx
 from index.metadata.inference import infer_metadata
+from index.recognition.pages import Recogniser
 from index.types import Document
 
 _LOG = logging.getLogger(__name__)
@@ -43,15 +45,17 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".xlsm": load_xlsx,
     ".xls": load_xls,
 }
+# Of these, pages that are pictures are recognised.
+PICTURED: dict[str, Callable[[bytes, Recogniser | None], Content]] = {
+    ".pdf": load_pdf,
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp"), load_picture),
+}
 # What an office expects to be read and is not; each is named in the report with what to do instead.
 ADVICE = {
     ".ofd": "OFD format; save it as .pdf with a text layer",
     ".ppt": "slides; save them as .pdf",
     ".pptx": "slides; save them as .pdf",
-    **dict.fromkeys(
-        (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"),
-        "a picture; run OCR on it first",
-    ),
+    ".heic": "a telephone's picture; save it as .jpg",
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "an archive; unpack it"),
     ".eml": "a mail; save its text as .txt or its attachments",
     ".msg": "a mail; save its text as .txt or its attachments",
@@ -88,13 +92,14 @@ def _is_document(name: str) -> bool:
     return not name.startswith((".", "~$")) and name.lower() not in _NO_DOCUMENTS
 
 
-def load_document(path: Path, root: Path, max_bytes: int) -> Document:
+def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser | None = None) -> Document:
     """Reads one file.
 
     Args:
         path: the file.
         root: the corpus folder that `Document.doc` is relative to.
         max_bytes: the largest file accepted.
+        recogniser: reads pages that are pictures; without one they are named.
 
     Raises:
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
@@ -103,18 +108,19 @@ def load_document(path: Path, root: Path, max_bytes: int) -> Document:
     suffix = kind_of(data, path.suffix.lower())
     if suffix in ADVICE:
         raise UnreadableDocument(ADVICE[suffix])
-    if suffix not in LOADERS:
-        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {', '.join(LOADERS)}")
+    if suffix not in LOADERS and suffix not in PICTURED:
+        known = ", ".join(LOADERS | PICTURED)
+        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
     doc = path.relative_to(root).as_posix()
     try:
-        content = LOADERS[suffix](data)
+        content = PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
     except UnreadableDocument:
         raise
     except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
         _LOG.info("cannot read %s", path, exc_info=True)
         raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
     metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
-    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest())
+    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
 
 
 def _read(path: Path, max_bytes: int) -> bytes:

@@ -1,4 +1,4 @@
-"""PDF files with a text layer: paragraphs and tables in reading order, pages parted by a form feed."""
+"""PDF files: paragraphs and tables in reading order, pages parted by a form feed."""
 
 import logging
 import re
@@ -21,11 +21,11 @@ from index.loaders.furniture import drop_furniture
 from index.loaders.page_lines import Block, Glyph, Line, TableBox, find_rows, join_row, read_pieces
 from index.loaders.page_tables import read_page_table, render_pages
 from index.loaders.paragraphs import PageFlow, join_pages, split_notes
+from index.loaders.picture_pages import PAGE_BREAK, describe_reading, find_picture, read_picture_pages
 from index.loaders.ruled_boxes import find_tables
+from index.recognition.pages import Recogniser
 
-_UNDECODED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MOST_PAGES = 3_000
-_FEWEST_CHARS_PER_PAGE = 2
 # A character that its font names twice: as the radical that it looks like, and as itself.
 _LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
 # Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
@@ -41,8 +41,8 @@ class PageContent:
     turned: tuple[Line, ...] = ()
 
 
-def load_pdf(data: bytes) -> Content:
-    """Loads a PDF file."""
+def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
+    """Loads a PDF file; pages that are pictures are recognised."""
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("damaged, or not a PDF file")
     # It warns of every font without a box, several times a page; nothing of it concerns the text.
@@ -51,17 +51,22 @@ def load_pdf(data: bytes) -> Content:
         with pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > _MOST_PAGES:
                 raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
-            pages = [read_page(page) for page in pdf.pages]
+            pictures = {}
+            pages = []
+            for number, page in enumerate(pdf.pages, 1):
+                if picture := find_picture(page):
+                    pictures[number] = picture
+                pages.append(read_page(page))
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableDocument("protected by a password; save it without one") from error
         raise UnreadableDocument("damaged, or not a PDF file") from error
-    text = "\n\f".join(lay_out(pages))
-    if len("".join(text.split())) < _FEWEST_CHARS_PER_PAGE * len(pages) or not text.strip():
-        raise UnreadableDocument("scan without text layer; run OCR on it first")
-    if len(_UNDECODED.findall(text)) > len(text) / 50:
-        raise UnreadableDocument("its fonts do not say which characters they show; run OCR on it first")
-    return Content(text)
+    layers = {number: pages[number - 1].pieces for number in pictures}
+    read = read_picture_pages(data, pictures, layers, recogniser)
+    for number, found in read.items():
+        pages[number - 1] = PageContent(found.lines)
+    texts = lay_out(pages)
+    return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))
 
 
 def read_page(whole: Page) -> PageContent:

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexUnavailable
-from index.types import Chunk, Metadata, Span
+from index.types import Chunk, Metadata, Reading, RecognisedPage, Span
 
 _LAYOUT = 1
 
 Skipped = tuple[tuple[str, str], ...]
 """Files left out, each with the reason."""
+
+Readings = Mapping[str, Reading]
+"""How documents were read that have pictures for pages, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Manifest:
     characters: int
     removed: int
     skipped: Skipped
+    readings: Readings
 
     @property
     def fingerprint(self) -> str:
@@ -57,7 +62,7 @@ class Manifest:
 
 def schema_version() -> str:
     """Changes with the layout of a snapshot and with the fields of what the store holds."""
-    names = [field.name for kind in (Chunk, Metadata, Span) for field in fields(kind)]
+    names = [field.name for kind in (Chunk, Metadata, Span, Manifest, Reading) for field in fields(kind)]
     return f"{_LAYOUT}-{hashlib.sha256(' '.join(names).encode()).hexdigest()[:8]}"
 
 
@@ -85,9 +90,18 @@ def read_manifest(path: Path) -> Manifest | None:
     values["created"] = datetime.fromisoformat(values["created"])
     values["roots"] = tuple(values["roots"])
     values["skipped"] = tuple((file, reason) for file, reason in values["skipped"])
+    values["readings"] = {doc: _decode_reading(reading) for doc, reading in values["readings"].items()}
     fingerprint = values.pop("fingerprint")
     manifest = Manifest(**values)
     return manifest if manifest.fingerprint == fingerprint else None
+
+
+def _decode_reading(values: dict[str, Any]) -> Reading:
+    return Reading(
+        values["pages"],
+        tuple(RecognisedPage(**page) for page in values["recognised"]),
+        tuple((page, reason) for page, reason in values["unread"]),
+    )
 
 
 def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, chroma: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from index.snapshots.layout import current_manifest, list_snapshots, snapshot_files
-from index.snapshots.manifest import Skipped
+from index.snapshots.manifest import Readings, Skipped
 from index.snapshots.opening import open_snapshot
 
 
@@ -37,6 +37,7 @@ class IndexStatus:
     roots: tuple[str, ...]
     fingerprint: str
     skipped: Skipped
+    readings: Readings
 
 
 def read_status(index_dir: Path) -> IndexStatus:
@@ -72,6 +73,7 @@ def read_status(index_dir: Path) -> IndexStatus:
         roots=manifest.roots,
         fingerprint=manifest.fingerprint,
         skipped=manifest.skipped,
+        readings=manifest.readings,
     )
 
 

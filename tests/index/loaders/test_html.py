@@ -66,6 +66,27 @@ def test_a_page_that_lies_about_its_charset() -> None:
     assert load_html(page.encode("gb18030")).text == "关于供水管理的通知"
 
 
+def test_heads_and_captions_of_tables() -> None:
+    page = (
+        "<table><caption>报销比例</caption><thead><tr><td rowspan=2>等级</td><td colspan=2>比例</td></tr>"
+        "<tr><td>在职</td><td>退休</td></tr></thead><tr><th rowspan=2>三级</th><td>85%</td><td>89%</td></tr>"
+        "<tr><td>60%</td><td>70%</td></tr></table>"
+    )
+    assert load_html(page.encode()).text == (
+        "报销比例\n\n| 等级 | 比例 · 在职 | 比例 · 退休 |\n|---|---|---|\n"
+        "| 三级 | 85% | 89% |\n| 三级 | 60% | 70% |"
+    )
+
+
+def test_a_table_in_a_cell_of_a_ruled_one_stays_with_its_row() -> None:
+    inner = "<table><tr><td>城镇</td><td>100元</td></tr><tr><td>农村</td><td>80元</td></tr></table>"
+    page = (
+        f"<table border=1><tr><th>项目</th><th>标准</th></tr><tr><td>高龄津贴</td><td>{inner}</td></tr>"
+        "<tr><td>护理补贴</td><td>200元</td></tr></table>"
+    )
+    assert "| 高龄津贴 | 城镇：100元；农村：80元 |\n| 护理补贴 | 200元 |" in load_html(page.encode()).text
+
+
 def test_tables_that_only_lay_out_are_read_as_text() -> None:
     page = "<table><tr><td><h1>通知</h1><table><tr><td>甲</td><td>1</td></tr></table></td></tr></table>"
     assert load_html(page.encode()).text == "# 通知\n\n|  |  |\n|---|---|\n| 甲 | 1 |"

@@ -4,7 +4,6 @@ from index.loaders.grid import Grid, plain_grid
 from index.loaders.page_tables import PageTable, extend, join_wrapped, render_pages
 from index.loaders.pdf import load_pdf
 from tests.index.loaders.test_heads import made
-from tests.index.loaders.test_pdf import make_pdf
 
 RULES = (60.0, 160.0, 260.0, 360.0)
 
@@ -19,7 +18,7 @@ def strokes(*lines: tuple[int, int, int, int]) -> str:
     return "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in lines)
 
 
-def test_boxes_that_span_columns_and_rows() -> None:
+def test_boxes_that_span_columns_and_rows(make_pdf) -> None:
     across = [(60, y, 360, y) for y in (700, 640, 610, 580)] + [(160, 670, 360, 670)]
     down = [(x, 580, x, 700) for x in (60, 160, 360)] + [(260, 580, 260, 670)]
     placed = [(70, 665, "等级"), (200, 680, "比例"), (170, 650, "在职"), (270, 650, "退休")]

@@ -6,6 +6,7 @@ import pytest
 
 from index.snapshots.layout import create_snapshot, point_to, read_pointer
 from index.snapshots.manifest import Manifest, Recipe, schema_version, write_manifest
+from index.types import Reading, RecognisedPage
 
 RECIPE = Recipe("model-a", "1", 256, "path")
 
@@ -29,6 +30,7 @@ def add_snapshot(tmp_path):
             characters=30,
             removed=0,
             skipped=(("c.pdf", "no text"),),
+            readings={"b.md": Reading(3, (RecognisedPage(2, 0.9, 5, 9),), ((3, "too unclear"),))},
         )
         write_manifest(files.manifest, manifest)
         if serve:

@@ -44,7 +44,7 @@ def held(files):
     """The documents in each part; all three must have the same."""
     manifest = Manifest(
         schema_version(), files.folder.name, "", datetime.now(UTC), Recipe("m", "1", 256, "path"), (), {},
-        0, 0, 0, (),
+        0, 0, 0, (), {},
     )  # fmt: skip
     with closing(open_snapshot(files, manifest)) as index:
         ids = [chunk.id for doc in index.store.metadata for chunk in index.store.chunks_of(doc)]

@@ -109,6 +109,20 @@ def test_a_table_takes_the_line_that_leads_to_it() -> None:
     assert units[1].text.startswith("收费标准表\n| 项目 | 元 |")
 
 
+def test_a_table_takes_its_caption_and_its_unit() -> None:
+    table = "| 年份 | 套数 |\n|---|---|\n| 2026 | 7 |"
+    for above, label in (
+        ("居民用水价格（单位：元/立方米）", "居民用水价格（单位：元/立方米）"),
+        ("2026年住房建设计划\n\n单位：万套", "2026年住房建设计划 单位：万套"),
+        ("建设计划\n（不含往年项目）\n单位：套", "建设计划 （不含往年项目） 单位：套"),
+    ):
+        *_, unit = parse(f"# 规划\n\n今年的计划已经批准，现予公布。\n\n{above}\n\n{table}", "规划")
+        assert (unit.kind, unit.label) == ("table", label)
+        assert unit.text.endswith("| 2026 | 7 |")
+    *_, unit = parse(f"# 规划\n\n计划如下，请遵照执行。\n\n{table}", "规划")
+    assert unit.label == ""
+
+
 def test_a_long_line_or_one_with_a_full_stop_is_no_heading() -> None:
     (unit,) = parse("一、本市户籍的老人，可以向街道申请，材料齐全的当场办理。不齐全的补正。", "通知")
     assert unit.label == "一、"

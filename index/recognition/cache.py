@@ -1,0 +1,51 @@
+"""Keeps what was recognised by the hash of the page's picture, so that no build recognises a page again."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+from index.errors import PolicyAssistantError
+from index.recognition.engine import Piece
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS pages (digest TEXT PRIMARY KEY, pieces TEXT NOT NULL) WITHOUT ROWID"
+_WAIT_SECONDS = 60.0  # for another process that is writing
+
+
+class PageCache:
+    """Recognised pages in a file of their own; several threads and processes may read and write at once.
+
+    Any method raises PolicyAssistantError, naming the file, if it cannot be read or written.
+    """
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._file = cache_dir / "recognised" / "pages.sqlite"
+
+    def get(self, digest: str) -> tuple[Piece, ...] | None:
+        """Returns what was recognised on a page; None if it was not recognised yet."""
+        with self._open() as connection:
+            row = connection.execute("SELECT pieces FROM pages WHERE digest = ?", (digest,)).fetchone()
+        return tuple(Piece(*values) for values in json.loads(row[0])) if row else None
+
+    def put(self, digest: str, pieces: Sequence[Piece]) -> None:
+        """Keeps what was recognised on a page."""
+        encoded = json.dumps([astuple(piece) for piece in pieces], ensure_ascii=False)
+        with self._open() as connection, connection:
+            connection.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (digest, encoded))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")  # readers don't wait for a writer
+                connection.execute("PRAGMA synchronous = NORMAL")  # a cache may lose its last writes
+                connection.execute(_SCHEMA)
+                yield connection
+        except (OSError, sqlite3.Error) as error:
+            raise PolicyAssistantError(
+                f"the cache of recognised pages {self._file} cannot be used ({error}): delete the file, "
+                "or set POLICY_ASSISTANT_CACHE_DIR to another folder"
+            ) from error

@@ -1,0 +1,129 @@
+"""The recogniser (PP-OCRv6 by rapidocr): finds the lines on a picture of a page and reads them.
+
+Its models lie in the package; nothing is fetched, and nothing is written to the terminal.
+"""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelUnavailable
+from index.recognition.seals import find_seals
+from index.recognition.upright import level, lie_on_their_side, turn_boxes
+
+Picture = NDArray[np.uint8]
+"""Height by width by blue, green and red."""
+
+PACKAGE = "rapidocr"
+_MODELS = {
+    "Det": "PP-OCRv6_det_small.onnx",
+    "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+    "Rec": "PP-OCRv6_rec_small.onnx",
+}
+# A crop has to be this much wider than high for the classifier to tell which way up it is, and be this sure.
+_LONG, _SURE = 3.0, 0.9
+# Lightest and darkest point of an empty page differ by less.
+_LEAST_CONTRAST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text found on a page, and its box in pixels of the upright page.
+
+    `confidence` is from 0 to 1.
+    """
+
+    text: str
+    confidence: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def is_installed() -> bool:
+    """Tells whether the package is there, without importing it."""
+    return find_spec(PACKAGE) is not None
+
+
+def engine_identity() -> str:
+    """What reads the pages, to tell results of different engines apart; empty where there is none."""
+    try:
+        return f"{PACKAGE}-{version(PACKAGE)}"
+    except PackageNotFoundError:
+        return ""
+
+
+class Engine:
+    """Reads pictures one at a time, each on one processor; several engines may work at once."""
+
+    def __init__(self) -> None:
+        self._engine = _load()
+
+    def read(self, picture: Picture) -> tuple[Piece, ...]:
+        """Returns what is written on a picture, whichever way up it is, in no particular order."""
+        _, found = self._engine.detect_and_crop(picture, {}) if _has_ink(picture) else (None, None)
+        if found is None:
+            return ()
+        boxes = np.asarray(found.boxes, dtype=np.float32)
+        if lie_on_their_side(boxes):
+            boxes = turn_boxes(boxes, picture.shape, 1)
+            picture = np.ascontiguousarray(np.rot90(picture))
+        crops = self._engine.crop_text_regions(picture, boxes)
+        if self._are_upside_down(crops):
+            boxes = turn_boxes(boxes, picture.shape, 2)
+            crops = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
+        text = np.flatnonzero(~find_seals(boxes, crops))
+        if not len(text):
+            return ()
+        read = self._engine.recognize_txt([crops[at] for at in text])
+        placed = zip(read.txts, read.scores, level(boxes)[text], strict=True)
+        return tuple(
+            Piece(text.strip(), round(float(score), 4), *map(float, box))
+            for text, score, box in placed
+            if text.strip()
+        )
+
+    def _are_upside_down(self, crops: list[Any]) -> bool:
+        """Single lines are misjudged at times, a page is not."""
+        long = [crop for crop in crops if crop.shape[1] >= _LONG * crop.shape[0]]
+        if not long:
+            return False
+        _, judged = self._engine.cls_and_rotate(long)
+        turned: int = sum(label == "180" and score > _SURE for label, score in judged.cls_res)
+        return 2 * turned > len(long)
+
+
+def _has_ink(picture: Picture) -> bool:
+    return bool(picture.size and int(picture.max()) - int(picture.min()) > _LEAST_CONTRAST)
+
+
+def _load() -> Any:
+    """The engine of the package with its own models.
+
+    Raises:
+        ModelUnavailable: the package is missing or damaged.
+    """
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelUnavailable(f"the package {PACKAGE} is not installed: install policy-assistant[ocr]")
+    folder = Path(next(iter(spec.submodule_search_locations))) / "models"
+    lacking = [name for name in _MODELS.values() if not (folder / name).is_file()]
+    if lacking:
+        raise ModelUnavailable(f"{folder / lacking[0]} is missing: install {PACKAGE} again")
+    from rapidocr import RapidOCR  # takes a second, and few corpora have scans
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_vertical_padding": False,  # it would shift the boxes
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # pages are read side by side instead
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            **{f"{part}.model_path": str(folder / name) for part, name in _MODELS.items()},
+        }
+    )
