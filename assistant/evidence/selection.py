@@ -133,7 +133,7 @@ def select(
         return stretch(query.asked, ranked[rank], next_part)
 
     compared = column_of(ranked) if asks_extreme(query.text) else []
-    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query.asked, ranked, around)
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
@@ -155,18 +155,19 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
     return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
-def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
+def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
     Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
+    asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
-        if of_its_table and not _is_asked_too(ranked[rank], best):
+        if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -200,13 +201,13 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _is_asked_too(cell: Scored, best: Scored) -> bool:
+def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:
     """Whether another cell of the best one's table fits the question as well, above all one of its column."""
     share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
     return (
         cell.probability >= share * best.probability
         and cell.features.figure >= best.features.figure
-        and cell.features.pairs >= best.features.pairs - LESS_TOLD
+        and _told(question, cell) >= _told(question, best) - LESS_TOLD
     )
 
 
