@@ -56,6 +56,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "note_rule_above": frozenset({"title", "whole", "here"}),
     "note_document_dated": frozenset({"title", "day", "meanings"}),
     "note_report_dated": frozenset({"day", "meanings"}),
+    "note_recognised": frozenset({"title"}),
     "note_meaning": frozenset({"word", "meaning"}),
 }
 
