@@ -44,6 +44,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),
+    "note_recognised": frozenset({"title"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),
     "note_term_over": frozenset({"title", "day"}),

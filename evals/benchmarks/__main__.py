@@ -14,7 +14,8 @@ from evals.benchmarks.harness import say
 from evals.benchmarks.material import describe_missing
 
 BENCHMARKS = (
-    "indexing", "rebuilding", "recognition", "retrieval", "answering", "mutations", "wording", "load", "opening",
+    "indexing", "rebuilding", "recognition", "retrieval", "answering", "mutations", "wording", "load",
+    "opening",
 )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def set_page(name: str, paragraphs: Sequence[str], points: float) -> TruePage:
     """Sets paragraphs, each indented by two characters, until a page is full."""
     size = round(points * _DOTS_AN_INCH / _POINTS_AN_INCH)
     font, page = load_font(size), Image.new("RGB", _SIZE, "white")
-    pen, y, kept = ImageDraw.Draw(page), float(_MARGINS[1]), []
+    pen, y = ImageDraw.Draw(page), float(_MARGINS[1])
+    kept: list[str] = []
     for paragraph in paragraphs:
         for number, line in enumerate(_wrap(paragraph.strip(), font, _SIZE[0] - 2 * _MARGINS[0], 2 * size)):
             if y + size > _SIZE[1] - _MARGINS[1]:

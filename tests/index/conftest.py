@@ -177,8 +177,8 @@ def scan_pdf() -> Callable[..., bytes]:
         objects = [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-            b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts "
-            b"[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+            b"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
             b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>",
         ]
         for number, page in enumerate(pages):
@@ -194,8 +194,9 @@ def scan_pdf() -> Callable[..., bytes]:
                 drawn = f"q 595 0 0 {595 * height // width} 0 0 cm /Im Do Q\n".encode() + drawn
             first = 4 + 3 * number
             objects += [
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {595 * height // width}] /Resources << /Font "
-                f"<< /F1 3 0 R >> /XObject << /Im {first + 2} 0 R >> >> /Contents {first + 1} 0 R >>".encode(),
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {595 * height // width}] "
+                f"/Resources << /Font << /F1 3 0 R >> /XObject << /Im {first + 2} 0 R >> >> "
+                f"/Contents {first + 1} 0 R >>".encode(),
                 b"<< /Length %d >>\nstream\n%sendstream" % (len(drawn), drawn),
                 b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB "
                 b"/BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"

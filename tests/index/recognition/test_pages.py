@@ -1,6 +1,7 @@
 """Pages are recognised side by side, in order, once."""
 
 import threading
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def picture(shade: int) -> np.ndarray:
 class ShadeEngine:
     """Reads the shade of a picture; what it was asked is written down."""
 
-    asked: list[int] = []
+    asked: ClassVar[list[int]] = []
     confidence = 0.9
 
     def read(self, picture):
