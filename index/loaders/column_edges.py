@@ -25,7 +25,7 @@ _SURE, _FEW = 1 / 8, 10
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where the lines of a column begin and end, how far apart they are, and the share of lines at the right edge."""
+    """Where the lines of a column begin and end, their distance, and the share at the right edge."""
 
     left: float
     right: float

@@ -14,8 +14,8 @@ from statistics import median
 
 from index.loaders.page_lines import GUTTER, Block, Line
 
-# Lines that a column has at least on either side of a gutter.
-_FEWEST_LINES = 3
+# Lines that stand beside each other at least; more if they are no running text.
+_FEWEST_LINES = 2
 # Lines of two columns that stand this near (in ems) share a row.
 _SAME_ROW = 0.2
 # Columns of one page are set alike: the lines of one are at most so many times as far apart as the other's.
@@ -60,28 +60,32 @@ def _gutters(blocks: Sequence[Block], em: float) -> list[_Cut]:
             left = [at for at in band if blocks[at].right <= low + 0.1]
             right = [at for at in band if blocks[at].left >= high - 0.1]
             if _is_gutter([blocks[at] for at in left], [blocks[at] for at in right]):
-                height = _shared_height([blocks[at] for at in left], [blocks[at] for at in right])
+                top, bottom = _shared_height([blocks[at] for at in left], [blocks[at] for at in right])
                 parts = (list(range(start + 1)), left, right, list(range(end, len(blocks))))
-                cuts.append(_Cut(parts, height))
+                cuts.append(_Cut(parts, bottom - top))
     return cuts
 
 
-def _shared_height(left: Sequence[Block], right: Sequence[Block]) -> float:
+def _shared_height(left: Sequence[Block], right: Sequence[Block]) -> tuple[float, float]:
+    """Where both sides stand beside each other."""
     tops = min(one.top for one in left), min(one.top for one in right)
-    return min(max(one.bottom for one in left), max(one.bottom for one in right)) - max(tops)
+    return max(tops), min(max(one.bottom for one in left), max(one.bottom for one in right))
 
 
 def _is_gutter(left: Sequence[Block], right: Sequence[Block]) -> bool:
     """Tells whether the blocks on both sides are columns."""
-    one, other = _bases(left), _bases(right)
-    if min(len(one), len(other)) < _FEWEST_LINES or _shared_height(left, right) <= 0:
+    if not left or not right:
         return False
+    top, bottom = _shared_height(left, right)
+    one, other = ([base for base in _bases(side) if top <= base <= bottom] for side in (left, right))
     few, many = sorted((one, other), key=len)
+    if len(few) < _FEWEST_LINES:
+        return False
     em = median(block.size for block in (*left, *right) if isinstance(block, Line))
     shared = sum(any(abs(base - own) <= _SAME_ROW * em for own in many) for base in few)
-    if 2 * shared >= len(few):
-        return _is_prose(left) and _is_prose(right)
-    return _pitch(few) <= _LOOSEST * _pitch(many)
+    if 2 * shared < len(few) and len(few) > _FEWEST_LINES:
+        return _pitch(few) <= _LOOSEST * _pitch(many)
+    return _is_prose(left) and _is_prose(right)
 
 
 def _bases(blocks: Sequence[Block]) -> list[float]:

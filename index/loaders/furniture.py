@@ -23,6 +23,10 @@ _PRINTED = re.compile(
 )
 # A line that stands at the same place on two pages differs in height by less than this, in ems.
 _SAME_HEIGHT = 0.5
+# Type that is smaller by a tenth is of another size.
+_SAME_SIZE = 0.1
+# A head or a foot has so many lines at most.
+_MOST_LINES = 3
 # Left and right pages have heads of their own, so that the next alike may be two pages away.
 _NEIGHBOURS = (-2, -1, 1, 2)
 
@@ -58,13 +62,16 @@ def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[li
     printed = _is_printed(rows)
     titles: list[Line] = []
     for outermost in (0, -1):
-        while running := _find_running(
-            {n: page[outermost] for n, page in enumerate(rows) if page}, printed, len(pages)
-        ):
+        peeled: list[list[_Edge]] = [[] for _ in pages]
+        while running := _find_running(rows, outermost, printed):
             for number in running:
-                edge = rows[number].pop(outermost)
-                if number == outermost == 0 and _may_be_title(edge, rows[number], body_size):
-                    titles += edge.pieces
+                peeled[number].append(rows[number].pop(outermost))
+        for number, edges in enumerate(peeled):
+            if len(edges) > _MOST_LINES:  # a form that is filled in again on each page
+                rows[number] = [*edges, *rows[number]] if outermost == 0 else [*rows[number], *edges[::-1]]
+            elif number == outermost == 0:
+                heads = [edge for edge in edges if _may_be_title(edge, rows[0], body_size)]
+                titles = [piece for edge in heads for piece in edge.pieces]
     bodies = [
         [piece for edge in page for piece in edge.pieces if _place(piece) not in overlays] for page in rows
     ]
@@ -74,7 +81,8 @@ def drop_furniture(pages: Sequence[Sequence[Line]], body_size: float) -> list[li
 def _find_overlays(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int, int]]:
     """Returns what stands at one place on most pages: a button that goes along, the name of a copyist."""
     counts = Counter(place for page in pages for place in {_place(piece) for piece in page})
-    return {place for place, count in counts.items() if count > max(2, len(pages) / 2)}
+    found = {place for place, count in counts.items() if count > max(2, len(pages) / 2)}
+    return found if len(found) <= _MOST_LINES else set()
 
 
 def _place(piece: Line) -> tuple[str, int, int]:
@@ -93,20 +101,42 @@ def _is_printed(rows: Sequence[Sequence[_Edge]]) -> bool:
     return counted and any(_PRINTED.search(edge.line.text) for edge in edges)
 
 
-def _find_running(edges: Mapping[int, _Edge], printed: bool, total: int) -> list[int]:
+def _find_running(rows: Sequence[Sequence[_Edge]], outermost: int, printed: bool) -> set[int]:
     """Returns the pages whose outermost line is a running head or foot."""
-    found = []
+    edges = {number: page[outermost] for number, page in enumerate(rows) if page}
+    found = set() if outermost else _find_small_heads(rows)
     for number, edge in edges.items():
         near = [edges[number + step] for step in _NEIGHBOURS if number + step in edges]
         stamped = printed and _PRINTED.search(edge.line.text)
-        if stamped or any(_are_alike(edge, other) for other in near) or _counts(number, edge, edges, total):
-            found.append(number)
+        if (
+            stamped
+            or any(_are_alike(edge, other) for other in near)
+            or _counts(number, edge, edges, len(rows))
+        ):
+            found.add(number)
     return found
 
 
+def _find_small_heads(rows: Sequence[Sequence[_Edge]]) -> set[int]:
+    """Returns the pages with heads of their own, in smaller type than the text and all at one height."""
+    small = {
+        number: page[0].line
+        for number, page in enumerate(rows)
+        if len(page) > 1 and page[0].line.size < (1 - _SAME_SIZE) * page[1].line.size
+    }
+    return {
+        number
+        for number, head in small.items()
+        if any(_is_level(head, small[number + step]) for step in _NEIGHBOURS if number + step in small)
+    }
+
+
+def _is_level(one: Line, other: Line) -> bool:
+    return abs(one.base - other.base) < _SAME_HEIGHT * min(one.size, other.size)
+
+
 def _are_alike(one: _Edge, other: _Edge) -> bool:
-    size = min(one.line.size, other.line.size)
-    return one.text == other.text and abs(one.line.base - other.line.base) < _SAME_HEIGHT * size
+    return one.text == other.text and _is_level(one.line, other.line)
 
 
 def _counts(number: int, edge: _Edge, edges: Mapping[int, _Edge], total: int) -> bool:

@@ -16,15 +16,18 @@ GUTTER = 1.0
 _SAME_LINE, _SAME_BASELINE = 0.5, 0.25
 # A word ends at a gap of a fifth of an em; between Chinese and Latin or figures a quarter is usual.
 _SPACE_WITHIN, _SPACE_BETWEEN = 0.2, 0.5
+# A gap so many times as wide as the others of a spaced out line parts words.
+_WIDER = 1.5
 _ASCENT, _DESCENT = 0.8, 0.2
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]")
 _UNSEEN = re.compile(r"[\x00-\x08\xad\u200b\ufeff]")
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff]"
-_SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:\s+{_WIDE}){{3,}}(?!\S)")
+_WIDE = r"[\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff，。、；：！？（）《》“”]"
+_SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:\s{{1,2}}{_WIDE}){{3,}}(?!\S)")
 # What no line break parts: opening marks, a character or word, the marks behind it, figures behind these.
 _UNIT = re.compile(r"[“‘（《〈「『【〔(]*(?:[!-~]+|.)(?:[，。、；：！？）》〉”’」』】〕%]+[!-~]*)*")
+_HALF_EMPTY = "，。、；：！？）》〉」』】〕”’"
 _MARK = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))|"
     r"[①-⑳●•·◆■▪○◇□▶*-]|[^\s，。；、:：]{1,6}[:：])"
@@ -108,13 +111,18 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _split_at_gaps(row: list[Glyph]) -> Iterator[list[Glyph]]:
     row = sorted(row, key=_place)
-    start, end = 0, row[0].right
+    start, end = 0, _end_of_ink(row[0])
     for at, glyph in enumerate(row):
         if glyph.left - end >= GUTTER * glyph.size:
             yield row[start:at]
             start = at
-        end = glyph.right
+        end = _end_of_ink(glyph)
     yield row[start:]
+
+
+def _end_of_ink(glyph: Glyph) -> float:
+    """Where a character ends; marks may hang over the edge of a column with the empty half of their box."""
+    return (glyph.left + glyph.right) / 2 if glyph.text in _HALF_EMPTY else glyph.right
 
 
 def _unite(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
@@ -143,7 +151,7 @@ def _is_level(last: Glyph, first: Glyph) -> bool:
 def _has_room(group: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
     """Tells whether a run stands near behind a group, or in a gap of it."""
     left, right, em = run[0].left, run[-1].right, max(group[-1].size, run[0].size)
-    if left - group[-1].right > GUTTER * em:
+    if left - _end_of_ink(group[-1]) >= GUTTER * em:
         return False
     margin = _SAME_BASELINE * run[0].size
     return not any(
@@ -157,12 +165,12 @@ def _make_line(glyphs: Sequence[Glyph]) -> Line:
     if not shown:
         return Line("", 0, 0, 0, 0, 0, 0)
     text = _UNSEEN.sub("", "".join(_with_spaces(glyphs))).strip()
-    left, right = shown[0].left, max(one.right for one in shown)
+    left, right = shown[0].left, max(map(_end_of_ink, shown))
     size, base = median(one.size for one in shown), median(one.base for one in shown)
     mark = _MARK.match(text)
     behind = mark.end() if mark else 0
     hang = shown[behind].left if behind < len(shown) else right
-    return Line(text, left, right, base, size, _head(shown) - left, hang)
+    return Line(text, left, right, base, size, _head(glyphs) - left, hang)
 
 
 def _with_spaces(glyphs: Sequence[Glyph]) -> Iterator[str]:
@@ -178,11 +186,11 @@ def _with_spaces(glyphs: Sequence[Glyph]) -> Iterator[str]:
         yield glyph.text
 
 
-def _head(shown: Sequence[Glyph]) -> float:
+def _head(glyphs: Sequence[Glyph]) -> float:
     """Returns where the first unit ends: a character or Latin word, with the marks that stay with it."""
-    text = "".join(glyph.text[:1] for glyph in shown)
-    unit = _UNIT.match(text)
-    return shown[unit.end() - 1 if unit else 0].right
+    start = next(at for at, glyph in enumerate(glyphs) if not _SPACE.match(glyph.text))
+    unit = _UNIT.match("".join(glyph.text[:1] or " " for glyph in glyphs[start:]))
+    return glyphs[start + unit.end() - 1 if unit else start].right
 
 
 def find_rows(pieces: Iterable[Line]) -> list[list[Line]]:
@@ -199,9 +207,19 @@ def find_rows(pieces: Iterable[Line]) -> list[list[Line]]:
 def join_row(row: Sequence[Line]) -> Line:
     """Returns pieces beside each other as one line; spaced out text is closed up: 广 东 省 教 育 厅."""
     first = row[0]
-    text = " ".join(piece.text for piece in row)
-    text = _SPACED_OUT.sub(lambda match: re.sub(r"\s+", "", match[0]), text)
+    gaps = [b.left - a.right for a, b in pairwise(row)]
+    usual = median(gaps) if gaps else 0.0
+    parts = [first.text]
+    for gap, piece in zip(gaps, row[1:], strict=True):
+        parts += ["  " if gap > _WIDER * usual else " ", piece.text]
     hang = row[1].left if len(row) > 1 and first.hang == first.right else first.hang
     largest = max(row, key=lambda one: len(one.text))
     right = max(piece.right for piece in row)
+    text = _close_up("".join(parts))
     return replace(first, text=text, right=right, base=largest.base, size=largest.size, hang=hang)
+
+
+def _close_up(text: str) -> str:
+    """Takes the spaces between all characters out; a wider one that parts words stays: 第 一 条  总 则."""
+    text = re.sub(r"(\s\s)\s+", r"\1", text)
+    return _SPACED_OUT.sub(lambda match: re.sub(r"(?<=\S)\s(?=\S)", "", match[0]), text)

@@ -27,12 +27,19 @@ _SLACK = 0.5
 _SET_APART, _TITLE_PITCH = 1.5, 2.5
 # Columns of one text differ less in width.
 _NARROWEST = 0.6
+# So far back a bracket is looked for.
+_TAIL = 200
 
-_PROSE = re.compile(r"[，。；、：！？,;]")
-_STARTS = re.compile(
+_PROSE = re.compile(r"[，。；、：！？,;]|[a-z]{2,} [a-z]{2,}")
+_FULL_WIDTH = str.maketrans("()", "（）")
+_COMMAS = ("，", "、", ",")
+_ITEM = re.compile(
     rf"{marks.ARTICLE}(?:\s|$)|第{marks.NUMERAL}[编章节](?:\s|$)|{marks.LISTED}|{marks.ITEM}|"
-    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:|[^\s，。；、]{1,8}[:：]"
+    r"[●•·◆■▪○◇□▶]|\d{1,2}(?:[.．]\d{1,2})+\D|附\s*[件表录图]|https?:"
 )
+# What begins a paragraph: an item, or a name with what it is: 电话：.
+_STARTS = re.compile(rf"{_ITEM.pattern}|(?:[^\s，。；、:：]\s*){{1,8}}[:：]")
+_ENDS_OR_GOES_ON = re.compile(rf"{TERMINATED.pattern}|^[a-z]")
 _LEADER = re.compile(r"[.．·…‥・。]{4,}\s*[\divxIVX]{0,5}$|(?:[.．·…] ){4,}")
 _NOTE = re.compile(r"[①-⑳*※†]|[\[［〔(（]?\d{1,2}[\]］〕)）]?(?![\d年月日、.．])|注\s*\d{0,2}[:：]")
 _LETTER_END, _WORD_START = re.compile(r"[A-Za-z][,;:.]?$"), re.compile(r"[A-Za-z0-9(]")
@@ -125,43 +132,47 @@ class _Flow:
 
     def _goes_on(self, open_: _Paragraph, line: Line, edges: Edges, together: bool) -> bool:
         last = open_.last
-        if abs(last.size - line.size) > SAME_SIZE * max(last.size, line.size):
-            return False
-        if not together and not _are_alike(open_.edges, edges):
-            return False
-        if _LEADER.search(last.text) or _LEADER.search(line.text):
-            return False
         if together and _is_title(open_, line, self.body_size):
             return True
-        if together and line.base - last.base > max(_SET_APART * edges.pitch, line.size):
+        if not _may_follow(open_, line, edges, together):
             return False
-        if _is_centred(line, edges) or _is_centred(last, open_.edges):
-            return False
+        if last.text.endswith(_COMMAS):
+            return not _ITEM.match(line.text)
+        if _has_open_bracket(open_.text):
+            return not _STARTS.match(line.text)
+        if _HYPHEN.search(last.text) and line.text[:1].islower():
+            return True
         if last.right + line.head > open_.edges.right - _SLACK * last.size:
             return self._fills(open_, line, edges)
-        return not together and self._is_torn(open_, line, edges)
+        if together:
+            return self._is_set_back(open_, line, edges)
+        return self._is_torn(open_, line, edges)
 
     def _fills(self, open_: _Paragraph, line: Line, edges: Edges) -> bool:
         """Tells whether a line goes on with one that reaches the right edge."""
-        em, last = line.size, open_.last
-        inset = last.left - open_.edges.left
-        indent = line.left - edges.left - inset
-        terminated, starts = bool(TERMINATED.search(last.text)), bool(_STARTS.match(line.text))
-        hangs = abs(line.left - edges.left - (open_.first.hang - open_.edges.left)) < SAME_EDGE * em
-        if last is open_.first and hangs and indent > SAME_EDGE * em:
-            return not starts
-        if indent > SAME_EDGE * em:
-            return False
-        if indent < -SAME_EDGE * em:
-            if inset > INDENT[1] * em:  # a signature or a date at the right
+        last, terminated = open_.last, bool(TERMINATED.search(open_.last.text))
+        indent, starts = _indent(open_, line, edges), bool(_STARTS.match(line.text))
+        if indent > SAME_EDGE:
+            return last is open_.first and _hangs(open_, line, edges) and not starts
+        if indent < -SAME_EDGE:
+            if last.left - open_.edges.left > INDENT[1] * last.size:  # a signature or a date at the right
                 return False
             return not (starts and terminated) and (last is open_.first or not terminated)
-        inside = last is not open_.first and (self.indents or hangs)
+        inside = last is not open_.first and (self.indents or _hangs(open_, line, edges))
         if terminated:
             return inside and not starts
-        if not open_.edges.shared and not (TERMINATED.search(line.text) and _is_prose(open_.text)):
+        if not open_.edges.shared and not (_is_prose(open_.text) and _ENDS_OR_GOES_ON.search(line.text)):
             return False
         return (inside or not starts) and (_is_prose(open_.text) or _is_prose(line.text))
+
+    def _is_set_back(self, open_: _Paragraph, line: Line, edges: Edges) -> bool:
+        """Tells whether a line that follows the first of a paragraph stands where its further lines do."""
+        if open_.last is not open_.first or TERMINATED.search(open_.text) or _STARTS.match(line.text):
+            return False
+        indent = _indent(open_, line, edges)
+        inset = (open_.first.left - open_.edges.left) / line.size
+        outdented = self.indents and indent < -SAME_EDGE and INDENT[0] < inset < INDENT[1]
+        return outdented or (indent > SAME_EDGE and _hangs(open_, line, edges))
 
     def _is_torn(self, open_: _Paragraph, line: Line, edges: Edges) -> bool:
         """Tells whether a page or column ends in the middle of a sentence, although not at the right edge."""
@@ -170,10 +181,42 @@ class _Flow:
         return not self.indents or line.left - edges.left < INDENT[0] * line.size
 
 
+def _has_open_bracket(text: str) -> bool:
+    tail = text[-_TAIL:].translate(_FULL_WIDTH)
+    return not TERMINATED.search(text) and any(
+        tail.count(a) > tail.count(b) for a, b in zip("“（《", "”）》", strict=True)
+    )
+
+
 def _are_alike(one: Edges, other: Edges) -> bool:
     """Tells whether two columns can be of one text; a column beside it is narrower."""
     widths = sorted((one.right - one.left, other.right - other.left))
     return not (one.shared and other.shared) or widths[0] > widths[1] * _NARROWEST
+
+
+def _may_follow(open_: _Paragraph, line: Line, edges: Edges, together: bool) -> bool:
+    """Tells whether a line is set in the type of a paragraph, and stands where its next line may."""
+    last = open_.last
+    if abs(last.size - line.size) > SAME_SIZE * max(last.size, line.size):
+        return False
+    if _LEADER.search(last.text) or _LEADER.search(line.text):
+        return False
+    if _is_centred(line, edges) or _is_centred(last, open_.edges):
+        return False
+    if together:
+        return line.base - last.base <= max(_SET_APART * edges.pitch, line.size)
+    return _are_alike(open_.edges, edges)
+
+
+def _indent(open_: _Paragraph, line: Line, edges: Edges) -> float:
+    """How many ems further right a line begins than the one before, each from its column's edge."""
+    return (line.left - edges.left - open_.last.left + open_.edges.left) / line.size
+
+
+def _hangs(open_: _Paragraph, line: Line, edges: Edges) -> bool:
+    """Tells whether a line begins below the text behind a paragraph's mark."""
+    apart = line.left - edges.left - open_.first.hang + open_.edges.left
+    return open_.first.hang > open_.first.left and abs(apart) < SAME_EDGE * line.size
 
 
 def _is_prose(text: str) -> bool:

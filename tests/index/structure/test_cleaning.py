@@ -65,6 +65,32 @@ def test_a_head_that_runs_over_the_pages_is_said_once():
     ]
 
 
+def test_heads_that_count_their_pages_are_left_out():
+    raw = "\n\f".join(f"第{n}页（共4页）\n{text}段，还\n没完。" for n, text in enumerate("甲乙丙丁", 1))
+    assert texts(raw) == [part for text in "甲乙丙丁" for part in (f"{text}段，还", "没完。")]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目　录\n一、补贴对象………………1\n二、补贴标准……………… 2\n三、申请期限………………12\n",
+        "目录\n一、补贴对象\t1\n二、补贴标准\t2\n",
+        "目 次\n第一章 总则 . . . . . . . . 3\n附件 表格......(15)\n",
+        "一、补贴对象......1\n二、补贴标准......1\n三、申请期限......3\n",
+    ],
+)
+def test_a_table_of_contents_says_nothing(contents: str):
+    assert texts(f"示例市补贴办法\n{contents}一、补贴对象\n全体农户。") == [
+        "示例市补贴办法", "一、补贴对象", "全体农户。",
+    ]  # fmt: skip
+
+
+def test_lines_that_end_in_figures_are_no_contents():
+    prices = "挂号费......10\n床位费......5\n"
+    assert texts(prices) == prices.split("\n")[:-1]
+    assert texts("东岭路 12\n西岭路 30\n南岭路 45\n") == ["东岭路 12", "西岭路 30", "南岭路 45"]
+
+
 def test_asterisks_of_bold_type_are_markup():
     (line,) = split_lines("本条例**自**公布之日起施行。")
     assert line.text == "本条例自公布之日起施行。"
