@@ -60,7 +60,7 @@ def render_text(answer: Answer) -> str:
 
 
 def describe_source(citation: Citation) -> str:
-    """Returns in one line what is cited: title, locator, place, date, validity, whether it was recognised."""
+    """Returns title, locator, place, date and validity of what is cited, and whether a scan, in one line."""
     parts = (
         f"《{citation.title}》{citation.locator}",
         citation.place,

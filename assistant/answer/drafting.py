@@ -43,7 +43,7 @@ def lead_in(evidence: Evidence, moment: Moment, language: str = "zh") -> str:
     name = chunk.label if chunk.kind == "story" and chunk.label else title
     if not _can_be_said(name):
         return label + reply_text("lead_source", language)
-    section = _NUMBERED.sub("", chunk.label)
+    section = _NUMBERED.sub("", chunk.label) or "·".join(chunk.heading)
     if section and section != name and _can_be_said(section) and not is_question(section):
         return label + reply_text("lead_section", language, title=name, section=section)
     return label + reply_text("lead_named", language, title=name)

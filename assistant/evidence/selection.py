@@ -48,7 +48,11 @@ MAX_QUOTED = 3
 MAX_READ = 3
 
 _NEEDED = {
-    Focus.PHONE: re.compile(r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|1\d{10}|1[12]\d|12\d{3}|9\d{4})(?!\d)"),
+    # With or without the area code, mobile, 400 and service numbers; not a date such as 20260701.
+    Focus.PHONE: re.compile(
+        r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|(?!20[0-3]\d[01]\d[0-3]\d)[2-8]\d{6,7}|1\d{10}"
+        r"|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|1[12]\d|12\d{3}|9\d{4})(?!\d)"
+    ),
     Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
 }
 

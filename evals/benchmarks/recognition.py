@@ -3,9 +3,9 @@
 usage: python -m evals.benchmarks.recognition [CORPUS] [--pdfs FOLDER] [--pages N] [--seed N]
 
 Half of the pages are pages of text in PDF files, half are set from the texts of a corpus. Each is drawn with
-150 dots an inch and scanned by a script: up to 2° askew, with noise, blur, a seal over the text, and
-saved as a JPEG. What the loader reads there is compared with what stood on the page, white space left out:
-characters inserted, deleted and replaced, divided by those of the page.
+150 dots an inch and scanned by a script: up to 2° askew, with noise, blur, an office's seal over the text,
+and saved as a JPEG. What the loader reads there is compared with what stood on the page, white space left
+out: characters inserted, deleted and replaced, divided by those of the page.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def measure(options: argparse.Namespace) -> None:
-    """Prints pages a minute, the share of wrong characters of each page and of all, and the confidence."""
+    """Prints the pages a minute, the share of wrong characters of each page and of all, the confidence."""
     chance = random.Random(options.seed)
     pages = list(draw_pages(options, chance))
     scans = [scan(page.image, draw_wear(chance), chance) for page in pages]
@@ -63,7 +63,7 @@ def measure(options: argparse.Namespace) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """How many characters a page has, how many were read wrongly, and how sure the recogniser was."""
+    """How many characters of a page there are, how many were read wrongly, and how sure that was."""
 
     name: str
     characters: int

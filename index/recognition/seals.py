@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from index.recognition.upright import Boxes, slopes
 
-# Ink whose strongest and weakest colour differ by this much of 255 is coloured; what is so much darker
-# than paper is ink.
+# Ink whose strongest and weakest colour differ by this much of 255 is coloured; what is so much darker than
+# the paper is ink.
 _COLOURED, _DARKER = 30, 40
 # Black ink is this much darker than the paper in every colour; less than this share of the ink is a smudge.
 _BLACK, _FEW = 90, 0.1

@@ -7,7 +7,7 @@ from assistant.rendering import answer_json, answer_record, answer_text, render_
 from assistant.types import Answer, Ending
 
 KEYS = "question status short answer sentences citations mode model prompt_hashes ms timings_ms".split()
-CITATION_KEYS = "n doc title place locator quote start end published effective status".split()
+CITATION_KEYS = "n doc title place locator quote start end published effective status confidence".split()
 
 
 def test_record_has_the_promised_keys_in_their_order(answer):

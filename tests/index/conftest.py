@@ -194,8 +194,8 @@ def scan_pdf() -> Callable[..., bytes]:
                 drawn = f"q 595 0 0 {595 * height // width} 0 0 cm /Im Do Q\n".encode() + drawn
             first = 4 + 3 * number
             objects += [
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {595 * height // width}] /Resources "
-                f"<< /Font << /F1 3 0 R >> /XObject << /Im {first + 2} 0 R >> >> "
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {595 * height // width}] "
+                f"/Resources << /Font << /F1 3 0 R >> /XObject << /Im {first + 2} 0 R >> >> "
                 f"/Contents {first + 1} 0 R >>".encode(),
                 b"<< /Length %d >>\nstream\n%sendstream" % (len(drawn), drawn),
                 b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB "

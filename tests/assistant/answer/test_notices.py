@@ -36,6 +36,16 @@ def said(*pieces: Evidence, place=SHILI, language: str = "zh") -> str:
     return describe_sources(pieces, (place,) if place else (), language, Moment(TODAY))
 
 
+def test_what_was_recognised_with_little_confidence_is_said() -> None:
+    unsure = piece("每户限养一只犬。", "article", None)
+    passage = unsure.passage
+    for confidence, expected in ((None, False), (0.99, False), (0.8, True)):
+        chunk = replace(passage.chunk, confidence=confidence)
+        one = replace(unsure, passage=replace(passage, chunk=chunk))
+        assert ("由扫描件识别，可能有误，请以原件为准" in said(one)) is expected
+        assert ("recognised from a scan" in said(one, language="en")) is expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

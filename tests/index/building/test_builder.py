@@ -5,8 +5,10 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from index.building.builder import build_index
@@ -263,3 +265,41 @@ def test_a_chroma_server_holds_one_collection_a_snapshot(
     DenseIndex.open(tmp_path, f"policy-{made[1]}", server).close()
     with pytest.raises(IndexUnavailable):
         DenseIndex.open(tmp_path, f"policy-{made[0]}", server)
+
+
+def test_scans_are_read_once_and_told_of_in_every_report(
+    tmp_path, corpus, build, draw_page, scan_pdf, recogniser
+):
+    page = draw_page((200, 60, "青示市宠物管理办法"), (80, 200, "第一条　每户限养一只犬。"))
+    (corpus / "scan.pdf").write_bytes(scan_pdf(page))
+    without = build()
+    assert [file for file, _ in without.skipped] == ["scan.pdf"]
+    report = build(recogniser=recogniser)
+    assert (report.documents, report.skipped) == (11, ())
+    assert [page.page for page in report.readings["scan.pdf"].recognised] == [1]
+    again = build(recogniser=recogniser)
+    assert (again.snapshot, again.readings) == (report.snapshot, report.readings)
+    (corpus / "养犬.txt").unlink()
+    amended = build(recogniser=recogniser)
+    assert (amended.documents, amended.readings) == (10, report.readings)
+    assert read_status(tmp_path / "index").readings == report.readings
+    with closing(open_index(tmp_path / "index", "hashing")) as live, live.reading() as index:
+        assert {chunk.confidence for chunk in index.store.chunks_of("scan.pdf")} == {
+            report.readings["scan.pdf"].confidence
+        }
+
+
+def test_pages_that_were_not_read_are_tried_again(corpus, build, draw_page, scan_pdf, recogniser):
+    lines = ("第一条 为了加强养犬管理，保障公民人身安全，制定本办法，", "维护公共秩序，保护环境，" * 3)
+    written = scan_pdf(None, marks=[(60, 300 - 20 * number, line) for number, line in enumerate(lines)])
+    whole, saved = pypdfium2.PdfDocument.new(), BytesIO()
+    for file in (written, scan_pdf(draw_page((80, 200, "第二条　每户限养一只犬。")))):
+        whole.import_pages(pypdfium2.PdfDocument(file))
+    whole.save(saved)
+    (corpus / "half.pdf").write_bytes(saved.getvalue())
+    report = build()
+    assert [page for page, _ in report.readings["half.pdf"].unread] == [2]
+    assert build().snapshot == report.snapshot
+    mended = build(recogniser=recogniser)
+    assert (mended.readings["half.pdf"].unread, mended.unchanged) == ((), 11)
+    assert [page.page for page in mended.readings["half.pdf"].recognised] == [2]

@@ -1,54 +1,49 @@
-"""Files of a corpus as documents and chunks."""
-
-import hashlib
-from pathlib import Path
+"""Files become documents and chunks, or a reason."""
 
 import pytest
 
 from index.building.parsing import parse_files
-from index.building.survey import SourceFile
+from index.building.survey import survey
 
-RULE = "示例市供水办法\n\n第一条 为了供水，制定本办法。\n\n第二条 水价每吨三元。\n"
-
-
-@pytest.fixture
-def source(tmp_path):
-    def make(name: str, data: bytes) -> SourceFile:
-        path: Path = tmp_path / name
-        path.write_bytes(data)
-        return SourceFile(name, path, tmp_path, hashlib.sha256(data).hexdigest())
-
-    return make
+RULE = "示例市养犬管理办法\n\n第一条 为了规范养犬，制定本办法。\n\n第二条 每户限养一只犬。\n"
 
 
-def parse(*files: SourceFile, seen=None):
-    return parse_files(
-        files, 256, 2**20, lambda done, total: seen.append((done, total)) if seen is not None else None
-    )
+def parse(folder, recogniser=None):
+    told = []
+    files = list(survey([folder], 2**30).files.values())
+    parsed = parse_files(files, 64, 2**30, lambda *state: told.append(state), recogniser)
+    assert told[0] == (0, len(files))
+    assert told[-1] == (len(files), len(files))
+    return {one.doc: one for one in parsed}
 
 
-def test_files_are_chunked_in_the_order_given_and_progress_is_told(source) -> None:
-    seen: list[tuple[int, int]] = []
-    first, second = parse(source("b.txt", RULE.encode()), source("a.txt", RULE.encode()), seen=seen)
-    assert (first.doc, second.doc) == ("b.txt", "a.txt")
-    assert [chunk.label for chunk in first.chunks] == ["第一条", "第二条"]
-    assert seen == [(0, 2), (1, 2), (2, 2)]
+def test_chunks_have_ids_and_what_cannot_be_read_a_reason(tmp_path) -> None:
+    (tmp_path / "rule.txt").write_text(RULE, encoding="utf-8")
+    (tmp_path / "broken.docx").write_bytes(b"no archive")
+    parsed = parse(tmp_path)
+    assert len({chunk.id for chunk in parsed["rule.txt"].chunks}) == len(parsed["rule.txt"].chunks) > 1
+    assert all(chunk.confidence is None for chunk in parsed["rule.txt"].chunks)
+    assert parsed["broken.docx"].document is None
+    assert "not a Word document" in parsed["broken.docx"].problem
 
 
-def test_ids_are_those_of_the_build_before_and_differ_by_document(source) -> None:
-    (once,), (again,) = parse(source("a.txt", RULE.encode())), parse(source("a.txt", RULE.encode()))
-    (other,) = parse(source("b.txt", RULE.encode()))
-    ids = [chunk.id for chunk in once.chunks]
-    assert ids == [chunk.id for chunk in again.chunks]
-    assert not set(ids) & {chunk.id for chunk in other.chunks}
+def test_chunks_know_how_sure_the_recogniser_was(tmp_path, draw_page, scan_pdf, recogniser) -> None:
+    page = draw_page((200, 60, "示例市养犬管理办法"), (80, 200, "第一条　每户限养一只犬。"))
+    (tmp_path / "scan.pdf").write_bytes(scan_pdf(page))
+    parsed = parse(tmp_path, recogniser)["scan.pdf"]
+    (recognised,) = parsed.document.reading.recognised
+    assert {chunk.confidence for chunk in parsed.chunks} == {recognised.confidence}
+    chunk = parsed.chunks[-1]
+    ((start, end),) = chunk.raw_ranges(0, len(chunk.text))
+    assert parsed.document.text[start:end] == chunk.text
 
 
-def test_what_cannot_be_read_or_says_nothing_is_named_with_the_reason(source) -> None:
-    damaged, silent = parse(source("a.docx", b"PK\x03\x04broken"), source("b.md", b"---\ntitle: A\n---\n"))
-    assert damaged.document is None and "damaged" in damaged.problem
-    assert silent.document is None and silent.problem
+def test_without_the_recogniser_a_scan_is_named(tmp_path, draw_page, scan_pdf) -> None:
+    (tmp_path / "scan.pdf").write_bytes(scan_pdf(draw_page((80, 200, "第一条"))))
+    assert parse(tmp_path)["scan.pdf"].problem.startswith("scan without text layer; install")
 
 
-def test_a_text_was_not_recognised(source) -> None:
-    (parsed,) = parse(source("a.txt", RULE.encode()))
-    assert {chunk.confidence for chunk in parsed.chunks} == {None}
+@pytest.mark.parametrize("text", ["---\n---\n", "- 1 -\n"])
+def test_a_file_of_markup_only_has_no_text(tmp_path, text) -> None:
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert parse(tmp_path)["a.md"].problem

@@ -29,9 +29,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def test_a_scan_with_the_mark_of_an_app_is_recognised_without_the_mark(
-    draw_page, scan_pdf, recogniser
-) -> None:
+def test_a_scan_with_an_app_s_mark_is_recognised_without_the_mark(draw_page, scan_pdf, recogniser) -> None:
     data = scan_pdf(draw_page(*RULE), draw_page(*FINE), marks=[(250, 20, "某某扫描 创建")])
     content = load_pdf(data, recogniser)
     assert [page.page for page in content.reading.recognised] == [1, 2]
