@@ -26,7 +26,7 @@ def test_a_run_leaves_results_metrics_and_reports(run, scripted_chain, tmp_path)
         "sentences": [{"text": "是A001。", "citations": [1], "support": "quoted"}],
         "citations": [{"n": 1, "doc": "windows.md", "title": "窗口表", "place": "", "locator": "第一条",
                        "quote": "窗口1：A001", "start": 0, "end": 8, "published": None, "effective": None,
-                       "status": "unknown"}],
+                       "status": "unknown", "confidence": None}],
         "mode": "extractive", "model": "", "prompt_hashes": {}, "ms": 0, "timings_ms": {},
     }  # fmt: skip
     metrics = json.loads((folder / "metrics.json").read_text())

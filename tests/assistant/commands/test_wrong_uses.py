@@ -81,7 +81,7 @@ def test_an_empty_folder(told, tmp_path, monkeypatch):
     (tmp_path / "empty").mkdir()
     # it must be told before the model is loaded
     monkeypatch.setattr("assistant.commands.index.open_embedder", None)
-    assert "no documents in empty: put txt, Markdown" in told("index", "build", "empty")
+    assert "no documents in empty: put text, Word" in told("index", "build", "empty")
     assert "nowhere does not exist" in told("index", "build", "nowhere")
 
 
