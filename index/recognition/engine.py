@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from index.recognition.seals import find_seals
+from index.recognition.seals import are_within, drop_colour, find_colour, find_seals, is_coloured
 from index.recognition.upright import Boxes, level, lie_on_their_side, turn_boxes
 
 Picture = NDArray[np.uint8]
 """Height by width by blue, green and red."""
 
 PACKAGE = "rapidocr"
+# The number rises when more or other text is read from a picture: what is kept is then read again.
+_READING = 1
 _MODELS = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
@@ -54,7 +56,7 @@ def is_installed() -> bool:
 def engine_identity() -> str:
     """What reads the pages, to tell results of different engines apart; empty where there is none."""
     try:
-        return f"{PACKAGE}-{version(PACKAGE)}"
+        return f"{PACKAGE}-{version(PACKAGE)}-{_READING}"
     except PackageNotFoundError:
         return ""
 
@@ -73,20 +75,36 @@ class Engine:
         if lie_on_their_side(boxes):
             boxes = turn_boxes(boxes, picture.shape, 1)
             picture = np.ascontiguousarray(np.rot90(picture))
-        crops = self._engine.crop_text_regions(picture, boxes)
+        boxes, crops = self._crop(picture, boxes)
+        if not crops:
+            return ()
         if self._are_upside_down(crops):
             boxes = turn_boxes(boxes, picture.shape, 2)
             crops = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
-        text = np.flatnonzero(~find_seals(boxes, crops))
-        if not len(text):
-            return ()
-        read = self._engine.recognize_txt([crops[at] for at in text])
-        placed = zip(read.txts, read.scores, level(boxes)[text], strict=True)
+        read = self._engine.recognize_txt(crops)
+        placed = zip(read.txts, read.scores, level(boxes), strict=True)
         return tuple(
             Piece(text.strip(), round(float(score), 4), *map(float, box))
             for text, score, box in placed
             if text.strip()
         )
+
+    def _crop(self, picture: Picture, boxes: Boxes) -> tuple[Boxes, list[Any]]:
+        """Returns the boxes that hold text, and what is seen there; black text without the seal over it."""
+        colour = find_colour(picture)
+        if colour is None:
+            return boxes, self._engine.crop_text_regions(picture, boxes)
+        plain = drop_colour(picture)
+        black = self._find(plain)
+        if black is None:
+            black = boxes[:0]
+        apart = boxes[~are_within(boxes, np.hstack((black.min(axis=1), black.max(axis=1))))]
+        boxes = np.concatenate((black, apart))
+        seen = self._engine.crop_text_regions(picture, boxes)
+        coloured = np.array([is_coloured(crop) for crop in seen], dtype=bool)
+        kept = np.flatnonzero(~(coloured & are_within(boxes, find_seals(colour))))
+        faded = self._engine.crop_text_regions(plain, boxes)
+        return boxes[kept], [seen[at] if coloured[at] or at >= len(black) else faded[at] for at in kept]
 
     def _find(self, picture: Picture) -> Boxes | None:
         from rapidocr.main import RapidOCRError
