@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from index.recognition.seals import are_within, drop_colour, find_colour, find_seals, is_coloured
+from index.recognition.seals import (
+    are_within,
+    drop_colour,
+    edges,
+    fade_colour,
+    find_seals,
+    is_coloured,
+    touch,
+)
 from index.recognition.upright import Boxes, level, lie_on_their_side, turn_boxes
 
 Picture = NDArray[np.uint8]
@@ -90,21 +98,19 @@ class Engine:
         )
 
     def _crop(self, picture: Picture, boxes: Boxes) -> tuple[Boxes, list[Any]]:
-        """Returns the boxes that hold text, and what is seen there; black text without the seal over it."""
-        colour = find_colour(picture)
-        if colour is None:
+        """Returns the boxes that hold text and what is seen there; under a seal lines are found without it."""
+        seals = find_seals(picture)
+        if not len(seals):
             return boxes, self._engine.crop_text_regions(picture, boxes)
-        plain = drop_colour(picture)
-        black = self._find(plain)
-        if black is None:
-            black = boxes[:0]
-        apart = boxes[~are_within(boxes, np.hstack((black.min(axis=1), black.max(axis=1))))]
-        boxes = np.concatenate((black, apart))
-        seen = self._engine.crop_text_regions(picture, boxes)
-        coloured = np.array([is_coloured(crop) for crop in seen], dtype=bool)
-        kept = np.flatnonzero(~(coloured & are_within(boxes, find_seals(colour))))
-        faded = self._engine.crop_text_regions(plain, boxes)
-        return boxes[kept], [seen[at] if coloured[at] or at >= len(black) else faded[at] for at in kept]
+        found = self._find(fade_colour(picture))
+        under = boxes[:0] if found is None else found[touch(found, seals)]
+        seen = self._engine.crop_text_regions(picture, under)
+        of_seal = are_within(under, seals) & np.array([is_coloured(crop) for crop in seen], dtype=bool)
+        kept = boxes[~are_within(boxes, np.concatenate((edges(under), seals)))]
+        under = under[~of_seal]
+        crops = self._engine.crop_text_regions(picture, kept)
+        crops += self._engine.crop_text_regions(drop_colour(picture), under)
+        return np.concatenate((kept, under)), crops
 
     def _find(self, picture: Picture) -> Boxes | None:
         from rapidocr.main import RapidOCRError
