@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
 from index.recognition.seals import (
+    Areas,
     are_within,
     drop_colour,
     edges,
@@ -98,19 +99,23 @@ class Engine:
         )
 
     def _crop(self, picture: Picture, boxes: Boxes) -> tuple[Boxes, list[Any]]:
-        """Returns the boxes that hold text and what is seen there; under a seal lines are found without it."""
+        """Returns the boxes that hold text, and what is seen there; what a seal hides is found without it."""
         seals = find_seals(picture)
         if not len(seals):
             return boxes, self._engine.crop_text_regions(picture, boxes)
         found = self._find(fade_colour(picture))
         under = boxes[:0] if found is None else found[touch(found, seals)]
-        seen = self._engine.crop_text_regions(picture, under)
-        of_seal = are_within(under, seals) & np.array([is_coloured(crop) for crop in seen], dtype=bool)
-        kept = boxes[~are_within(boxes, np.concatenate((edges(under), seals)))]
-        under = under[~of_seal]
+        boxes = boxes[~are_within(boxes, edges(under))]
+        kept, under = self._without_seals(picture, boxes, seals), self._without_seals(picture, under, seals)
         crops = self._engine.crop_text_regions(picture, kept)
         crops += self._engine.crop_text_regions(drop_colour(picture), under)
         return np.concatenate((kept, under)), crops
+
+    def _without_seals(self, picture: Picture, boxes: Boxes, seals: Areas) -> Boxes:
+        """The boxes whose text is not that of a seal: elsewhere, or in black."""
+        crops = self._engine.crop_text_regions(picture, boxes)
+        coloured = np.array([is_coloured(crop) for crop in crops], dtype=bool)
+        return boxes[~(coloured & are_within(boxes, seals))]
 
     def _find(self, picture: Picture) -> Boxes | None:
         from rapidocr.main import RapidOCRError
