@@ -19,7 +19,6 @@ from assistant.llm.prompts import Prompt, load_prompt, load_replies
 from assistant.operations.opening import open_embedder
 from assistant.operations.readiness import require_index
 from assistant.question.dictionary import load_dictionary
-from assistant.question.intent import warm_up_segmenter
 from assistant.question.rewriting import to_simplified
 from assistant.question.terms import load_terms
 from assistant.steps import Steps
@@ -27,6 +26,7 @@ from assistant.types import Answer, Question
 from index.embedding.embedder import Embedder
 from index.errors import ModelUnavailable
 from index.language.tokens import count_tokens
+from index.language.words import warm_up_segmenter
 from index.places.gazetteer import load_gazetteer
 from index.reader.reader import Reader
 from index.retriever import PolicyRetriever, Reranker, load_reranker

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from assistant.language.tables import say
+from assistant.language.tables import row_at, row_name, say
 from index.types import Passage
 
 _LABEL = re.compile(r"^（[^）]*）")
@@ -64,8 +64,26 @@ class Evidence:
 
     @property
     def words(self) -> str:
-        """The text, rows of a table with the names of their columns."""
-        return say(self.passage.chunk.text, self.start, self.end)
+        """The text, cells of a table with the names of their rows and columns."""
+        chunk = self.passage.chunk
+        return say(chunk.text, self.start, self.end, " ".join((*chunk.heading, chunk.label)))
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it stands in a table."""
+        return row_at(self.passage.chunk.text, self.start) is not None
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """What is cited of the chunk's text: the words, and before a cell of a table what names its row."""
+        text = self.passage.chunk.text
+        row = row_at(text, self.start)
+        name = row_name(text, row) if row else (self.start, self.start)
+        if name[0] >= name[1] or name[1] > self.start:
+            return ((self.start, self.end),)
+        if not text[name[1] : self.start].strip(" |"):
+            return ((name[0], self.end),)
+        return (name, (self.start, self.end))
 
     @property
     def identity(self) -> tuple[str, int, int, int]:

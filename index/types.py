@@ -116,7 +116,8 @@ class Unit:
 
     `heading` is the path from the outermost heading down, without `label`; `label` is 第十条, the
     story's headline, or a section's title. `text` is cleaned: lines broken by columns are joined,
-    paragraphs (款) are separated by "\\n". `spans` map it to the loaded text.
+    paragraphs (款) are separated by "\\n". `spans` map it to the loaded text. `title` is that of the rule
+    in a file of several, else empty.
     """
 
     kind: str  # "preamble" | "article" | "story" | "section" | "annex" | "table"
@@ -127,6 +128,7 @@ class Unit:
     published: date | None = None
     place: str = ""
     division: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,8 @@ def test_no_twenty_characters_in_a_row_come_from_the_newspaper_pages() -> None:
         ("demo.jsonl", CORPUS),
         ("demo_english.jsonl", CORPUS),
         ("demo_everyday.jsonl", CORPUS),
+        ("demo_people.jsonl", CORPUS),
+        ("demo_penalties.jsonl", CORPUS),
         ("attack_documents.jsonl", ATTACK_CORPUS),
     ],
 )
@@ -147,7 +149,15 @@ def test_every_quote_of_a_suite_stands_in_its_document(name: str, folder: Path) 
 
 @pytest.mark.parametrize(
     "name",
-    ["demo.jsonl", "demo_english.jsonl", "demo_everyday.jsonl", "attacks.jsonl", "attack_documents.jsonl"],
+    [
+        "demo.jsonl",
+        "demo_english.jsonl",
+        "demo_everyday.jsonl",
+        "demo_people.jsonl",
+        "demo_penalties.jsonl",
+        "attacks.jsonl",
+        "attack_documents.jsonl",
+    ],
 )
 def test_cases_of_a_suite_agree_with_their_kind(name: str) -> None:
     cases = read_suite(name)

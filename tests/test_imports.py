@@ -9,7 +9,11 @@ INSIDE = {
     "assistant/cli.py": {"assistant.operations.logs": "brings in structlog; few commands crash"},
     "assistant/commands/serve.py": {"assistant.web.server": "Gradio takes seconds; mistakes are told before"},
     "assistant/llm/loading.py": {"assistant.llm.endpoint": "takes a second; few settings name an endpoint"},
-    "assistant/question/intent.py": {"jieba": "warns when imported, before there is a log to catch it"},
+    "index/language/words.py": {"jieba": "warns when imported, before there is a log to catch it"},
+    "index/recognition/engine.py": {
+        "rapidocr": "an extra; loads OpenCV, which only scans need",
+        "rapidocr.main": "an extra; loads OpenCV, which only scans need",
+    },
     "evals/benchmarks/opening.py": {"playwright.sync_api": "for developers; the run says if it is missing"},
     "evals/benchmarks/stock.py": {
         "langchain_chroma": "an extra; the run says so where it is missing",

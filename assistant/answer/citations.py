@@ -18,12 +18,16 @@ class CitationList:
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def cite(self, evidence: Evidence) -> tuple[int, ...]:
-        """The numbers of the citations for this evidence: several where a caption was skipped inside it."""
+        """The numbers of the citations for this evidence.
+
+        Several where a caption was skipped inside it, or for a cell of a table and what names its row.
+        """
         chunk = evidence.passage.chunk
         text = self.load_text(chunk.doc)
         numbers: list[int] = []
-        for start, end in chunk.raw_ranges(evidence.start, evidence.end):
-            numbers.append(self._number(evidence, start, end, text[start:end]))
+        for low, high in evidence.ranges:
+            for start, end in chunk.raw_ranges(low, high):
+                numbers.append(self._number(evidence, start, end, text[start:end]))
         return tuple(dict.fromkeys(numbers))
 
     def keep(self, count: int) -> None:

@@ -18,7 +18,6 @@ from assistant.answer.refusal import refusal_values
 from assistant.answer.short import carrier, find_short, glance
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
-from assistant.language.tables import has_rows
 from assistant.llm.loading import is_local, model_name
 from assistant.llm.prompts import CONTACTS, Prompt, Replies
 from assistant.llm.queue import ModelQueue, QueuePlace
@@ -195,6 +194,8 @@ class Writer:
         """Says the deciding words before the quotation they stand in."""
         if not self.shortens or query.language == "en" or _is_quoted(query, place):
             return
+        if sum(piece.is_tabular for piece in place.selection.evidence) > 1:
+            return  # one of several cells is half the answer
         best = place.selection.ranked[0]
         short = find_short(best)
         piece = carrier(short, place.selection.evidence)
@@ -247,8 +248,8 @@ def _is_drafted(query: Query, place: PlaceEvidence) -> bool:
     """Whether a language model, where there is one, words what is said for this place."""
     if not place.answers or _is_quoted(query, place):
         return False
-    rows = any(has_rows(piece.text) for piece in place.selection.evidence)
-    return not rows and _reckon(query, place.selection) is None
+    cells = any(piece.is_tabular for piece in place.selection.evidence)
+    return not cells and _reckon(query, place.selection) is None
 
 
 def _reckon(query: Query, selection: Selection) -> Remainder | None:

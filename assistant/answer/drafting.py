@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from assistant.evidence.statements import is_question
 from assistant.language.masking import mask_personal_data
 from assistant.llm.prompts import Prompt, reply_text
 from assistant.question.validity import Moment
 from assistant.types import Evidence
+from index.language import marks
 from index.language.folding import without_space
 from index.structure.locators import locate
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
+_NUMBERED = re.compile(rf"^(?:{marks.LISTED}|{marks.ITEM})\s*")
+_LONGEST_NAME = 30
 _MAX_DRAFT_TOKENS = 220
 UNMENTIONED = "资料未提及"
 
@@ -36,10 +40,17 @@ def lead_in(evidence: Evidence, moment: Moment, language: str = "zh") -> str:
         locator = locate(chunk, evidence.start)
         named = "" if re.search(r"\d", f"{title}{locator}") else f"《{title}》"
         return reply_text("lead_article", language, where=f"{named}{label}{locator}")
-    name = chunk.label or title
-    if not name or re.search(r"\d", name) or len(name) > 30:
+    name = chunk.label if chunk.kind == "story" and chunk.label else title
+    if not _can_be_said(name):
         return label + reply_text("lead_source", language)
+    section = _NUMBERED.sub("", chunk.label) or "·".join(chunk.heading)
+    if section and section != name and _can_be_said(section) and not is_question(section):
+        return label + reply_text("lead_section", language, title=name, section=section)
     return label + reply_text("lead_named", language, title=name)
+
+
+def _can_be_said(name: str) -> bool:
+    return bool(name) and not re.search(r"\d", name) and len(name) <= _LONGEST_NAME
 
 
 def draft_extractive(

@@ -1,9 +1,11 @@
 """The short answer: the deciding words of the best statement, to be read at a glance."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.evidence.selection import Scored
 from assistant.types import Evidence
+from index.language import marks
 
 # Characters that are read at a glance.
 LONGEST, SHORTEST = 40, 2
@@ -12,6 +14,7 @@ LONGEST_DRAFT = 60
 MUCH_MORE = 1.5
 _CLAUSE_ENDS = "，,；;：:。！？!?\n"
 _TRIMMED = _CLAUSE_ENDS + "、 　"
+_NUMBER = re.compile(rf"\s*(?:{marks.LISTED}|{marks.ITEM})")
 
 
 def find_short(best: Scored) -> str:
@@ -22,6 +25,9 @@ def find_short(best: Scored) -> str:
     if best.read.words is None:
         return ""
     statement = best.statement
+    if statement.is_cell and len(statement.text) <= LONGEST:
+        said = statement.words.rstrip("。")
+        return said[said.rfind(statement.text) :]
     text = statement.passage.chunk.text
     start, end = best.read.words
     clause = (
@@ -43,11 +49,14 @@ def glance(sentence: str) -> str:
 
 def carrier(short: str, evidence: Sequence[Evidence]) -> Evidence | None:
     """The piece of evidence that the short answer stands in; None where none is, or one says little more."""
-    found = next((piece for piece in evidence if short and short in piece.text), None)
-    return found if found and len(found.text) > MUCH_MORE * len(short) else None
+    found = next((piece for piece in evidence if short and short in piece.words), None)
+    return found if found and len(found.words) > MUCH_MORE * len(short) else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the marks around it and the number of an item."""
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
     while start < end and text[start] in _TRIMMED:
         start += 1
     while end > start and text[end - 1] in _TRIMMED:

@@ -171,8 +171,8 @@ def _units(text: str) -> frozenset[str]:
 
 
 def read_whole(statement: Statement) -> str:
-    """All that a statement says, with its lead-in and what it refers to; without white space."""
-    return _fold(statement.lead_text + statement.words + statement.referred)
+    """All that a statement says, with its lead-in, its row and what it refers to; without white space."""
+    return _fold(statement.lead_text + statement.beside + statement.words + statement.referred)
 
 
 def _fold(text: str) -> str:

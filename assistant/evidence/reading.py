@@ -35,6 +35,9 @@ class ReadStatement:
     words: tuple[int, int] | None = None
 
 
+_UNDER_HEADINGS = frozenset({"section", "table"})  # what their headings say they do not repeat
+
+
 def read_passages(
     reader: Reader,
     question: str,
@@ -69,11 +72,11 @@ def _for_reader(
     passage: Passage, statements: Sequence[Statement], lead: LeadIn | None, asked: Collection[str]
 ) -> ReaderPassage:
     """The passage as the reader was trained on it: a report by itself, a rule with title and number."""
-    title = "" if passage.chunk.kind == "story" else passage.title
+    chunk = passage.chunk
+    title = "" if chunk.kind == "story" else passage.title
+    label = " ".join((*chunk.heading, chunk.label)) if chunk.kind in _UNDER_HEADINGS else chunk.label
     before = (lead.text,) if lead else ()
-    return ReaderPassage(
-        title, passage.chunk.label, (*before, *(_sentence(one, asked) for one in statements))
-    )
+    return ReaderPassage(title, label, (*before, *(_sentence(one, asked) for one in statements)))
 
 
 def _sentence(statement: Statement, asked: Collection[str]) -> str:
@@ -109,7 +112,8 @@ def _join(statements: Sequence[Statement], reading: Reading, skipped: int) -> It
         if one.asks:
             continue
         words = None
-        if deciding and deciding.sentence == number and not one.is_row:
-            begins = one.start - len(one.question)
+        if deciding and deciding.sentence == number:
+            named = one.words.rfind(one.text) if one.is_cell else 0
+            begins = one.start - len(one.question) - max(named, 0)
             words = (max(begins + deciding.start, one.start), min(begins + deciding.end, one.end))
         yield ReadStatement(one, reading.passage, logit, words if words and words[0] < words[1] else None)

@@ -2,9 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.evidence.columns import (
+    asks_extreme,
+    column_key,
+    column_of,
+    figures_named,
+    find_extreme,
+    is_named,
+    is_total_asked,
+    same_column,
+    same_table,
+)
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
@@ -23,14 +34,25 @@ from index.types import Passage
 
 # A further statement is quoted when its probability is at least this share of the best one's.
 COMPANION_SHARE = 0.55
+# Of a table's cells that are nearly as likely those are quoted that have most of the question's words.
+CELL_SHARE, LESS_TOLD = 0.75, 0.05
+# What it counts that the name of a row stands in the question whole: 癫痫, not 癫痫所致精神障碍.
+NAMED = 0.25
+# A cell is named by the question only if it is at least so likely, beside the likeliest of its column; those
+# of the column that are not named are no more likely than this.
+ROW_SHARE, UNNAMED_SHARE = 0.35, 0.5
+# A word in a cell stands for a figure when it is so short, and so likely the answer.
+LONGEST_WORD, SURE = 8, 0.5
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
 
-_SUPERLATIVE = re.compile(r"最(?:大|高|多|长|贵|小|低|少|短|早|晚|远|近)(?!限|低生活|多可|高可|长不|多不)")
-
 _NEEDED = {
-    Focus.PHONE: re.compile(r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|1\d{10}|1[12]\d|12\d{3}|9\d{4})(?!\d)"),
+    # With or without the area code, mobile, 400 and service numbers; not a date such as 20260701.
+    Focus.PHONE: re.compile(
+        r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|(?!20[0-3]\d[01]\d[0-3]\d)[2-8]\d{6,7}|1\d{10}"
+        r"|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|1[12]\d|12\d{3}|9\d{4})(?!\d)"
+    ),
     Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
 }
 
@@ -108,17 +130,17 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_rule_first(ranked, gate, query.moment)
+    ranked = _fitting_rule_first(_named_rows_first(query.text, ranked), gate, query.moment)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
-    compared = _rows_to_compare(query, ranked)
-    quoted = compared or _choose(query.asked, ranked, around)
+    compared = column_of(ranked) if asks_extreme(query.text) else []
+    quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     evidence = _evidence([span for rank in quoted for span in around(rank)])
-    lacking = lacks_figure(query.asked, [piece.words for piece in evidence])
+    lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
         lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
     lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
@@ -137,36 +159,37 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
     return Selection(article, reading, answers, tuple(ranked[:24]), verbatim=True)
 
 
-def _choose(asked: Asked, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
+def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
-    Rows of the best one's table count as one, and only those are taken that fit the question as well.
+    Cells of the best one's table count as one, and only those are taken that fit the question as well.
     """
+    asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
     for rank in range(1, len(ranked)):
         likeness = ranked[rank].probability / best.probability
         if likeness < COMPANION_SHARE:
             break
-        of_its_table = _same_table(ranked[rank], best)
+        of_its_table = same_table(ranked[rank].statement, best.statement)
+        if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
+            continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
         longer = merge([*spans, *around(rank)])
-        if sum(span.end - span.start for span in longer) <= (ROOM_FOR_LIST if of_its_table else room(asked)):
+        if sum(span.length for span in longer) <= (ROOM_FOR_LIST if of_its_table else room(asked)):
             chosen.append(rank)
             spans = longer
             taken += not of_its_table
     return chosen
 
 
-def _rows_to_compare(query: Query, ranked: Sequence[Scored]) -> list[int]:
-    """The ranks of all rows of the best one's table, where the greatest or least of them is asked for."""
-    if not (ranked[0].statement.is_row and _SUPERLATIVE.search(query.text)):
-        return []
-    return [rank for rank, scored in enumerate(ranked) if _same_table(scored, ranked[0])]
+def _says_in_word(best: Scored) -> bool:
+    """Whether the best statement is a cell that says in a word what others say in figures: 免费, 长期."""
+    return best.statement.is_cell and len(best.statement.text) <= LONGEST_WORD and best.probability >= SURE
 
 
 def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
-    """Whether the rows quoted are all there are, and few enough to be quoted."""
+    """Whether the cells quoted are all there are to compare, and few enough to be quoted."""
     parts = passage.chunk.part or (next_part and next_part(passage))
     return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
 
@@ -182,9 +205,45 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
     return [first, *(other for other in ranked if other is not first)]
 
 
-def _same_table(one: Scored, other: Scored) -> bool:
-    of_one = one.statement.passage.chunk.id == other.statement.passage.chunk.id
-    return of_one and one.statement.is_row and other.statement.is_row
+def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:
+    """Whether another cell of the best one's table fits the question as well, above all one of its column."""
+    share = COMPANION_SHARE if same_column(cell.statement, best.statement) else CELL_SHARE
+    return (
+        cell.probability >= share * best.probability
+        and cell.features.figure >= best.features.figure
+        and _told(question, cell) >= _told(question, best) - LESS_TOLD
+    )
+
+
+def _named_rows_first(question: str, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The statements, among the cells of a column first those whose rows the question names best.
+
+    Whether a table answers, and which column, is the reader's to tell; which row, the words of the question.
+    """
+    columns: dict[tuple[object, ...], list[Scored]] = {}
+    for one in ranked:
+        if key := column_key(one.statement):
+            columns.setdefault(key, []).append(one)
+    settled = {}
+    for cells in columns.values():
+        top = cells[0].probability
+        told = {id(one): _told(question, one) for one in cells if one.probability >= ROW_SHARE * top}
+        named = [one for one in cells if told.get(id(one), 0.0) >= max(told.values()) - LESS_TOLD]
+        for one in cells:
+            lifted = one.probability * top / named[0].probability
+            settled[id(one)] = lifted if one in named else min(one.probability, UNNAMED_SHARE * top)
+    again = [replace(one, probability=settled.get(id(one), one.probability)) for one in ranked]
+    return sorted(again, key=lambda one: one.probability, reverse=True)
+
+
+def _told(question: str, one: Scored) -> float:
+    """How much of the question's words and figures a cell has, above all letter by letter.
+
+    By meaning one illness is as near as another.
+    """
+    letters = 2 * one.features.pairs + one.features.told / 4
+    named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
+    return letters + named + is_total_asked(question, one.statement)
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:

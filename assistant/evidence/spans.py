@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.evidence.lists import NextPart, items_of
 from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement, split_passage
+from assistant.language.tables import row_at, say
 from assistant.question.intent import Asked, Focus
 from index.structure.sentences import split_sentences
 from index.types import Passage
@@ -30,6 +31,11 @@ class Excerpt:
     def text(self) -> str:
         """The words themselves."""
         return self.passage.chunk.text[self.start : self.end]
+
+    @property
+    def length(self) -> int:
+        """How many characters are read of it; of a cell what names it, too."""
+        return len(say(self.passage.chunk.text, self.start, self.end))
 
 
 class Likely(Protocol):
@@ -97,7 +103,12 @@ def _announces(span: Excerpt) -> bool:
 
 
 def _whole_sentence(passage: Passage, statement: Statement, longest: int) -> tuple[int, int]:
-    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote."""
+    """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote.
+
+    A cell of a table is quoted by itself.
+    """
+    if statement.is_cell:
+        return statement.start, statement.end
     for low, high in split_sentences(passage.chunk.text, clauses=False):
         if low <= statement.start and statement.end <= high and high - low <= longest:
             return low, high
@@ -122,15 +133,25 @@ def _what_follows(passage: Passage, end: int, score: float, left: int, *, beyond
 
 
 def merge(spans: Sequence[Excerpt]) -> list[Excerpt]:
-    """Each part once, passages in the order of the spans and read in order; parts that touch become one."""
+    """Each part once, passages in the order of the spans and read in order; parts that touch become one.
+
+    Cells that stand side by side in a row touch.
+    """
     merged: list[Excerpt] = []
     for chunk_id in dict.fromkeys(span.passage.chunk.id for span in spans):
         own = sorted((s for s in spans if s.passage.chunk.id == chunk_id), key=lambda s: (s.start, -s.end))
         for span in own:
             last = merged[-1] if merged and merged[-1].passage.chunk.id == chunk_id else None
-            if last and not span.passage.chunk.text[last.end : max(span.start, last.end)].strip():
+            if last and _touches(last, span):
                 score = max(span.score, last.score)
                 merged[-1] = replace(last, end=max(span.end, last.end), score=score)
             else:
                 merged.append(span)
     return merged
+
+
+def _touches(first: Excerpt, second: Excerpt) -> bool:
+    text = first.passage.chunk.text
+    between = text[first.end : max(second.start, first.end)]
+    in_row = row_at(text, first.start) is not None and "\n" not in between
+    return not between.strip(" |" if in_row else None)

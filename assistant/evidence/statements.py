@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.tables import cells_of, header_of, say
+from assistant.language.tables import cells_of, row_at, row_cells, row_name, say
 from index.language import marks
 from index.structure.sentences import split_sentences
 from index.types import Passage
@@ -13,6 +13,10 @@ _ITEM = re.compile(rf"^\s*(?:{marks.BRACKETED}|{marks.CHINESE}+是|{marks.POINTE
 _LEAD = re.compile(r"[：:]\s*$")
 # A sentence up to this long is quoted whole, so each of its clauses may be judged with those before it.
 MAX_SENTENCE = 200
+# A cell longer than this is read sentence by sentence.
+MAX_CELL = 80
+# A longer cell does not tell its row from others.
+MAX_BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class LeadIn:
 class Statement:
     """One statement of a passage: `start`/`end` in the chunk's text, `lead` the lead-in of its list.
 
+    A cell of a table is a statement of its own, each sentence of one with several.
     `begun` is where its sentence begins, when that is quoted with it: …的，责令改正；逾期不改正的，处…罚款.
     `referred` is what the articles that it names say, `question` the question that stands right before it, as
     in a list of questions and answers.
@@ -43,15 +48,15 @@ class Statement:
     end: int
     lead: LeadIn | None = None
     is_lead: bool = False
-    is_row: bool = False
+    is_cell: bool = False
     begun: int = -1
     referred: str = ""
     question: str = ""
 
     @property
     def read(self) -> str:
-        """What the reader reads: the statement alone, a table's row with the names of its columns."""
-        return self.words if self.is_row else self.text
+        """What the reader reads: the statement alone, a cell with the names of its row and column."""
+        return self.words if self.is_cell else self.text
 
     @property
     def text(self) -> str:
@@ -60,8 +65,8 @@ class Statement:
 
     @property
     def lead_text(self) -> str:
-        """The lead-in, "" when there is none; that of a table's row is what the table is called."""
-        if self.is_row:
+        """The lead-in, "" when there is none; that of a cell is what the table is called."""
+        if self.is_cell:
             return self.surroundings
         return self.lead.text if self.lead else ""
 
@@ -77,11 +82,30 @@ class Statement:
 
     @property
     def words(self) -> str:
-        """What it says: from the beginning of its sentence, a table's row with the names of its columns."""
+        """What it says: from the beginning of its sentence, a cell with the names of its row and column."""
         text = self.passage.chunk.text
-        if self.is_row:
-            return say(text, self.start, self.end)
+        if self.is_cell:
+            return say(text, self.start, self.end, self.surroundings)
         return text[self.begun if self.begun >= 0 else self.start : self.end]
+
+    @property
+    def row(self) -> tuple[int, int] | None:
+        """Where the row of a cell begins and ends in the chunk's text."""
+        return row_at(self.passage.chunk.text, self.start) if self.is_cell else None
+
+    @property
+    def beside(self) -> str:
+        """What else the row of a cell says in few words: a row may be asked for by any of its cells."""
+        if self.row is None:
+            return ""
+        text = self.passage.chunk.text
+        cells = [
+            text[cell.start : cell.end] for cell in row_cells(text, self.row) if not self._holds(cell.start)
+        ]
+        return " ".join(cell for cell in cells if len(cell) <= MAX_BESIDE)
+
+    def _holds(self, at: int) -> bool:
+        return self.start <= at < self.end
 
     @property
     def surroundings(self) -> str:
@@ -110,15 +134,19 @@ def split_passage(passage: Passage, opened: LeadIn | None = None) -> Iterator[St
 def _split(passage: Passage, opened: LeadIn | None) -> Iterator[Statement]:
     text = passage.chunk.text
     sentences = list(split_sentences(text, clauses=False))
-    lead = opened
+    lead, read = opened, 0
     for start, end in split_sentences(text):
         sentence = text[start:end]
         if not sentence.strip():
             continue
         begun, ended = max(span for span in sentences if span[0] <= start)
-        if cells_of(sentence):
-            if header_of(text, start):
-                yield Statement(passage, start, end, is_row=True)
+        if end <= read:
+            continue
+        if row := row_at(text, start):
+            yield from _cells(passage, row)
+            read = row[1]
+        elif _in_head(text, start):
+            continue
         elif _LEAD.search(sentence):
             # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
             lead = LeadIn(passage, begun, end)
@@ -131,3 +159,22 @@ def _split(passage: Passage, opened: LeadIn | None) -> Iterator[Statement]:
                 lead = None
             yield Statement(passage, start, end, lead, begun=begun if ended - begun <= MAX_SENTENCE else -1)
             lead = None if begins else lead
+
+
+def _in_head(text: str, start: int) -> bool:
+    low, behind = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    return bool(cells_of(text[low : behind if behind >= 0 else len(text)]))
+
+
+def _cells(passage: Passage, row: tuple[int, int]) -> Iterator[Statement]:
+    """The cells of a row, a long one sentence by sentence; the name of a row that says nothing else."""
+    text = passage.chunk.text
+    cells = row_cells(text, row)
+    for cell in cells:
+        parts = [(0, cell.end - cell.start)]
+        if parts[0][1] > MAX_CELL:
+            parts = split_sentences(text[cell.start : cell.end])
+        for low, high in parts:
+            yield Statement(passage, cell.start + low, cell.start + high, is_cell=True)
+    if not cells and row_name(text, row)[0] < row_name(text, row)[1]:
+        yield Statement(passage, *row_name(text, row), is_cell=True)

@@ -41,10 +41,10 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "responsible": frozenset({"body", "where"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),
+    "lead_section": frozenset({"title", "section"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),
-    "note_recognised": frozenset({"title"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),
     "note_term_over": frozenset({"title", "day"}),
@@ -56,6 +56,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "note_rule_above": frozenset({"title", "whole", "here"}),
     "note_document_dated": frozenset({"title", "day", "meanings"}),
     "note_report_dated": frozenset({"day", "meanings"}),
+    "note_recognised": frozenset({"title"}),
     "note_meaning": frozenset({"word", "meaning"}),
 }
 

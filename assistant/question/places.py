@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.question.intent import may_be_place, spans_of_words
 from index.errors import PolicyAssistantError
+from index.language.words import may_be_place, spans_of_words
 from index.places.divisions import DivisionPath, Mention, division_of, find_divisions, is_within
 
 _SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")

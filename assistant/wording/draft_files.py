@@ -64,7 +64,7 @@ def parse_draft(name: str, data: bytes) -> DraftFile:
         return DraftFile("\n".join(paragraph.text for paragraph in word_paragraphs(document)), data)
     loader = LOADERS.get(ending)
     if loader is None:
-        raise UnreadableDraft(f"draft {name}: {ending} files are not read; give txt, Markdown, DOCX or PDF")
+        raise UnreadableDraft(f"draft {name}: {ending} files are not read; give one of {', '.join(LOADERS)}")
     try:
         return DraftFile(loader(data).text)
     except UnreadableDocument as error:

@@ -41,7 +41,7 @@ def list_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     if not found:
         names = ", ".join(str(path) for path in paths)
         raise PolicyAssistantError(
-            f"no documents in {names}: put txt, Markdown, HTML, DOCX, PDF or CSV files there"
+            f"no documents in {names}: put text, Word, PDF, web page or table files there"
         )
     return found
 

@@ -8,8 +8,12 @@ from index.types import Reading
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file, the metadata that the file itself states, and what was recognised of it."""
+    """The text of a file, the metadata that the file itself states, and what a web page calls itself.
+
+    `reading` is what of the text was recognised from pictures.
+    """
 
     text: str
     given: FrontMatter = field(default_factory=FrontMatter)
+    page_title: str = ""
     reading: Reading = field(default_factory=Reading)

@@ -5,7 +5,8 @@ from io import StringIO
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
-from index.loaders.tables import table_lines
+from index.loaders.grid import plain_grid
+from index.loaders.tables import render_table
 from index.loaders.text import decode
 
 _SAMPLE = 4096
@@ -22,4 +23,4 @@ def load_delimited(data: bytes) -> Content:
         rows = list(csv.reader(StringIO(text, newline=""), dialect))
     except csv.Error as error:
         raise UnreadableDocument(f"not a table of comma-separated values ({error})") from error
-    return Content("\n".join(table_lines(rows)) + "\n")
+    return Content(render_table(plain_grid(rows)) + "\n")

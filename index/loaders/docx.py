@@ -4,23 +4,41 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
-import docx
 from docx.document import Document as WordDocument
+from docx.opc.part import PartFactory
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table, _Cell
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from docx.text.paragraph import Paragraph
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
+from index.loaders.grid import Grid
+from index.loaders.html import load_html
+from index.loaders.kinds import kind_of
+from index.loaders.mhtml import load_mhtml
 from index.loaders.numbering import Numbering
-from index.loaders.tables import table_lines
+from index.loaders.tables import render_table, say_table
+from index.loaders.word_heads import choose_heads
+from index.loaders.word_tables import word_grid
+from index.loaders.word_text import ParagraphReader, Said, block_elements, find_hidden_styles, has_no_end
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _LARGEST_UNPACKED = 200 * 2**20
 _MOST_PARTS = 5_000
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
-_LEFT_OUT = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:txbxContent", "w:pPr"))
+_CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.I)
+_COMPLETE = re.compile(r"[。！？；：.!?;:][”’\"'）)》」』】]*\s*$")
+# Documents with macros and templates are documents like others; nothing in them is run.
+_LIKE_DOCUMENTS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+_PAGES = {".html": load_html, ".mht": load_mhtml}
 
 
 def load_docx(data: bytes) -> Content:
@@ -28,11 +46,11 @@ def load_docx(data: bytes) -> Content:
     if data.startswith(_OLD_FORMAT):
         raise UnreadableDocument("protected by a password, or in the old Word format; save it as plain .docx")
     refuse_bomb(data)
-    document = docx.Document(BytesIO(data))
-    text = "\n\n".join(block for block in _blocks(document, Numbering(document)) if block.strip())
-    if not text:
+    document = _open(data)
+    blocks = list(filter(str.strip, _Reading(document).read(document.element.body)))
+    if not blocks:
         raise UnreadableDocument("the document has no text")
-    return Content(text)
+    return Content("\n\n".join([*choose_heads(_read_heads(document), blocks), *blocks]))
 
 
 def refuse_bomb(data: bytes) -> None:
@@ -50,51 +68,114 @@ def refuse_bomb(data: bytes) -> None:
         raise UnreadableDocument(f"unpacks to more than {_LARGEST_UNPACKED // 2**20} MiB")
 
 
-def _blocks(container: WordDocument | _Cell, numbering: Numbering) -> Iterator[str]:
-    for item in container.iter_inner_content():
-        if isinstance(item, Table):
-            yield "\n".join(table_lines(_rows(item, numbering)))
-        else:
-            yield _paragraph(item, numbering)
+def _open(data: bytes) -> WordDocument:
+    for kind in _LIKE_DOCUMENTS:
+        PartFactory.part_type_for.setdefault(kind, DocumentPart)
+    part = Package.open(BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise UnreadableDocument(f"not a Word document, but {part.content_type}")
+    document: WordDocument = part.document
+    return document
 
 
-def _paragraph(paragraph: Paragraph, numbering: Numbering) -> str:
-    text = "".join(_runs(paragraph)).strip("\n")
-    if not text.strip():
-        return ""
-    style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-    number = numbering.label(paragraph)
-    heading = _HEADING.match(style)
-    if heading:
-        return "#" * min(int(heading[1]), 6) + " " + number + text.strip()
-    return ("# " if style.lower() == "title" else "") + number + text
+class _Reading:
+    """Reads one document from its beginning to its end; numbers, fields and notes are counted on the way."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+        self._numbering = Numbering(document)
+        self._paragraphs = ParagraphReader(find_hidden_styles(document.styles.element.findall(qn("w:style"))))
+        self._notes: list[tuple[str, str]] = []
+        self._told: set[tuple[str, str]] = set()
+
+    def read(self, body: Any) -> Iterator[str]:
+        """Yields the blocks of the document's body, each note behind the text that refers to it."""
+        for block in self._blocks(body):
+            yield block
+            if _COMPLETE.search(block) or block.startswith("|"):
+                yield from self._take_notes()
+        yield from self._take_notes()
+
+    def _blocks(self, container: Any, *, in_cell: bool = False) -> Iterator[str]:
+        open_part, last = Said(), None
+        for element in block_elements(container):
+            if element.tag == qn("w:p"):
+                open_part.add(self._paragraphs.read(element))
+                last = element
+                if has_no_end(element):
+                    continue
+                yield from self._paragraph(element, open_part)
+                open_part = Said()
+            elif element.tag == qn("w:tbl"):
+                grid = self._grid(element)
+                yield say_table(grid) if in_cell else render_table(grid)
+            else:
+                yield self._inserted_page(element)
+        if last is not None and not open_part.is_empty():
+            yield from self._paragraph(last, open_part)
+
+    def _paragraph(self, element: Any, said: Said) -> Iterator[str]:
+        """The paragraph, then the text boxes anchored in it."""
+        paragraph = Paragraph(element, self._document._body)
+        style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
+        if _CONTENTS.match(style):
+            return
+        number = self._numbering.label(paragraph)  # an empty one counts too
+        text = said.text.strip("\n")
+        self._notes += said.notes
+        if text.strip():
+            heading = _HEADING.match(style)
+            if heading:
+                yield "#" * min(int(heading[1]), 6) + " " + number + text.strip()
+            else:
+                yield ("# " if style.lower() == "title" else "") + number + text
+        for box in said.boxes:
+            yield from self._blocks(box)
+
+    def _grid(self, table: Any) -> Grid:
+        return word_grid(table, lambda cell: "\n".join(filter(None, self._blocks(cell, in_cell=True))))
+
+    def _inserted_page(self, element: Any) -> str:
+        """The text of a web page that stands in the document as it is; some programs write no other text."""
+        relation = self._document.part.rels.get(element.get(qn("r:id")))
+        if relation is None or relation.is_external:
+            return ""
+        page = relation.target_part.blob
+        loader = _PAGES.get(kind_of(page, ""))
+        return loader(page).text if loader else ""
+
+    def _take_notes(self) -> Iterator[str]:
+        """The notes referred to since they were last taken, each once."""
+        waiting, self._notes = self._notes, []
+        for key in waiting:
+            if key not in self._told:
+                self._told.add(key)
+                yield from self._note(*key)
+
+    def _note(self, part: str, number: str) -> Iterator[str]:
+        root = _part(self._document, part)
+        for note in root if root is not None else ():
+            if note.get(qn("w:id")) == number:
+                text = "\n".join(block for block in self._blocks(note) if block.strip()).strip()
+                if text:
+                    yield text if text.startswith("注") else "注：" + text
 
 
-def _runs(paragraph: Paragraph) -> Iterator[str]:
-    """The text as it reads with all changes accepted: insertions in, deletions and text boxes out."""
-    stack = [paragraph._p]
-    while stack:
-        element = stack.pop()
-        if element.tag == qn("w:t"):
-            yield element.text or ""
-        elif element.tag == qn("w:tab"):
-            yield "\t"
-        elif element.tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif element.tag == qn("w:noBreakHyphen"):
-            yield "-"
-        elif element.tag not in _LEFT_OUT and not str(element.tag).endswith("}Fallback"):
-            stack.extend(reversed(element))
+def _part(document: WordDocument, name: str) -> Any:
+    """The root of the document's part for footnotes or endnotes, or None."""
+    relations = document.part.rels.values()
+    found = next((r.target_part for r in relations if r.reltype.endswith("/" + name)), None)
+    return parse_xml(found.blob) if found is not None else None
 
 
-def _rows(table: Table, numbering: Numbering) -> list[list[str]]:
-    """The cells by row; a cell merged downwards stands in each row, one merged sideways only once."""
-    rows = []
-    for row in table.rows:
-        cells: list[str] = []
-        last = None
-        for cell in row.cells:
-            cells.append("" if cell._tc is last else " ".join(_blocks(cell, numbering)))
-            last = cell._tc
-        rows.append(cells)
-    return rows
+def _read_heads(document: WordDocument) -> list[list[str]]:
+    """The lines of each head of a page, in the order of the sections."""
+    reader = ParagraphReader({})
+    heads = []
+    for reference in document.element.body.iter(qn("w:headerReference")):
+        relation = document.part.rels.get(reference.get(qn("r:id")))
+        if relation is not None and not relation.is_external:
+            said = [reader.read(element) for element in relation.target_part.element.iter(qn("w:p"))]
+            lines = (line for one in said for line in one.text.split("\n") if line.strip())
+            heads.append(list(dict.fromkeys(lines)))
+    return heads

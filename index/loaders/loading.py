@@ -14,9 +14,12 @@ from index.loaders.docx import load_docx
 from index.loaders.html import load_html
 from index.loaders.kinds import kind_of
 from index.loaders.markdown import load_markdown
+from index.loaders.mhtml import load_mhtml
+from index.loaders.office import CONVERTED
 from index.loaders.pdf import load_pdf
 from index.loaders.pictures import load_picture
 from index.loaders.text import load_text
+from index.loaders.workbooks import load_xls, load_xlsx
 from index.metadata.inference import infer_metadata
 from index.recognition.pages import Recogniser
 from index.types import Document
@@ -31,10 +34,16 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".htm": load_html,
     ".shtml": load_html,
     ".xhtml": load_html,
+    ".mht": load_mhtml,
+    ".mhtml": load_mhtml,
     ".docx": load_docx,
+    **CONVERTED,
     ".pdf": load_pdf,
     ".csv": load_delimited,
     ".tsv": load_delimited,
+    ".xlsx": load_xlsx,
+    ".xlsm": load_xlsx,
+    ".xls": load_xls,
 }
 # Of these, pages that are pictures are recognised.
 PICTURED: dict[str, Callable[[bytes, Recogniser | None], Content]] = {
@@ -43,19 +52,11 @@ PICTURED: dict[str, Callable[[bytes, Recogniser | None], Content]] = {
 }
 # What an office expects to be read and is not; each is named in the report with what to do instead.
 ADVICE = {
-    ".doc": "old Word format; save it as .docx",
-    ".wps": "WPS format; save it as .docx",
-    ".rtf": "rich text; save it as .docx",
-    ".odt": "OpenDocument text; save it as .docx",
     ".ofd": "OFD format; save it as .pdf with a text layer",
-    ".xls": "a spreadsheet; save it as .html or .docx",
-    ".xlsx": "a spreadsheet; save it as .html or .docx",
     ".ppt": "slides; save them as .pdf",
     ".pptx": "slides; save them as .pdf",
     ".heic": "a telephone's picture; save it as .jpg",
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "an archive; unpack it"),
-    ".mht": "a saved page in one file; save it as .html",
-    ".mhtml": "a saved page in one file; save it as .html",
     ".eml": "a mail; save its text as .txt or its attachments",
     ".msg": "a mail; save its text as .txt or its attachments",
 }
@@ -118,7 +119,7 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
     except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
         _LOG.info("cannot read %s", path, exc_info=True)
         raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
-    metadata = infer_metadata(unify(content.text), content.given, doc)
+    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
     return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
 
 

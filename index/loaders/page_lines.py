@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from index.loaders.page_tables import PageTable
+
 # A gap this wide may part columns; words and the characters of a line stand nearer.
 GUTTER = 1.0
 # Baselines that are nearer than this are those of one line; lines are about an em apart or more.
@@ -80,7 +82,7 @@ class TableBox:
     right: float
     top: float
     bottom: float
-    content: str
+    table: PageTable
 
 
 Block = Line | TableBox

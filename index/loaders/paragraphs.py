@@ -20,6 +20,7 @@ from index.loaders.column_edges import (
     uses_indents,
 )
 from index.loaders.page_lines import Block, Line, TableBox
+from index.loaders.page_tables import PageTable
 
 # The room that a line set to the edge may leave: less than a character.
 _SLACK = 0.5
@@ -67,7 +68,7 @@ class _Paragraph:
     edges: Edges
 
 
-def join_pages(pages: Sequence[PageFlow], body_size: float) -> list[list[str]]:
+def join_pages(pages: Sequence[PageFlow], body_size: float) -> list[list[str | PageTable]]:
     """Returns the paragraphs and tables of each page; a paragraph stands whole on the page it begins on."""
     return _Flow(pages, body_size).read()
 
@@ -80,11 +81,11 @@ class _Flow:
         self.body_size = body_size
         self.edges = measure_columns([column for page in pages for column in page.columns], body_size)
         self.indents = uses_indents([column for page in pages for column in page.columns], self.edges)
-        self.result: list[list[str]] = [[] for _ in pages]
+        self.result: list[list[str | PageTable]] = [[] for _ in pages]
         self.open: _Paragraph | None = None
         self.left_open: list[_Paragraph] = []  # at the ends of columns of this page and the one before
 
-    def read(self) -> list[list[str]]:
+    def read(self) -> list[list[str | PageTable]]:
         edges = iter(self.edges)
         for number, page in enumerate(self.pages):
             for column in page.columns:
@@ -99,7 +100,7 @@ class _Flow:
         self.open, together = None, False
         for block in column:
             if isinstance(block, TableBox):
-                self.result[number].append(block.content)
+                self.result[number].append(block.table)
                 self.open = None
             elif going_on := self._find_open(block, edges, together):
                 going_on.text = join_text(going_on.text, block.text)

@@ -19,10 +19,10 @@ from index.loaders.columns import find_columns
 from index.loaders.content import Content
 from index.loaders.furniture import drop_furniture
 from index.loaders.page_lines import Block, Glyph, Line, TableBox, find_rows, join_row, read_pieces
+from index.loaders.page_tables import read_page_table, render_pages
 from index.loaders.paragraphs import PageFlow, join_pages, split_notes
 from index.loaders.picture_pages import PAGE_BREAK, describe_reading, find_picture, read_picture_pages
 from index.loaders.ruled_boxes import find_tables
-from index.loaders.tables import table_lines
 from index.recognition.pages import Recogniser
 
 _MOST_PAGES = 3_000
@@ -124,8 +124,7 @@ def _turn(box: tuple[float, float, float, float], way: tuple[int, int]) -> tuple
 
 def _read_table(table: Table, way: tuple[int, int]) -> TableBox:
     left, top, right, bottom = _turn(table.bbox, way)
-    rows = [["".join((cell or "").split("\n")) for cell in row] for row in table.extract()]
-    return TableBox(left, right, top, bottom, "\n" + "\n".join(table_lines(rows)) + "\n")
+    return TableBox(left, right, top, bottom, read_page_table(table))
 
 
 def lay_out(pages: Sequence[PageContent]) -> list[str]:
@@ -133,7 +132,7 @@ def lay_out(pages: Sequence[PageContent]) -> list[str]:
     body_size = _size_of_type(line.size for page in pages for line in page.pieces for _ in line.text)
     bodies = drop_furniture([page.pieces for page in pages], body_size)
     flows = [_flow(page, pieces, body_size) for page, pieces in zip(pages, bodies, strict=True)]
-    return ["\n".join(blocks) for blocks in join_pages(flows, body_size)]
+    return render_pages(join_pages(flows, body_size))
 
 
 def _flow(page: PageContent, pieces: Sequence[Line], body_size: float) -> PageFlow:

@@ -79,13 +79,13 @@ def _decode_unmarked_utf16(data: bytes) -> str | None:
 
 def _decode_legacy(data: bytes) -> str | None:
     text = _attempt(data, "gb18030")
-    if text is not None and _is_common_chinese(text):
+    if text is not None and is_common_chinese(text):
         return text
     best = from_bytes(data, cp_isolation=_OTHERS).best()
     return str(best) if best is not None else None
 
 
-def _is_common_chinese(text: str) -> bool:
+def is_common_chinese(text: str) -> bool:
     """Other encodings read as GB18030 give rare characters; Chinese text hardly has any."""
     wide = [mark for mark in text[:20_000] if mark > "\u2e80" and not "\u3000" <= mark <= "\u303f"]
     wide = [mark for mark in wide if not "\uff00" <= mark <= "\uffef"]

@@ -7,22 +7,20 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from index.language.dates import find_dates, parse_date
+from index.language.document_kinds import kind_at_end
 from index.language.folding import bare_title, without_space
+from index.language.words import spans_of_words
 from index.metadata.adoption import Adoption, read_adoption
 from index.metadata.frontmatter import FrontMatter
+from index.metadata.titles import ORGAN, infer_title
 from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
 from index.places.gazetteer import short_names
 from index.types import Metadata, Status
 
 _ARTICLE = re.compile(r"^[#*\s\u3000]*第[一1１]条", re.MULTILINE)
 _MARK = re.compile(r"^[#>*\s\u3000]+|[*\s\u3000]+$|<!--.*?-->")
-_LONGEST_TITLE = 80
 _LONGEST_PREAMBLE = 4_000
 
-_REGULATION = "条例|实施细则|细则|规定|办法|规则|守则|规程|规范|标准"
-_KINDS = re.compile(
-    rf"(?P<kind>{_REGULATION}|决定|决议|通知|通告|公告|公示|意见|方案|规划|计划|批复|复函|函|指南|须知|解读|报告|纲要|预案)$"
-)
 _NEWS = re.compile(
     r"本报讯|[晚日早时]报讯|本报记者|[（(]\s*(?:[一-鿿]{0,6}日报)?\s*(?:本报|特约|实习)?\s*记者|新华社.{1,12}电|本网讯"
 )
@@ -40,18 +38,16 @@ _EXPIRES = re.compile(r"有效期(?:限)?(?:截?至|到)\s*")
 _LABELLED = r"(?:{})(?:日期|时间)?\s*[:：]?\s*$"
 _PUBLISHED_LABEL = re.compile(_LABELLED.format("发布|公布|发文|印发|成文|公开|来源.{0,20}|刊发|发表"))
 _MASTHEAD = re.compile(r"星期[一二三四五六日天]|农历|第\s*\d+\s*期|[A-Z]?\d{1,2}\s*版|日报|晚报")
-_ORGAN = re.compile(
-    r"[一-鿿（）、 　]{0,40}"
-    r"(?:人民政府|政府办公[厅室]|办公[厅室]|委员会|常务委员会|[局厅院]|党委|[省市县区]委|管委会|领导小组)"
-)
 _REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
+_PLACE = re.compile(r"[一-鿿]{2,3}?[市县]")
+_LONGEST_PLACE = 12
 _FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _REPEALS = re.compile(r"》(?P<between>[^《》。；\n]{0,40}?)(?:同时废止|予以废止|即行废止|自行废止|停止执行)")
 _PART = re.compile(r"第[一二三四五六七八九十百零\d]{1,6}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
-def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
+def infer_metadata(text: str, given: FrontMatter, doc: str, page_title: str = "") -> Metadata:
     """Returns what is known of a document: what is stated in `given`, else what its text makes certain.
 
     `passed` is when the first version was passed, `amended` when the newest amendment in the preamble was
@@ -63,19 +59,21 @@ def infer_metadata(text: str, given: FrontMatter, doc: str) -> Metadata:
     Args:
         text: the loaded text.
         given: the front matter, or what a web page's head states.
-        doc: the document's path, whose file name is the last resort for a title.
+        doc: the document's path, whose file name is the last resort for a title and place.
+        page_title: what a web page calls itself.
     """
     stem = PurePosixPath(doc).stem
     lines = [line for raw in text[:_LONGEST_PREAMBLE].split("\n") if (line := _MARK.sub("", raw))]
     preamble, has_articles = _preamble(text)
-    title = given.title or _infer_title(lines, preamble if has_articles else "", stem)
+    above = [line for raw in preamble.split("\n") if (line := _MARK.sub("", raw))] if has_articles else []
+    title = given.title or infer_title(lines, above, page_title, stem)
     bare = bare_title(title)
     news = not has_articles and bool(_NEWS.search(text))
     kind = given.kind or _infer_kind(bare, news)
     adoption = read_adoption(preamble) if has_articles or kind in ("决定", "决议") else Adoption()
     signed = Adoption() if news else _read_signature(text)
     issuer = given.issuer or adoption.issuer or signed.issuer
-    division = _read_place(given.place) or _infer_division(bare, issuer, text, news)
+    division = _read_place(given.place) or _infer_division(bare, issuer, stem, text, news)
     published = given.published or _infer_published(lines, stem, adoption) or signed.published
     return Metadata(
         title=title,
@@ -104,27 +102,8 @@ def _preamble(text: str) -> tuple[str, bool]:
     return text[:600], False
 
 
-def _infer_title(lines: Sequence[str], preamble: str, stem: str) -> str:
-    """The first line; in a regulation the first that ends like one (a decree may stand above it)."""
-    heads = [line for line in lines if len(line) <= _LONGEST_TITLE and not line.endswith(("。", "；", "，"))]
-    if preamble:
-        named = [line for line in heads if _KINDS.search(bare_title(line)) and line in preamble]
-        if named:
-            return named[0]
-    if lines and lines[0] in heads:
-        return lines[0]
-    name = _FILE_DATE.sub("", stem)
-    if re.search(r"[一-鿿]{2}", name) or not lines:
-        return name
-    start = re.split(r"[，。；,;]", lines[0])[0]
-    return start[:_LONGEST_TITLE]
-
-
 def _infer_kind(title: str, news: bool) -> str:
-    kind = _KINDS.search(title)
-    if news or not kind:
-        return "新闻" if news else ""
-    return kind["kind"]
+    return "新闻" if news else kind_at_end(title)
 
 
 def _read_place(place: str) -> DivisionPath:
@@ -137,9 +116,9 @@ def _read_place(place: str) -> DivisionPath:
     return mentions[0].path if known else parts
 
 
-def _infer_division(title: str, issuer: str, text: str, news: bool) -> DivisionPath:
-    """The one place that the title names, or the issuer's name; namesakes are settled by the text's start."""
-    for named in (title, issuer):
+def _infer_division(title: str, issuer: str, stem: str, text: str, news: bool) -> DivisionPath:
+    """The one place that title, issuer or file name names; namesakes are settled by the text's start."""
+    for named in (title, issuer, stem):
         mentions = find_divisions(named)
         if any(not mention.path for mention in mentions):
             beside = find_divisions(f"{named}\n{issuer}\n{text[:1000]}")
@@ -150,7 +129,19 @@ def _infer_division(title: str, issuer: str, text: str, news: bool) -> DivisionP
         }
         if len(lowest) == 1:
             return lowest.pop()
-    return _dominant_place(text) if news else ()
+    if news:
+        return _dominant_place(text)
+    unlisted = (_unlisted_place(named) for named in (title, issuer, stem))
+    return next((place for place in unlisted if place), ())
+
+
+def _unlisted_place(named: str) -> DivisionPath:
+    """The place that a name begins with and that no register knows: a new one, or one made up for a trial."""
+    words = spans_of_words(named[:_LONGEST_PLACE])
+    found = _PLACE.match(named)
+    if found is None or (found.end() - 1, found.end()) not in words or find_divisions(found[0]):
+        return ()
+    return (found[0],)
 
 
 def _firm_path(mention: Mention) -> DivisionPath:
@@ -207,7 +198,7 @@ def _read_signature(text: str) -> Adoption:
     for above, line in zip(["", *tail], tail, strict=False):
         day = parse_date(re.sub(r"\s", "", line))
         if day:
-            organ = _ORGAN.fullmatch(above)
+            organ = ORGAN.fullmatch(above)
             return Adoption(issuer=re.sub(r"\s", "", above) if organ else "", published=day)
     return Adoption()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.language.words import spans_of_words
 from index.places.gazetteer import DivisionPath, Gazetteer, Mention, Name
 
 # A short name before these is a street (南京路), a mountain (吕梁山) or a namesake, not the place.
@@ -22,6 +23,9 @@ _NOT_IN_TOWN = re.compile(
     r"[各和与及或的在有为是对等全本该将向到由把从内外市县区州省镇乡村]|人民|政府|部门|街道|"
     r"^(?:城|集|小|古|重|强|名|街|特色|示范|中心|重点|建制|专业|产业)$"
 )
+
+
+_WINDOW = 20  # characters around a name that are cut into words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,35 @@ def find_names(
 
 def _scan(text: str, gazetteer: Gazetteer) -> Iterator[_Hit]:
     """Takes the longest name at each place, from left to right."""
-    start, last = 0, len(text) - 1
-    by_start, names = gazetteer.by_start, gazetteer.names
-    while start < last:
-        found = None
-        for surface in by_start.get(text[start : start + 2], ()):
-            if text.startswith(surface, start):
-                found = _fit(text, _Hit(start, start + len(surface), names[surface]), gazetteer)
-                if found:
-                    break
+    start = 0
+    while start < len(text) - 1:
+        found = _longest_at(text, start, gazetteer)
+        if found and not found.name.full and _is_torn(text, found, gazetteer):
+            found = None
         if found:
             yield found
         start = found.end if found else start + 1
+
+
+def _longest_at(text: str, start: int, gazetteer: Gazetteer) -> _Hit | None:
+    for surface in gazetteer.by_start.get(text[start : start + 2], ()):
+        if text.startswith(surface, start):
+            hit = _Hit(start, start + len(surface), gazetteer.names[surface])
+            if found := _fit(text, hit, gazetteer):
+                return found
+    return None
+
+
+def _is_torn(text: str, hit: _Hit, gazetteer: Gazetteer) -> bool:
+    """Tells whether a short name is cut out of two words, the second of them a place: 最[新北]京."""
+    others = (_longest_at(text, start, gazetteer) for start in range(hit.start + 1, hit.end))
+    beyond = next((other for other in others if other and other.end > hit.end), None)
+    if beyond is None:
+        return False
+    low = max(hit.start - _WINDOW, 0)
+    words = spans_of_words(text[low : beyond.end + _WINDOW])
+    edges = {low + edge for span in words for edge in span}
+    return {beyond.start, beyond.end} <= edges and not {hit.start, hit.end} <= edges
 
 
 def _fit(text: str, hit: _Hit, gazetteer: Gazetteer) -> _Hit | None:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.language.tokens import count_tokens
-from index.structure.cleaning import slice_spans
 from index.structure.regulations import ITEM
 from index.structure.sentences import split_sentences
+from index.structure.table_parts import cell_spans, take_part
 from index.structure.units import parse_units
-from index.types import Chunk, Document, Span, Unit
+from index.types import Chunk, Document, Unit
 
-CHUNKER_VERSION = "6"
+CHUNKER_VERSION = "7"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 
@@ -61,7 +61,7 @@ def _whole(document: Document, unit: Unit) -> Chunk:
         text=unit.text,
         spans=unit.spans,
         tokens=count_tokens(unit.text),
-        title=meta.title,
+        title=unit.title or meta.title,
         paragraphs=count_paragraphs(unit.text),
         published=unit.published or meta.published,
         place=unit.place or meta.place,
@@ -76,16 +76,12 @@ def _whole_page_piece(document: Document, unit: Unit) -> Chunk:
 
 
 def _split(whole: Chunk, budget: int) -> list[Chunk]:
-    """Cuts a chunk that is over the budget into parts; the rows of a table keep its header."""
+    """Cuts a chunk over the budget into parts; rows of a table keep its head, cells the name of their row."""
     if whole.tokens <= budget:
         return [whole]
-    header = _table_header(whole.text)
     chunks = []
     for part, (first, last) in enumerate(_pack(_cut(whole.text, budget), budget)):
-        text = whole.text[first.start : last.end]
-        spans = slice_spans(whole.spans, first.start, last.end)
-        if header and first.kind == "row" and first.start > header[0]:
-            text, spans = _repeat_header(whole, header, text, spans)
+        text, spans = take_part(whole.text, whole.spans, first.start, last.end)
         chunks.append(
             replace(
                 whole, text=text, spans=spans, tokens=count_tokens(text), part=part, paragraph=first.paragraph
@@ -110,6 +106,12 @@ def _cut(text: str, budget: int) -> list[_Piece]:
         tokens = count_tokens(line)
         if tokens <= budget:
             pieces.append(_Piece(start, start + len(line), tokens, kind, number))
+        elif kind == "row":
+            for low, high in cell_spans(line)[1:]:
+                for begin, end, _ in _cut_line(line[low:high], budget):
+                    tokens = count_tokens(line[low + begin : low + end])
+                    cut = "sentence" if begin else "row"
+                    pieces.append(_Piece(start + low + begin, start + low + end, tokens, cut, number))
         else:
             for low, high, cut in _cut_line(line, budget):
                 tokens = count_tokens(line[low:high])
@@ -169,26 +171,3 @@ def _pack(pieces: Sequence[_Piece], budget: int) -> list[tuple[_Piece, _Piece]]:
         groups.append((pieces[start], pieces[end - 1]))
         end = start
     return groups[::-1]
-
-
-def _table_header(text: str) -> tuple[int, int] | None:
-    """Returns where the header row of a text's first table stands."""
-    start = 0
-    for line in text.split("\n"):
-        if line.startswith("|"):
-            return start, start + len(line)
-        start += len(line) + 1
-    return None
-
-
-def _repeat_header(
-    unit: Chunk, header: tuple[int, int], text: str, spans: Sequence[Span]
-) -> tuple[str, tuple[Span, ...]]:
-    """Puts the table's header row before the rows of a later part; the spans say that text was skipped."""
-    low, high = header
-    row = slice_spans(unit.spans, low, high)
-    shift = high - low + 1
-    moved = [
-        Span(span.clean + shift, span.raw, span.length, not i or span.skipped) for i, span in enumerate(spans)
-    ]
-    return f"{unit.text[low:high]}\n{text}", (*row, *moved)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from index.language.document_kinds import without_labels
 from index.language.radicals import unify
 from index.types import Span
 
@@ -127,7 +128,7 @@ def find_contents(text: str) -> set[int]:
     opened, heading = False, 0
     for match in _LINE.finditer(text):
         line = match.group().strip(SPACE)
-        if not line:
+        if not line or _FURNITURE.fullmatch(line):
             continue
         entry = _ENTRY.fullmatch(line)
         if entry and (opened or entry["dots"]):
@@ -301,7 +302,7 @@ def count_title_lines(title: str, lines: Sequence[Line]) -> int:
     title, seen = title.replace(" ", ""), ""
     for count, line in enumerate(lines[:_TITLE_LINES], 1):
         seen += "".join(line.text.split())
-        if seen == title:
+        if title in (seen, without_labels(seen)):
             return count
         if not title.startswith(seen):
             break

@@ -2,11 +2,12 @@
 
 import re
 
-from index.language.marks import ITEM_NUMBER
+from index.language.marks import CHINESE, ITEM_NUMBER
 from index.structure.regulations import ITEM
 from index.types import Chunk
 
 _SUBITEM = re.compile(r"[（(](\d{1,2})[）)]|(\d{1,2})[.．、]|([①-⑳])")
+_NUMBER = re.compile(rf"^({CHINESE}{{1,3}})\s*[、.．]$")  # a numbered sentence has no other name
 _UNITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 
@@ -16,7 +17,7 @@ def locate(chunk: Chunk, start: int) -> str:
         return chunk.label + _place_in_article(chunk, start)
     if chunk.kind == "story" and chunk.label:
         return chunk.label
-    path = " › ".join((*chunk.heading, chunk.label) if chunk.label else chunk.heading)
+    path = " › ".join(_NUMBER.sub(r"第\1项", part) for part in (*chunk.heading, chunk.label) if part)
     if chunk.kind == "table":
         return path if path.endswith("表") else f"{path}表"
     return path or f"第{_numeral(_paragraph(chunk, start))}段"

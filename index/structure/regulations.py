@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.language import marks
+from index.language.document_kinds import is_rule
+from index.language.folding import bare_title
 from index.language.numerals import DIGITS, parse_numeral
 from index.structure.cleaning import (
     Line,
@@ -37,6 +39,7 @@ _CONTENTS = re.compile(r"目\s*[录次]")
 _PASSAGE = re.compile(r"[（(]?\s*(?:根据|自)?\s*[12１２][0-9０-９]{3}\s*年|[（(]|根据")
 _PASSED = re.compile(r"通过|批准|修正|修订|公布|施行|发布|年.{1,2}月")
 ITEM = re.compile(rf"{marks.ITEM}|[|]")
+_TITLE_TO_ARTICLE = 12  # lines of a rule's preamble and contents
 
 
 def is_regulation(lines: Sequence[Line]) -> bool:
@@ -81,11 +84,15 @@ class _Reader:
             if (match := _DIVISION.match(line.text)) and match[2] == "章"
         ]
         self.sectioned = ""  # the chapter whose sections have lost their numbers
+        self.rule = ""  # the title of the rule, where it is another than the document's
 
     def read(self) -> list[Unit]:
         position = count_title_lines(self.title, self.lines)
         while position < len(self.lines):
             line = self.lines[position]
+            if taken := self._start_rule(position):
+                position += taken
+                continue
             if self._opens_contents(line):
                 position = self._read_contents(position)
                 continue
@@ -101,6 +108,32 @@ class _Reader:
         self._close()
         self._drop_pending(TITLE_LEVEL)
         return self.units
+
+    def _start_rule(self, position: int) -> int:
+        """Opens the rule that a notice hands on, or a further rule of the file; returns the title's lines."""
+        taken = count_title_lines(self.title, self.lines[position:]) if not self.last_number else 0
+        further = not taken and self._is_further_rule(position)
+        if not (taken or further):
+            return 0
+        self._close()
+        self._drop_pending(TITLE_LEVEL)
+        self.rule = normalise_heading(self.lines[position].text) if further else ""
+        self.kind, self.label, self.last_number = "preamble", PREAMBLE, 0
+        self.path, self.pending = {}, {}
+        return taken or 1
+
+    def _is_further_rule(self, position: int) -> bool:
+        """Tells whether the line is the title of a rule that begins with 第一条 where another has ended."""
+        text = self.lines[position].text
+        if not self.last_number or len(text) > 40 or has_prose_marks(text) or not is_rule(bare_title(text)):
+            return False
+        if self.open and not is_terminated(self.open[-1].text):
+            return False
+        ahead = (
+            _ARTICLE.match(line.text) for line in self.lines[position + 1 : position + 1 + _TITLE_TO_ARTICLE]
+        )
+        first = next((match for match in ahead if match), None)
+        return first is not None and parse_numeral(first[2]) == 1
 
     def _opens_contents(self, line: Line) -> bool:
         return self.kind == "preamble" and bool(_CONTENTS.fullmatch(line.text))
@@ -240,7 +273,7 @@ class _Reader:
             paragraphs = join_broken(lines, is_item, eager=kind == "article")
         whole = join_lines([piece for line in paragraphs for piece in break_items(line)], "\n")
         self.pending = {}
-        self.units.append(Unit(kind, self._heading(), label, whole.text, whole.spans))
+        self.units.append(Unit(kind, self._heading(), label, whole.text, whole.spans, title=self.rule))
 
     def _heading(self) -> tuple[str, ...]:
         path = (self.path[level] for level in sorted(self.path))
@@ -251,7 +284,9 @@ class _Reader:
         for depth, line in sorted(self.pending.items()):
             if depth >= level and self.path[depth] != self.title:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
-                self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
+                self.units.append(
+                    Unit("section", above, self.path[depth], line.text, line.spans, title=self.rule)
+                )
         self.pending = {k: v for k, v in self.pending.items() if k < level}
 
 

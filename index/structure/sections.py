@@ -25,12 +25,17 @@ _NUMBERED = (
     (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 13),
     (re.compile(r"\d{1,2}\s*[、.．](?!\d)"), 14),
 )
-_BARE_LEVEL = 9  # a short line alone, in a text without marked headings
+_ABOVE_BARE_LEVEL, _BARE_LEVEL = 8, 9  # short lines alone, in a text without marked headings
+_LABEL = re.compile(r"([^，。；：:|]{2,12})[:：]")
 _QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
 _ASKED = re.compile(r"[^。！？?!；;|]{3,}[？?]")
 _QUESTION_LEVEL = 15
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
 _LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|货币|金额)?单位\s*[:：]|[（(][^（()）]{1,30}[)）]$")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
+_LONGEST_CAPTION = 40
+_MOST_CAPTIONS = 3
 _NOT_A_HEADING = re.compile(r"\d{4}\s*年|[〔\[（(]\d{4}[〕\]）)]|[:：]|\d{5,}|此致|特此")
 
 
@@ -46,6 +51,7 @@ class _Reader:
         self.title = normalise_heading(document.metadata.title)
         self.lines = lines
         self.marked = any(line.level for line in lines[1:])
+        self.labelled = not self.marked and sum(bool(_LABEL.fullmatch(line.text)) for line in lines) > 1
         self.units: list[Unit] = []
         self.path: dict[int, str] = {}
         self.pending: dict[int, Line] = {}
@@ -56,6 +62,8 @@ class _Reader:
             line = self.lines[position]
             if question := self._question(position):
                 self._start(_QUESTION_LEVEL, line, question, keep=True)
+            elif label := self._label_above(position):
+                self._start(_BARE_LEVEL, line, label)
             elif level := self._heading_level(position):
                 self._start(level, line, line.text)
             elif number := self._numbered_paragraph(position):
@@ -75,6 +83,15 @@ class _Reader:
         alone = len(line.text) <= 40 and _ASKED.fullmatch(line.text) and not 0 < line.level < BOLD_LEVEL
         return line.text if alone and follower and not _ASKED.fullmatch(follower) else ""
 
+    def _label_above(self, position: int) -> str:
+        """Returns 申领对象 for 申领对象： alone above its text, one of several; the first is an addressee."""
+        label = _LABEL.fullmatch(self.lines[position].text) if self.labelled else None
+        if label is None or not (self.units or self.open) or self._is_open():
+            return ""
+        follower = self.lines[position + 1] if position + 1 < len(self.lines) else None
+        runs_on = follower and not (follower.listed or is_item(follower) or _LABEL.fullmatch(follower.text))
+        return label[1] if runs_on else ""
+
     def _heading_level(self, position: int) -> int:
         line = self.lines[position]
         if 0 < line.level < BOLD_LEVEL:
@@ -90,29 +107,36 @@ class _Reader:
                 return level if not has_prose_marks(text[match.end() :]) and text[match.end() :] else 0
         if line.level == BOLD_LEVEL:
             return BOLD_LEVEL
-        return _BARE_LEVEL if not self.marked and self._is_bare(position) else 0
+        if self.marked or not self._is_short(text):
+            return 0
+        if self._is_bare(position):
+            return _BARE_LEVEL
+        stands_above = line.gap and self._is_short(follower) and self._is_bare(position + 1)
+        return _ABOVE_BARE_LEVEL if stands_above else 0
 
     def _is_open(self) -> bool:
         """Tells whether the paragraph before still waits for its end."""
         return bool(self.open) and is_cut(self.open[-1].text, "")
 
+    @staticmethod
+    def _is_short(text: str) -> bool:
+        return 2 <= len(text) <= 24 and not has_prose_marks(text) and not _NOT_A_HEADING.search(text)
+
     def _is_bare(self, position: int) -> bool:
         """Tells whether a short line without punctuation stands above running text as its heading."""
         text = self.lines[position].text
-        if len(text) > 24 or len(text) < 2 or has_prose_marks(text) or _NOT_A_HEADING.search(text):
-            return False
         follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
         return len(follower) > len(text) and has_prose_marks(follower) and not _QUESTION.match(follower)
 
     def _numbered_paragraph(self, position: int) -> str:
-        """Returns 一、补贴对象 for a paragraph that begins so and goes on, else nothing."""
+        """Returns 一、补贴对象 for a paragraph that begins so and goes on, 一、 for another with a number."""
         line = self.lines[position]
         match = _NUMBER.match(line.text)
         if match is None or self._is_open():
             return ""
-        first = re.split(r"[。：:]", line.text[match.end() :], maxsplit=1)[0]
-        short = len(first) <= 20 and not re.search(r"[，,；]", first)
-        return line.text[: match.end()] + (first if short else "")
+        first, *rest = re.split(r"[。：:]", line.text[match.end() :], maxsplit=1)
+        names = len(first) <= 20 and not re.search(r"[，,；]", first) and (not rest or rest[0])
+        return line.text[: match.end()] + (first if names else "")
 
     def _start(self, level: int, line: Line, title: str, *, keep: bool = False) -> None:
         self._close()
@@ -135,17 +159,18 @@ class _Reader:
         self._add(run, None)
 
     def _add(self, run: list[Line], follower: Line | None) -> list[Line]:
-        """Adds a unit; returns the last line if it names or leads to the table that follows."""
+        """Adds a unit; returns the last lines if they name or lead to the table that follows."""
         if not run:
             return []
         kept: list[Line] = []
-        if follower and follower.text.startswith("|") and _LEADS_TO_TABLE.search(run[-1].text):
-            run, kept = run[:-1], run[-1:]
+        if follower and follower.text.startswith("|"):
+            named = _count_captions(run)
+            run, kept = run[: len(run) - named], run[len(run) - named :]
         *above, label = [self.path[level] for level in sorted(self.path)] or [""]
         if run and run[-1].text.startswith("|"):
             heading = tuple(filter(None, [*above, label]))
-            name = "" if is_terminated(run[0].text) else normalise_heading(run[0].text)
-            self._append("table", heading, name, run)
+            captions = [line.text for line in run if not is_terminated(line.text)]
+            self._append("table", heading, " ".join(map(normalise_heading, captions)), run)
         elif run:
             self._append("section", tuple(above), label, join_broken(run, is_item))
         return kept
@@ -162,3 +187,16 @@ class _Reader:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
                 self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
         self.pending = {k: v for k, v in self.pending.items() if k < level}
+
+
+def _count_captions(run: Sequence[Line]) -> int:
+    """How many lines above a table belong to it: its unit, and above that what it is called."""
+    count = 0
+    while count < min(len(run), _MOST_CAPTIONS) and not run[-1 - count].text.startswith("|"):
+        text = run[-1 - count].text
+        if _UNIT_LINE.match(text):
+            count += 1
+            continue
+        bare = len(text) <= _LONGEST_CAPTION and not has_prose_marks(_IN_BRACKETS.sub("", text))
+        return count + bool(bare or _LEADS_TO_TABLE.search(text))
+    return count

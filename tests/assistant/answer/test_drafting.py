@@ -63,6 +63,12 @@ def test_a_headline_with_figures_introduces_nothing(passage, evidence) -> None:
     assert "2024" not in lead_in(of(kind="story", label="2024年补贴1000元"), TODAY)
     assert "窗口延时服务" in lead_in(of(kind="story", label="窗口延时服务"), TODAY)
     assert "2021" not in lead_in(of(title="2021年养犬条例"), TODAY)
+    section = dict(kind="section", title="养犬指南", heading=())
+    assert lead_in(of(label="一、办理地点", **section), TODAY) == "《养犬指南》“办理地点”写明："
+    for nameless in ("", "二、", "怎么办证？", "2024年"):
+        assert lead_in(of(label=nameless, **section), TODAY) == "《养犬指南》写明："
+    under = section | {"heading": ("就业办理", "前置条件"), "label": "二、"}
+    assert lead_in(of(**under), TODAY) == "《养犬指南》“就业办理·前置条件”写明："
     assert lead_in(evidence[0], TODAY, "en") != lead_in(evidence[0], TODAY, "zh")
 
 

@@ -37,6 +37,12 @@ def test_the_clause_around_the_deciding_words_is_said(marked: str, short: str) -
     assert find_short(best(RULE, (start, start + len(marked)))) == short
 
 
+@pytest.mark.parametrize("number", ["一、", "（二）", "3. "])
+def test_the_number_of_an_item_is_not_said(number: str) -> None:
+    text = f"{number}连续居住满六个月，有住所。"
+    assert find_short(best(text, (text.index("六"), text.index("，")))) == "连续居住满六个月"
+
+
 def test_without_deciding_words_nothing_is_said() -> None:
     assert find_short(best(RULE, None)) == ""
 

@@ -69,6 +69,7 @@ TABLE = "| 区县 | 登记费（元） |\n| 东湖区 | 200 |\n| 西岭区 | 180
 
 
 def choose(passage: Passage, question: str, text: str, chances: dict[str, float]) -> Selection:
+    """The selection where each cell answers with the chance of its text."""
     chunk = replace(passage.chunk, kind="table", text=text)
     statements = split_passage(replace(passage, chunk=chunk))
     ranked = [scored(one, chances.get(one.text, 0.01)) for one in statements]
@@ -82,18 +83,26 @@ def choose(passage: Passage, question: str, text: str, chances: dict[str, float]
     )
 
 
-def test_of_a_table_the_row_is_quoted_that_the_question_names_else_all(passage) -> None:
-    rows = TABLE.split("\n")[1:4]
-    one = choose(passage, "东湖区登记费多少钱？", TABLE, {rows[0]: 0.8, rows[1]: 0.4, rows[2]: 0.4})
-    assert [piece.words for piece in one.evidence] == ["东湖区：登记费200元。"]
-    every = choose(passage, "登记费多少钱？", TABLE, dict.fromkeys(rows, 0.5))
-    assert [piece.text for piece in every.evidence] == ["\n".join(rows)]
+def test_of_a_table_the_cell_is_quoted_that_the_question_names_else_its_column(passage) -> None:
+    one = choose(passage, "东湖区登记费多少钱？", TABLE, {"200": 0.8, "180": 0.4, "160": 0.4})
+    assert [piece.words for piece in one.evidence] == ["东湖区 · 登记费：200元。"]
+    every = choose(passage, "登记费多少钱？", TABLE, dict.fromkeys(("200", "180", "160"), 0.5))
+    assert [piece.text for piece in every.evidence] == ["200", "180", "160"]
     assert one.answers and every.answers
 
 
+def test_a_cell_is_cited_with_what_names_its_row(passage) -> None:
+    text = "| 区县 | 人数 | 登记费（元） |\n| 东湖区 | 3 | 200 |"
+    [piece] = choose(passage, "登记费多少钱？", text, {"200": 0.8}).evidence
+    assert [text[low:high] for low, high in piece.ranges] == ["东湖区", "200"] and piece.is_tabular
+    [first] = choose(passage, "人数多少？", text, {"3": 0.8}).evidence
+    assert [text[low:high] for low, high in first.ranges] == ["东湖区 | 3"]
+
+
 def test_the_greatest_of_a_table_needs_all_of_it(passage) -> None:
-    rows = TABLE.split("\n")[1:4]
-    whole = choose(passage, "最高的登记费是多少钱？", TABLE, {rows[2]: 0.9, rows[0]: 0.1})
-    assert [piece.text for piece in whole.evidence] == ["\n".join(rows)] and whole.answers
+    most = choose(passage, "最高的登记费是多少钱？", TABLE, {"160": 0.9, "200": 0.1})
+    assert [piece.text for piece in most.evidence] == ["200"] and most.answers
     long = TABLE + "".join(f"\n| 第{n}街道 | {n} |" for n in range(60))
-    assert not choose(passage, "最高的登记费是多少钱？", long, {rows[2]: 0.9}).answers
+    parts = replace(passage, chunk=replace(passage.chunk, part=1))
+    assert choose(passage, "最高的登记费是多少钱？", long, {"160": 0.9}).answers
+    assert not choose(parts, "最高的登记费是多少钱？", long, {"160": 0.9}).answers

@@ -73,7 +73,7 @@ def test_every_statement_stands_in_the_passage_after_its_lead_in(text: str) -> N
         assert statement.text.strip()
         if statement.lead:
             assert statement.lead.start <= statement.lead.end <= statement.start
-        if not statement.is_row:
+        if not statement.is_cell:
             assert statement.words.endswith(statement.text)
 
 

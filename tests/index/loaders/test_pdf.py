@@ -22,8 +22,8 @@ def test_bold_that_is_drawn_twice_is_read_once(make_pdf) -> None:
 
 
 def test_a_ruled_table_becomes_rows(make_pdf) -> None:
-    lines = [f"60 {y} m 360 {y} l S\n" for y in (700, 670, 640)] + [
-        f"{x} 640 m {x} 700 l S\n" for x in (60, 210, 360)
+    lines = [f"60 {y} m 360 {y} l S\n" for y in (700, 670, 640, 610)] + [
+        f"{x} 610 m {x} 700 l S\n" for x in (60, 210, 360)
     ]
     placed = [
         (60, 760, "收费标准"),
@@ -31,10 +31,12 @@ def test_a_ruled_table_becomes_rows(make_pdf) -> None:
         (220, 680, "每吨"),
         (70, 650, "居民"),
         (220, 650, "3元"),
-        (60, 600, "完。"),
+        (70, 620, "工业"),
+        (220, 620, "5元"),
+        (60, 580, "完。"),
     ]
     text = load_pdf(make_pdf([placed], "".join(lines))).text
-    assert text == "收费标准\n\n| 类别 | 每吨 |\n|---|---|\n| 居民 | 3元 |\n\n完。"
+    assert text == "收费标准\n\n| 类别 | 每吨 |\n|---|---|\n| 居民 | 3元 |\n| 工业 | 5元 |\n\n完。"
 
 
 ENCRYPTED = (

@@ -40,7 +40,7 @@ def test_a_scan_with_an_app_s_mark_is_recognised_without_the_mark(draw_page, sca
     assert content.text[second.start :].startswith("第四条 ")
 
 
-def test_only_the_pages_that_are_pictures_are_recognised(draw_page, scan_pdf, make_pdf, recogniser) -> None:
+def test_only_the_pages_that_are_pictures_are_recognised(make_pdf, draw_page, scan_pdf, recogniser) -> None:
     written = make_pdf([[(60, 700, LONG[:40]), (60, 680, LONG[40:])]])
     last = make_pdf([[(60, 700, "第五条 本办法自二〇二七年一月一日起施行。")]])
     content = load_pdf(joined(written, scan_pdf(draw_page(*FINE)), last), recogniser)
@@ -65,7 +65,7 @@ def test_text_whose_font_is_not_decoded_is_recognised(draw_page, scan_pdf, recog
     assert "二百元罚款" in content.text
 
 
-def test_without_the_recogniser_scans_are_named(draw_page, scan_pdf, make_pdf) -> None:
+def test_without_the_recogniser_scans_are_named(make_pdf, draw_page, scan_pdf) -> None:
     mark = [(250, 20, "某某扫描 创建")]
     with pytest.raises(UnreadableDocument, match=r"scan without text layer; install policy-assistant\[ocr\]"):
         load_pdf(scan_pdf(draw_page(*RULE), draw_page(*FINE), marks=mark))
@@ -76,7 +76,7 @@ def test_without_the_recogniser_scans_are_named(draw_page, scan_pdf, make_pdf) -
     assert (page, reason.startswith("scan without text layer; install")) == (2, True)
 
 
-def test_pictures_without_text(draw_page, scan_pdf, make_pdf, recogniser) -> None:
+def test_pictures_without_text(make_pdf, draw_page, scan_pdf, recogniser) -> None:
     photograph = Image.effect_mandelbrot((600, 400), (-2, -1, 1, 1), 50).convert("RGB")
     with pytest.raises(UnreadableDocument, match="no text was found"):
         load_pdf(scan_pdf(photograph), recogniser)

@@ -31,6 +31,9 @@ def places(text: str, *context: tuple[str, ...]) -> list[tuple[str, str]]:
         ("济源的供热", [("济源", "河南省/济源市")]),
         ("泉城养犬", [("泉城", "山东省/济南市")]),
         ("章丘市的旧规定", [("章丘市", "山东省/济南市/章丘区")]),
+        ("最新北京公园年票", [("北京", "北京市")]),  # not 新北
+        ("全新南京展馆在哪", [("南京", "江苏省/南京市")]),
+        ("常州新北区的学位", [("常州新北区", "江苏省/常州市/新北区")]),
     ],
 )
 def test_names_in_full_short_and_former(text: str, expected: list[tuple[str, str]]) -> None:

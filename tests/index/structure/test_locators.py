@@ -77,3 +77,10 @@ def test_sections_tables_and_plain_paragraphs():
 def test_a_story_is_located_by_its_headline():
     text = "要闻\n\n示例区新办法受居民欢迎\n\n本报讯(记者 张三)3月1日,示例区开会。\n\n会议部署工作。"
     assert locate_text(chunks(text), "部署") == "示例区新办法受居民欢迎"
+
+
+def test_a_numbered_sentence_is_an_item() -> None:
+    text = "缴存通知\n\n一、基数上限为28650元，下限为2360元。\n\n二、比例为5%至12%，由单位定。"
+    assert locate_text(chunks(text, title="缴存通知"), "比例") == "第二项"
+    under = "# 指南\n\n## 条件\n\n一、年满十八周岁，身体健康。\n\n二、有住所，住满一年。"
+    assert locate_text(chunks(under, title="指南"), "住所") == "条件 › 第二项"

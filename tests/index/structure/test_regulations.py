@@ -161,3 +161,41 @@ def test_a_heading_above_nothing_is_not_lost():
 
 def test_another_title_than_the_documents_is_kept_as_a_heading():
     assert parse("# 停车办法\n\n第一条 甲。\n\n第二条 乙。", title="登记")[0].heading == ("停车办法",)
+
+
+HANDED_ON = """示例市人民政府文件
+
+示府〔2025〕7号
+
+各区：
+
+《示例市停车条例》已经同意，现印发。
+
+示例市停车条例
+
+第一章 总则
+
+第一条 为了停车，制定本条例。
+"""
+
+
+def test_a_rule_that_a_notice_hands_on_is_not_under_the_notice():
+    *_, article = parse(HANDED_ON)
+    assert (article.heading, article.label, article.title) == (("第一章 总则",), "第一条", "")
+    assert sum(unit.text.count("现印发") for unit in parse(HANDED_ON)) == 1
+
+
+def test_rules_in_one_file_have_titles_of_their_own():
+    text = "示例市停车条例\n\n第一条 甲。\n\n第二条 乙。\n\n"
+    text += "示例市烟花规定\n\n第一章 总则\n\n第一条 丙。\n\n第二条 丁。"
+    assert [(unit.title, unit.heading, unit.label) for unit in parse(text)] == [
+        ("", (), "第一条"),
+        ("", (), "第二条"),
+        ("示例市烟花规定", ("第一章 总则",), "第一条"),
+        ("示例市烟花规定", ("第一章 总则",), "第二条"),
+    ]
+
+
+def test_a_heading_that_ends_like_a_title_opens_no_rule():
+    text = "示例市停车条例\n\n第一条 甲。\n\n收费标准\n\n第二条 乙。"
+    assert {unit.title for unit in parse(text)} == {""}

@@ -93,7 +93,7 @@ def test_headings_of_a_text_without_marks():
 
 def test_a_resolution_is_cut_at_its_numbers():
     text = "会议听取了报告，决定如下：\n\n一、各级机关要加强监督，依法履职。\n\n二、本决议自公布之日起施行。"
-    assert [unit.label for unit in parse(text, "决议")] == ["", "一、", "二、本决议自公布之日起施行"]
+    assert [unit.label for unit in parse(text, "决议")] == ["", "一、", "二、"]
 
 
 def test_a_heading_above_nothing_keeps_its_text() -> None:
@@ -109,6 +109,52 @@ def test_a_table_takes_the_line_that_leads_to_it() -> None:
     assert units[1].text.startswith("收费标准表\n| 项目 | 元 |")
 
 
+def test_a_table_takes_its_caption_and_its_unit() -> None:
+    table = "| 年份 | 套数 |\n|---|---|\n| 2026 | 7 |"
+    for above, label in (
+        ("居民用水价格（单位：元/立方米）", "居民用水价格（单位：元/立方米）"),
+        ("2026年住房建设计划\n\n单位：万套", "2026年住房建设计划 单位：万套"),
+        ("建设计划\n（不含往年项目）\n单位：套", "建设计划 （不含往年项目） 单位：套"),
+    ):
+        *_, unit = parse(f"# 规划\n\n今年的计划已经批准，现予公布。\n\n{above}\n\n{table}", "规划")
+        assert (unit.kind, unit.label) == ("table", label)
+        assert unit.text.endswith("| 2026 | 7 |")
+    *_, unit = parse(f"# 规划\n\n计划如下，请遵照执行。\n\n{table}", "规划")
+    assert unit.label == ""
+
+
 def test_a_long_line_or_one_with_a_full_stop_is_no_heading() -> None:
     (unit,) = parse("一、本市户籍的老人，可以向街道申请，材料齐全的当场办理。不齐全的补正。", "通知")
     assert unit.label == "一、"
+
+
+def test_labels_in_a_series_are_headings_and_an_addressee_is_none() -> None:
+    text = (
+        "各街道：\n\n现将事项通知如下。\n\n申领对象：\n年满六十周岁的老人。\n\n办理地点：\n街道政务服务中心。"
+    )
+    assert [(unit.label, unit.text) for unit in parse(text, "优待卡通知")] == [
+        ("", "各街道：\n现将事项通知如下。"),
+        ("申领对象", "年满六十周岁的老人。"),
+        ("办理地点", "街道政务服务中心。"),
+    ]
+
+
+def test_a_label_above_a_list_leads_to_the_list() -> None:
+    units = parse(
+        "办理很快。\n\n所需材料：\n（一）身份证；\n（二）照片。\n\n收费：\n不收费，随到随办。", "指南"
+    )
+    assert [unit.label for unit in units] == ["", "收费"]
+
+
+def test_headings_above_headings_tell_sections_alike_apart() -> None:
+    text = "\n\n".join(
+        f"{way}办理居住证\n\n前置条件\n一、{need}。\n二、连续居住满六个月。"
+        for way, need in (("就业", "缴纳社保满六个月"), ("就读", "在本市中小学就读"))
+    )
+    units = parse(f"居住证须知\n\n{text}", "居住证须知")
+    assert [(unit.heading, unit.label) for unit in units] == [
+        (("就业办理居住证", "前置条件"), "一、"),
+        (("就业办理居住证", "前置条件"), "二、"),
+        (("就读办理居住证", "前置条件"), "一、"),
+        (("就读办理居住证", "前置条件"), "二、"),
+    ]

@@ -46,7 +46,7 @@ def lost_lines(document: Document, units: list[Unit]) -> Iterator[str]:
     carried = squeeze("".join(part for unit in units for part in (*unit.heading, unit.label)))
     carried += squeeze(document.metadata.title)
     for line in "".join(rest).split("\n"):
-        if (line := squeeze(line)) and line not in carried:
+        if (line := squeeze(line)) and line.rstrip("：") not in carried:  # a label above its text loses it
             yield line
 
 
