@@ -49,7 +49,9 @@ def show_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(*heading, box=box.SIMPLE_HEAD if console.is_terminal else None)
     for row in rows:
         table.add_row(*(Text(_CONTROL.sub("", cell)) for cell in row))
-    console.print(table, width=None if console.is_terminal else _PIPED_WIDTH, crop=False)
+    if not console.is_terminal:
+        console.width = _PIPED_WIDTH
+    console.print(table)
 
 
 def show_check(level: str, subject: str, text: str) -> None:

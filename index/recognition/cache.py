@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple
@@ -22,6 +23,7 @@ class PageCache:
 
     def __init__(self, cache_dir: Path) -> None:
         self._file = cache_dir / "recognised" / "pages.sqlite"
+        self._lock = threading.Lock()  # two that make the file at once would not wait for each other
 
     def get(self, digest: str) -> tuple[Piece, ...] | None:
         """Returns what was recognised on a page; None if it was not recognised yet."""
@@ -39,8 +41,7 @@ class PageCache:
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")  # readers don't wait for a writer
+            with self._lock, closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS)) as connection:
                 connection.execute("PRAGMA synchronous = NORMAL")  # a cache may lose its last writes
                 connection.execute(_SCHEMA)
                 yield connection

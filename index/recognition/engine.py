@@ -13,13 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from index.recognition.seals import find_seals
+from index.recognition.seals import (
+    Areas,
+    are_within,
+    drop_colour,
+    edges,
+    fade_colour,
+    find_seals,
+    is_coloured,
+    touch,
+)
 from index.recognition.upright import Boxes, level, lie_on_their_side, turn_boxes
 
 Picture = NDArray[np.uint8]
 """Height by width by blue, green and red."""
 
 PACKAGE = "rapidocr"
+# The number rises when more or other text is read from a picture: what is kept is then read again.
+_READING = 1
 _MODELS = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
@@ -54,7 +65,7 @@ def is_installed() -> bool:
 def engine_identity() -> str:
     """What reads the pages, to tell results of different engines apart; empty where there is none."""
     try:
-        return f"{PACKAGE}-{version(PACKAGE)}"
+        return f"{PACKAGE}-{version(PACKAGE)}-{_READING}"
     except PackageNotFoundError:
         return ""
 
@@ -73,20 +84,38 @@ class Engine:
         if lie_on_their_side(boxes):
             boxes = turn_boxes(boxes, picture.shape, 1)
             picture = np.ascontiguousarray(np.rot90(picture))
-        crops = self._engine.crop_text_regions(picture, boxes)
+        boxes, crops = self._crop(picture, boxes)
+        if not crops:
+            return ()
         if self._are_upside_down(crops):
             boxes = turn_boxes(boxes, picture.shape, 2)
             crops = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
-        text = np.flatnonzero(~find_seals(boxes, crops))
-        if not len(text):
-            return ()
-        read = self._engine.recognize_txt([crops[at] for at in text])
-        placed = zip(read.txts, read.scores, level(boxes)[text], strict=True)
+        read = self._engine.recognize_txt(crops)
+        placed = zip(read.txts, read.scores, level(boxes), strict=True)
         return tuple(
             Piece(text.strip(), round(float(score), 4), *map(float, box))
             for text, score, box in placed
             if text.strip()
         )
+
+    def _crop(self, picture: Picture, boxes: Boxes) -> tuple[Boxes, list[Any]]:
+        """Returns the boxes that hold text, and what is seen there; what a seal hides is found without it."""
+        seals = find_seals(picture)
+        if not len(seals):
+            return boxes, self._engine.crop_text_regions(picture, boxes)
+        found = self._find(fade_colour(picture))
+        under = boxes[:0] if found is None else found[touch(found, seals)]
+        boxes = boxes[~are_within(boxes, edges(under))]
+        kept, under = self._without_seals(picture, boxes, seals), self._without_seals(picture, under, seals)
+        crops = self._engine.crop_text_regions(picture, kept)
+        crops += self._engine.crop_text_regions(drop_colour(picture), under)
+        return np.concatenate((kept, under)), crops
+
+    def _without_seals(self, picture: Picture, boxes: Boxes, seals: Areas) -> Boxes:
+        """The boxes whose text is not that of a seal: elsewhere, or in black."""
+        crops = self._engine.crop_text_regions(picture, boxes)
+        coloured = np.array([is_coloured(crop) for crop in crops], dtype=bool)
+        return boxes[~(coloured & are_within(boxes, seals))]
 
     def _find(self, picture: Picture) -> Boxes | None:
         from rapidocr.main import RapidOCRError

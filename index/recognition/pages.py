@@ -21,8 +21,8 @@ _LOG = logging.getLogger(__name__)
 MISSING = "install policy-assistant[ocr], or run OCR on it first"
 """What to do about a page that is a picture where there is no recogniser."""
 
-# Each engine takes half a gigabyte of memory at its work.
-_MOST_WORKERS = 4
+# Each engine takes a gigabyte of memory at its work.
+_MOST_WORKERS = 3
 # What is recognised with less confidence is a smudge, a stamp or a drawing; a page of it is not read.
 _LEAST_CONFIDENCE = 0.5
 

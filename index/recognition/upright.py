@@ -37,20 +37,20 @@ def turn_boxes(boxes: Boxes, shape: Sequence[int], quarters: int) -> Boxes:
 def level(boxes: Boxes) -> NDArray[np.float32]:
     """Returns left, top, right and bottom of each box once the page is turned so that its lines are level."""
     width, height = _sizes(boxes)
-    _, slope = slopes(boxes)
+    slope = _slope(boxes)
     turn = np.array([[np.cos(slope), -np.sin(slope)], [np.sin(slope), np.cos(slope)]], dtype=np.float32)
     centres = boxes.mean(axis=1) @ turn
     half = np.stack((width, height), axis=-1) / 2
     return np.concatenate((centres - half, centres + half), axis=-1)
 
 
-def slopes(boxes: Boxes) -> tuple[NDArray[np.float32], float]:
-    """Returns the angle of each box, and that of the lines of the page, in radians."""
+def _slope(boxes: Boxes) -> float:
+    """The angle of the lines of the page, in radians."""
     width, height = _sizes(boxes)
     edges = boxes[:, 1] - boxes[:, 0]
     angles = np.arctan2(edges[:, 1], edges[:, 0])
     long = width > _LONG * height
-    return angles, _weighted_median(angles[long], width[long]) if long.any() else 0.0
+    return _weighted_median(angles[long], width[long]) if long.any() else 0.0
 
 
 def _sizes(boxes: Boxes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -15,7 +15,7 @@ def test_not_read_then_in_part_then_recognised() -> None:
         ("未读", "b.doc", "", "save it as .docx"),
         ("部分未读", "a.pdf", "4–5、9 / 12", "too unclear"),
         ("部分未读", "a.pdf", "12 / 12", "cannot be drawn"),
-        ("扫描识别", "a.pdf", "2–3、7 / 12", "平均置信度 92.0%；第 3 页低于 93%，请核对原件"),
+        ("扫描识别", "a.pdf", "2–3、7 / 12", "平均置信度 92.0%；第 3 页低于 96%，请核对原件"),
     ]
     assert problem_rows((), {}) == []
 

@@ -21,8 +21,9 @@ def test_pages_come_back_as_they_were(tmp_path) -> None:
 
 
 def test_several_may_write_at_once(tmp_path) -> None:
+    cache = PageCache(tmp_path)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: PageCache(tmp_path).put(str(n % 5), PIECES), range(40)))
+        list(pool.map(lambda n: cache.put(str(n % 5), PIECES), range(40)))
     assert all(PageCache(tmp_path).get(str(n)) == PIECES for n in range(5))
 
 

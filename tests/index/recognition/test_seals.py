@@ -1,56 +1,74 @@
-"""Seals are told from coloured text."""
-
-import math
+"""Seals are told from coloured text, and fade."""
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from index.recognition.seals import find_seals, is_coloured
+from index.recognition.seals import (
+    are_within,
+    drop_colour,
+    edges,
+    fade_colour,
+    find_seals,
+    is_coloured,
+    touch,
+)
 
-RED, BLACK = (30, 30, 205), (20, 20, 20)  # blue, green, red
+RED, BLACK, YELLOW = (30, 30, 205), (20, 20, 20), (180, 220, 245)  # blue, green, red
 
 
-def crop(ink, width: int = 60, height: int = 30, paper=(245, 245, 245)) -> np.ndarray:
-    picture = Image.new("RGB", (width, height), paper)
-    ImageDraw.Draw(picture).rectangle((10, 8, width - 10, height - 8), fill=ink)
+def page(draw, paper=(245, 245, 245)) -> np.ndarray:
+    picture = Image.new("RGB", (1200, 1700), paper)
+    draw(ImageDraw.Draw(picture))
     return np.asarray(picture)
 
 
-def box(x: float, y: float, width: float, height: float, angle: float = 0.0) -> np.ndarray:
-    corners = np.array([[-width, -height], [width, -height], [width, height], [-width, height]]) / 2
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    return corners @ turn + [x, y]
+def crop(ink, paper=(245, 245, 245)) -> np.ndarray:
+    picture = Image.new("RGB", (120, 30), paper)
+    ImageDraw.Draw(picture).rectangle((10, 8, 110, 22), fill=ink)
+    return np.asarray(picture)
 
 
-LINES = [box(500, 100 + 50 * n, 800, 30) for n in range(4)]
+def test_a_ring_is_a_seal() -> None:
+    seals = find_seals(page(lambda pen: pen.ellipse((700, 1000, 950, 1250), outline=RED, width=8)))
+    ((left, top, right, bottom),) = seals
+    assert np.allclose((left, top, right, bottom), (700, 1000, 951, 1251), atol=16)
 
 
-def found(boxes, crops) -> list[bool]:
-    return find_seals(np.array(boxes, dtype=np.float32), crops).tolist()
+def test_a_red_head_a_red_line_and_a_red_character_are_none() -> None:
+    def draw(pen) -> None:
+        pen.rectangle((200, 150, 1000, 250), fill=RED)
+        pen.rectangle((100, 300, 1100, 306), fill=RED)
+        pen.rectangle((600, 400, 680, 480), fill=RED)
+
+    assert len(find_seals(page(draw))) == 0
 
 
-def test_the_characters_of_a_ring_are_a_seal() -> None:
-    ring = [box(400, 150, 30, 30), box(520, 150, 30, 30), box(380, 230, 30, 60), box(460, 280, 140, 30, 0.4)]
-    crops = [crop(BLACK, 800)] * 4 + [crop(RED, 30), crop(RED, 30), crop(RED, 30, 60), crop(RED, 140)]
-    assert found([*LINES, *ring], crops) == [False] * 4 + [True] * 4
+def test_a_page_of_one_colour_has_none() -> None:
+    for paper in ((245, 245, 245), YELLOW):
+        black = page(lambda pen: pen.ellipse((700, 1000, 950, 1250), outline=BLACK, width=8), paper)
+        assert len(find_seals(black)) == 0
 
 
-def test_red_text_on_a_line_stays() -> None:
-    spaced = [box(300, 50, 30, 30), box(500, 50, 30, 30), box(700, 50, 30, 30)]
-    crops = [crop(RED, 800)] * 4 + [crop(RED, 30)] * 3
-    assert not any(found([*LINES, *spaced], crops))
+def test_coloured_ink_fades() -> None:
+    assert drop_colour(crop(RED)).min() > 200
+    assert fade_colour(crop(RED)).min() == 255
+    assert max(drop_colour(crop(BLACK)).min(), fade_colour(crop(BLACK)).min()) < 30
 
 
-def test_black_characters_by_themselves_stay() -> None:
-    ring = [box(400, 150, 30, 30), box(520, 150, 30, 30), box(380, 230, 30, 60)]
-    assert not any(found([*LINES, *ring], [crop(BLACK, 800)] * 4 + [crop(BLACK, 30)] * 3))
+def test_boxes_lie_in_areas_by_their_middle() -> None:
+    corners = [[0, 0], [20, 0], [20, 10], [0, 10]]
+    boxes = np.array([corners, np.add(corners, 100)], dtype=np.float32)
+    assert are_within(boxes, np.array([(90, 90, 140, 140), (300, 300, 400, 400)])).tolist() == [False, True]
+    assert are_within(boxes, np.zeros((0, 4))).tolist() == [False, False]
+    assert edges(boxes).tolist() == [[0, 0, 20, 10], [100, 100, 120, 110]]
+    assert touch(boxes, np.array([(118, 90, 140, 140)])).tolist() == [False, True]
+    assert touch(boxes, np.zeros((0, 4))).tolist() == [False, False]
 
 
 def test_colour_is_that_of_the_ink() -> None:
     assert is_coloured(crop(RED))
     assert not is_coloured(crop(BLACK))
-    assert not is_coloured(crop(BLACK, paper=(180, 220, 245))), "the paper is yellow, the ink is not"
+    assert not is_coloured(crop(BLACK, YELLOW)), "the paper is yellow, the ink is not"
     assert not is_coloured(crop((240, 240, 240)))
-    both = crop(RED, 120)
-    both = np.where(np.arange(120)[None, :, None] % 4 == 0, crop(BLACK, 120), both)
+    both = np.where(np.arange(120)[None, :, None] % 4 == 0, crop(BLACK), crop(RED))
     assert not is_coloured(both), "black text lies under the seal"
