@@ -9,7 +9,6 @@ _WIDE = "\u2e80-\u9fff\uff00-\uffef\u3001-\u303f"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
 # In a cell up to this long white space between Chinese characters is the wrapping of its line.
 _WRAPPED = 24
-MOST_SPANNED = 1000
 
 
 @dataclass(frozen=True, slots=True)
