@@ -61,12 +61,14 @@ class RecognisedPage:
 class Reading:
     """How a file was read that has pictures for pages, of which `pages` there are.
 
-    `unread` are the pages that were not read, each with the reason and what to do.
+    `unread` are the pages that were not read, each with the reason and what to do. `are_inserted` says that
+    the pages are pictures inserted in a text, counted without those that are smaller than a page.
     """
 
     pages: int = 0
     recognised: tuple[RecognisedPage, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
+    are_inserted: bool = False
 
     @property
     def confidence(self) -> float:

@@ -27,15 +27,16 @@ def _unread_rows(doc: str, reading: Reading) -> Iterator[Row]:
 
 
 def _recognised_row(doc: str, reading: Reading) -> Row:
-    low = [page.page for page in reading.recognised if page.confidence < LOW_CONFIDENCE]
+    low = {page.page for page in reading.recognised if page.confidence < LOW_CONFIDENCE}
     told = f"平均置信度 {reading.confidence:.1%}"
     if low:
-        told += f"；第 {name_pages(low)} 页低于 {LOW_CONFIDENCE:.0%}，请核对原件"
-    return "扫描识别", doc, _of_all([page.page for page in reading.recognised], reading), told
+        counted = "张图" if reading.are_inserted else "页"
+        told += f"；第 {name_pages(low)} {counted}低于 {LOW_CONFIDENCE:.0%}，请核对原件"
+    return "扫描识别", doc, _of_all({page.page for page in reading.recognised}, reading), told
 
 
-def _of_all(numbers: list[int], reading: Reading) -> str:
-    return f"{name_pages(numbers)} / {reading.pages}"
+def _of_all(numbers: Iterable[int], reading: Reading) -> str:
+    return f"{'图 ' if reading.are_inserted else ''}{name_pages(numbers)} / {reading.pages}"
 
 
 def name_pages(numbers: Iterable[int]) -> str:

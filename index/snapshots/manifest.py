@@ -101,6 +101,7 @@ def _decode_reading(values: dict[str, Any]) -> Reading:
         values["pages"],
         tuple(RecognisedPage(**page) for page in values["recognised"]),
         tuple((page, reason) for page, reason in values["unread"]),
+        values.get("are_inserted", False),
     )
 
 
