@@ -1,4 +1,4 @@
-"""Pictures of a web page that are whole pages of text: what is written on them takes their place in the page."""
+"""Pictures of a web page that are whole pages of text: what is written on them takes their place."""
 
 from collections.abc import Iterator, Sequence
 
