@@ -158,7 +158,7 @@ class _Reading:
             yield from self._paragraph(last, open_part, in_cell=in_cell)
 
     def _paragraph(self, element: Any, said: Said, *, in_cell: bool) -> Iterator[str]:
-        """The paragraph, then the text boxes and pictures anchored in it; a cell's pictures follow its table."""
+        """The paragraph, then text boxes and pictures anchored in it; a cell's pictures follow its table."""
         paragraph = Paragraph(element, self._document._body)
         style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
         if _CONTENTS.match(style):
