@@ -101,9 +101,14 @@ def _below(grid: Grid, cell: Cell) -> list[str]:
     ]
 
 
+def is_year(text: str) -> bool:
+    """Whether a text is a year, or a month or years together: 2024年, 2023-2024年度."""
+    return bool(_YEAR.fullmatch(text))
+
+
 def is_label(text: str) -> bool:
     """Whether a text may name a column although there is a figure in it: a year, 第1档, 6月7日, 60岁以上."""
-    return bool(_YEAR.fullmatch(text)) or len(_LETTER.findall(text)) >= 2
+    return is_year(text) or len(_LETTER.findall(text)) >= 2
 
 
 def _stands_over_figures(grid: Grid, cell: Cell) -> bool:
