@@ -103,15 +103,16 @@ def _next_body(rows: Sequence[Row], at: int) -> _Body | None:
 def _has_figures(row: Row) -> bool:
     """Whether there is a figure behind the first piece of a row, and no sentence in it."""
     texts = [piece.text for piece in row]
-    figures = [text for text in texts[1:] if _is_figure(text)]
+    figures = [text for text in texts[1:] if is_figure(text)]
     if len(texts) > 1 and all(map(_EMPTY.fullmatch, texts[1:])):
-        figures += [text for text in texts[:1] if _is_figure(text)]
+        figures += [text for text in texts[:1] if is_figure(text)]
     return not all(map(is_year, figures)) and not any(
         _SENTENCE.search(text) or _LEADER.search(text) or len(text) > _LONGEST_CELL for text in texts[1:]
     )
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure, with its unit or a range of them: 1,030 / 50元 / 10-20 / 8.5%."""
     return bool(_FIGURE.fullmatch(text.strip()))
 
 
@@ -222,7 +223,7 @@ def _is_aligned(pieces: Sequence[Line], em: float) -> bool:
 
 def _is_of_figures(pieces: Sequence[Line]) -> bool:
     told = [one.text for one in pieces if not _EMPTY.fullmatch(one.text)]
-    return bool(told) and sum(map(_is_figure, told)) >= _MOST_FIGURES * len(told)
+    return bool(told) and sum(map(is_figure, told)) >= _MOST_FIGURES * len(told)
 
 
 def _head_start(rows: Sequence[Row], body: _Body, at: int) -> int | None:
@@ -247,7 +248,7 @@ def _may_head(piece: Line) -> bool:
     text = piece.text.strip()
     if len(text) > _LONGEST_HEAD or _SENTENCE.search(text) or _NOTE.match(text):
         return False
-    return not _is_figure(text) or is_label(text)
+    return not is_figure(text) or is_label(text)
 
 
 def _is_of_head(piece: Line, below: Row, named: set[int]) -> bool:
