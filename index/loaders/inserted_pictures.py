@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from index.errors import UnreadableDocument
 from index.loaders.pdf import PageContent, lay_out
 from index.loaders.picture_pages import SCAN
-from index.loaders.recognised_lines import Sheet, place_lines
+from index.loaders.recognised_lines import Sheet, place_sheets
 from index.recognition.drawing import PAGE_HEIGHT, measure_picture, open_pictures
 from index.recognition.engine import Picture
 from index.recognition.pages import MISSING, RecognisedPicture, Recogniser, mean_confidence
@@ -97,8 +97,8 @@ def _lay_out_run(
 ) -> Iterator[InsertedPage]:
     """Yields the pages of a run of pictures, the text of those that are pages of text laid out together."""
     parts = [part for _, read in run if read and _is_text(read) for part in read]
-    placed = place_lines([Sheet(part.pieces, PAGE_HEIGHT / max(*part.shape, 1)) for part in parts])
-    texts = iter(lay_out([PageContent(tuple(lines)) for lines in placed]))
+    sheets = [Sheet(part.pieces, PAGE_HEIGHT / max(*part.shape, 1), part.rules) for part in parts]
+    texts = iter(lay_out([PageContent(sheet.lines, sheet.tables) for sheet in place_sheets(sheets)]))
     for number, read in run:
         if read is None:
             yield InsertedPage(number, "", 0.0, f"a picture, perhaps a {SCAN}; {MISSING}")

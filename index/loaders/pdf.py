@@ -65,7 +65,7 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
     layers = {number: pages[number - 1].pieces for number in pictures}
     read = read_picture_pages(data, pictures, layers, recogniser)
     for number, found in read.items():
-        pages[number - 1] = PageContent(found.lines)
+        pages[number - 1] = PageContent(found.sheet.lines, found.sheet.tables)
     texts = lay_out(pages)
     return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))
 
