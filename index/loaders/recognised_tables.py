@@ -10,6 +10,8 @@ from index.recognition.rules import Rule
 
 # Rules meet, and two rules are one, where they are nearer than this, in ems of the type on the page.
 _NEAR = 0.6
+# A rule reaches the side of its cell by this part of that; a line drawn under a text does not.
+_LOOSE = 3
 _ASCENT = 0.3
 
 
@@ -104,8 +106,8 @@ def _meet(one: Rule, other: Rule, near: float) -> bool:
 
 
 def _frame(group: Sequence[Rule], near: float) -> Frame | None:
-    level = [rule for rule in group if rule.is_level]
     upright = [rule for rule in group if not rule.is_level]
+    level = [rule for rule in group if rule.is_level and not _is_underline(rule, upright, near)]
     if len(level) < 2 or not upright:
         return None
     edges = [edge for rule in level for edge in (rule.left, rule.right)]
@@ -115,6 +117,16 @@ def _frame(group: Sequence[Rule], near: float) -> Frame | None:
     if len(columns) < 3 or len(rows) < 3:
         return None
     return Frame(tuple(columns), tuple(rows), tuple(_cells(columns, rows, level, upright, near)))
+
+
+def _is_underline(rule: Rule, upright: Sequence[Rule], near: float) -> bool:
+    """Whether a level rule lies within a cell and does not reach to its sides."""
+    beside = [other for other in upright if other.top - near <= _down(rule) <= other.bottom + near]
+    left = max((other.right for other in beside if _across(other) < _across(rule)), default=None)
+    right = min((other.left for other in beside if _across(other) > _across(rule)), default=None)
+    if left is None or right is None or rule.left < left - near or rule.right > right + near:
+        return False
+    return max(rule.left - left, right - rule.right) > near / _LOOSE
 
 
 def _across(rule: Rule) -> float:

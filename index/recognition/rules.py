@@ -10,8 +10,8 @@ from index.recognition.upright import Boxes, level_points
 
 Picture = NDArray[np.uint8]
 
-# What is so much darker than the paper (of 255) is ink.
-_DARKER = 50
+# A stroke is so much darker (of 255) than what lies on both its sides, be it a spreadsheet's light grey.
+_DARKER = 12
 # A rule is longer than a line of type is high: a level one by this, since dashes and underlines are long too,
 # an upright one by this, since it may be as short as a row of a table.
 _LEVEL, _UPRIGHT = 3.0, 1.3
@@ -43,15 +43,22 @@ def find_rules(picture: Picture, boxes: Boxes) -> tuple[Rule, ...]:
     """
     type_size = float(np.median(np.linalg.norm(boxes[:, 3] - boxes[:, 0], axis=-1)))
     grey = picture.min(axis=-1)
-    ink = grey < float(np.median(grey)) - _DARKER
     found = []
     for axis, least in ((1, _LEVEL * type_size), (0, _UPRIGHT * type_size)):
+        ink = _drawn(grey, axis, int(2 * _THIN * type_size) + 1)
         found += _strokes(ink, axis, max(int(least), 8), _THIN * type_size)
     if not found:
         return ()
     ends = level_points(np.array(found, dtype=np.float32), boxes)
     low, high = ends.min(axis=1), ends.max(axis=1)
     return tuple(Rule(*map(float, (*first, *last))) for first, last in zip(low, high, strict=True))
+
+
+def _drawn(grey: NDArray[np.uint8], axis: int, size: int) -> NDArray[np.bool_]:
+    """Where strokes along an axis may be: what is darker than its sides, which a shaded area is not."""
+    lighter = ndimage.maximum_filter1d(grey, size, axis=1 - axis)
+    around = ndimage.minimum_filter1d(lighter, size, axis=1 - axis)
+    return np.asarray(around.astype(np.int16) - grey > _DARKER)
 
 
 def _strokes(

@@ -40,6 +40,12 @@ def test_cells_that_span_columns_and_rows() -> None:
     ]
 
 
+def test_a_line_under_a_text_parts_no_cell() -> None:
+    rules = [level(0), level(30), level(60), upright(0), upright(100), upright(300)]
+    assert shape([*rules, level(20, 110, 290)]) == shape(rules)
+    assert len(shape([*rules, level(20, 101, 299)])[0]) == 1 + len(shape(rules)[0])
+
+
 def test_a_table_without_rules_at_its_sides() -> None:
     ((*cells,),) = shape([level(0), level(30), level(60), upright(100)])
     assert cells == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]

@@ -1,6 +1,7 @@
 """Rules of tables on pictures."""
 
 import numpy as np
+import pytest
 
 from index.recognition.rules import find_rules
 
@@ -20,8 +21,16 @@ def test_level_and_upright_strokes() -> None:
     found = find_rules(page((50, 100, 350, 102), (50, 100, 53, 160)), BOXES)
     assert [rule.is_level for rule in found] == [True, False]
     first, second = found
-    assert abs(first.left - 50) < 2 and abs(first.right - 350) < 2 and abs(first.top - 100) < 3
-    assert abs(second.top - 100) < 2 and abs(second.bottom - 160) < 2
+    assert (first.left, first.right, first.top) == pytest.approx((50, 350, 100), abs=5)
+    assert (second.top, second.bottom, second.left) == pytest.approx((100, 160, 51), abs=5)
+
+
+def test_a_light_stroke_is_one_and_the_edge_of_a_shaded_area_is_not() -> None:
+    picture = page()
+    picture[100:102, 50:350] = 225
+    picture[200:260, 50:350] = 180
+    (rule,) = find_rules(picture, BOXES)
+    assert rule.top == pytest.approx(100, abs=2)
 
 
 def test_strokes_of_characters_are_too_short_or_too_thick() -> None:
