@@ -11,6 +11,8 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：]$")
 _STOP = re.compile(r"[。；;，,！？]")
 _LONGEST_LABEL, _LONGEST_VALUE_LIKE_LABEL = 16, 10
+# A figure with its unit and a remark; prose has figures in it too.
+_LONGEST_FIGURE = 30
 _MOST, _HALF = 0.8, 0.5
 
 
@@ -103,9 +105,13 @@ def _is_headed(grid: Grid) -> bool:
         below = [
             other.text for other in grid.cells if other.column == cell.column and other.row and other.text
         ]
-        if len(below) == grid.height - 1 > 1 and all(_DIGIT.search(text) for text in below):
+        if len(below) == grid.height - 1 > 1 and all(map(_is_like_figure, below)):
             return True
     return False
+
+
+def _is_like_figure(text: str) -> bool:
+    return len(text) <= _LONGEST_FIGURE and bool(_DIGIT.search(text))
 
 
 def _is_uneven(grid: Grid, rows: Sequence[_Row]) -> bool:

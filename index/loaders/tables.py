@@ -39,9 +39,26 @@ def render_table(grid: Grid) -> str:
     if not _is_table(whole):
         return "\n\n".join(cell.text.strip("\n") for cell in grid.cells if cell.text.strip())
     titles, whole = _take_titles(whole)
+    if again := _second_head(whole):
+        parts = whole.rows(0, again), whole.rows(again, whole.height)
+        return "\n\n".join((*titles, *map(render_table, parts)))
     if _is_of_texts([cell.lines for cell in whole.cells]):
         return "\n\n".join(_render_texts(whole, " ".join(titles)))
     return "\n\n".join(("\n".join(titles), *_render(whole))).strip()
+
+
+def _second_head(grid: Grid) -> int:
+    """The row that says the head again over columns of other widths; 0 where there is none."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.height)]
+    for cell in grid.cells:
+        if cell.text:
+            rows[cell.row].append(cell)
+    first = rows[0] if rows else []
+    for number, row in enumerate(rows[2:], 2):
+        same = [cell.text for cell in row] == [cell.text for cell in first]
+        if len(row) > 1 and same and [cell.column for cell in row] != [cell.column for cell in first]:
+            return number
+    return 0
 
 
 def _is_table(grid: Grid) -> bool:
