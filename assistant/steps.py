@@ -140,7 +140,7 @@ class Steps:
         language = weighed.language
         if not answering:
             return refuse(weighed, self.gate, self._find_responsible)
-        if not weighed.query.places:
+        if len(weighed.places) == 1 and not is_settled(answering[0]):
             rivals = rival_places(answering[0].selection.ranked, self.gate)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
@@ -195,6 +195,15 @@ class Steps:
         passages = [p for p in self._find(index, query, ()) if place_fit(p.division, place) is Fit.OTHER]
         selection = self._select(index, query, (), passages)
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
+
+
+def is_settled(evidence: PlaceEvidence) -> bool:
+    """Whether what answers best holds in the place asked about, not only in some part of it.
+
+    Who chose a province and is answered by one city's rule may live in another.
+    """
+    best = evidence.selection.ranked[0].statement.passage
+    return bool(evidence.place) and place_fit(best.division, evidence.place) is not Fit.BELOW
 
 
 def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:
