@@ -130,7 +130,7 @@ class Settings(BaseSettings):
         "empty for a SQLite file beside the index.",
     )
     retention_days: int = Field(
-        180, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
+        190, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")

@@ -333,7 +333,7 @@ def test_the_language_is_switched_and_kept(visit, address):
     page.wait_for_selector("#pa-ask:has-text('Ask')")
     assert page.evaluate("document.documentElement.lang") == "en"
     page.goto(f"{address}privacy?lang=en")
-    assert "180 days" in page.inner_text("main")
+    assert "190 days" in page.inner_text("main")
 
 
 def test_a_page_of_another_site_may_show_the_chat_only_where_it_is_named(visit, serve, scripted, tmp_path):
