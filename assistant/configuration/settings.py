@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         "12356 心理援助热线", description="Whom somebody may call who does not want to live."
     )
     title: str = Field("政策问答助手", description="Title of the chat.")
+    provider: str = Field(
+        "",
+        description="Name or code of whoever provides the service, in the mark of generated content; "
+        "empty for the title.",
+    )
     logo: Path | None = Field(
         None,
         description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",

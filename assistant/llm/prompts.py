@@ -28,6 +28,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),
     "failed": frozenset({"hotline"}),
+    "generated_label": frozenset(),
     "degraded": frozenset(),
     "crowded": frozenset(),
     "none_for_place": frozenset({"place"}),

@@ -91,7 +91,7 @@ def test_an_answer_is_taken_along_with_its_sources_and_the_label(answered):
         page.click(f"{ANSWER} [data-act=save]")
     file = saved.value.path().read_text("utf-8")
     assert saved.value.suggested_filename == "遛狗不牵绳罚多少？.html"
-    assert '"Label":"1"' in file.replace("&quot;", '"')
+    assert '"Label":"1","ContentProducer":"政策问答助手"' in file.replace("&quot;", '"')
     assert LABEL in file
     assert "<script" not in file
 
