@@ -30,6 +30,7 @@ from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
+from assistant.web.root_path import RootPath
 from assistant.web.staff.page import staff_page
 from assistant.wording.workbench import Workbench
 
@@ -105,11 +106,12 @@ def create_server_app(
     server.include_router(build_documents(assistant, settings))
     server.router.routes.append(build_static())
     for page in pages:
-        _mount_page(server, page, page.build(assistant.chain, settings))
+        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path)
     gr.mount_gradio_app(
         server,
         build_app(recorded, settings, FeedbackStore(database), pages, suggester),
         path="/",
+        root_path=settings.root_path,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -120,14 +122,17 @@ def create_server_app(
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
+    if settings.root_path:
+        server.add_middleware(RootPath, root=settings.root_path)  # the last added is the outermost
     return server
 
 
-def _mount_page(server: FastAPI, page: Page, app: gr.Blocks) -> None:
+def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str) -> None:
     gr.mount_gradio_app(
         server,
         app,
         path=f"/{page.name}",
+        root_path=f"{root}/{page.name}" if root else None,
         footer_links=[],
         run_history=False,
         show_error=False,
