@@ -1,58 +1,48 @@
-"""The path of a portal below which everything is served, taken off before anything else looks at an address."""
+"""The path of a portal below which everything is served: taken off before logins look, put back behind them."""
 
-from urllib.parse import urlsplit, urlunsplit
-
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class RootPath:
-    """Lets an application that knows nothing of it answer below a path, whether the proxy takes it off or not.
+def serve_below(server: Starlette, root: str) -> None:
+    """Lets an application answer below a path too, whether a proxy takes it off or not.
 
-    It has to be the outermost: logins and limits then see the same addresses with and without a path, and
-    cannot be passed by through either.
+    What stands in front of its routes, logins and limits, sees the same addresses with and without the path,
+    and is passed by through neither. To be called when all of it has been added.
     """
+    server.user_middleware.append(Middleware(_PathPutBack, root=root))  # the innermost
+    server.add_middleware(_PathTakenOff, root=root)  # the outermost
+
+
+class _PathTakenOff:
+    def __init__(self, app: ASGIApp, root: str) -> None:
+        self._app = app
+        self._root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == self._root:
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"{self._root}/{query and '?'}{query}", 308)(scope, receive, send)
+        elif scope["type"] in ("http", "websocket") and scope["path"].startswith(f"{self._root}/"):
+            raw = scope.get("raw_path") or b""
+            path = scope["path"].removeprefix(self._root)
+            bare = scope | {"path": path, "raw_path": raw.removeprefix(self._root.encode())}
+            await self._app(bare, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class _PathPutBack:
+    """As ASGI has it: the path whole, and how much of it is the way to the application."""
 
     def __init__(self, app: ASGIApp, root: str) -> None:
         self._app = app
         self._root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves a request; redirections lead below the path again."""
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        if scope["type"] == "http" and scope["path"] == self._root:
-            query = scope["query_string"].decode("latin-1")
-            again = RedirectResponse(f"{self._root}/{'?' if query else ''}{query}", 308)
-            await again(scope, receive, send)
-            return
-        host = Headers(scope=scope).get("host", "")
-
-        async def send_below(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if "location" in headers:
-                    headers["location"] = self._below(headers["location"], host)
-            await send(message)
-
-        await self._app(self._without(scope), receive, send_below)
-
-    def _without(self, scope: Scope) -> Scope:
-        if not scope["path"].startswith(f"{self._root}/"):
-            return scope
-        raw = scope.get("raw_path") or b""
-        return {
-            **scope,
-            "path": scope["path"].removeprefix(self._root),
-            "raw_path": raw.removeprefix(self._root.encode()),
-        }
-
-    def _below(self, location: str, host: str) -> str:
-        """Where a redirection of the application leads; without the host, which a proxy may have changed."""
-        parts = urlsplit(location)
-        if parts.netloc not in ("", host) or not parts.path.startswith("/"):
-            return location
-        path = parts.path if parts.path.startswith(f"{self._root}/") else f"{self._root}{parts.path}"
-        return urlunsplit(("", "", path, parts.query, parts.fragment))
+        if scope["type"] in ("http", "websocket"):
+            raw = self._root.encode() + (scope.get("raw_path") or b"")
+            scope = scope | {"path": self._root + scope["path"], "raw_path": raw, "root_path": self._root}
+        await self._app(scope, receive, send)

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
@@ -30,7 +31,7 @@ from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
-from assistant.web.root_path import RootPath
+from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
 from assistant.wording.workbench import Workbench
 
@@ -123,16 +124,18 @@ def create_server_app(
         max_file_size=1,  # nobody has anything to upload
     )
     if settings.root_path:
-        server.add_middleware(RootPath, root=settings.root_path)  # the last added is the outermost
+        serve_below(server, settings.root_path)
     return server
 
 
 def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str) -> None:
+    with_slash = RedirectResponse(f"{page.name}/", 308)
+    server.add_api_route(f"/{page.name}", lambda: with_slash, include_in_schema=False)
     gr.mount_gradio_app(
         server,
         app,
         path=f"/{page.name}",
-        root_path=f"{root}/{page.name}" if root else None,
+        root_path=f"{root}/{page.name}",
         footer_links=[],
         run_history=False,
         show_error=False,

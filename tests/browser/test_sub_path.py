@@ -139,6 +139,9 @@ def test_pages_for_staff_work_below_the_path(browser, portal, name, shown):
         page.fill("#st-find-text textarea", "携犬外出")
         page.keyboard.press("Enter")
         page.wait_for_selector(".st-link")
+        with page.expect_download() as saved:
+            page.click("#st-find-csv")
+        assert "携犬" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
     # Every address is first refused once, for the browser to send the password.
     wrong = [
         one for one in seen if (one[0] >= 400 and one[0] != 401) or not one[1].startswith(f"{portal}{ROOT}/")
