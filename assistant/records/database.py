@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -66,6 +67,11 @@ class Database:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+        except CommandError as error:
+            raise RecordsUnavailable(
+                f"the records in {self.shown} are of a newer version of this program ({error}): "
+                "install that version again, or restore a backup that this one made"
+            ) from error
         except SQLAlchemyError as error:
             raise explain(error, self.shown) from error
 
@@ -85,7 +91,7 @@ def open_database(settings: Settings) -> Database:
     Raises:
         RecordsUnavailable: it cannot be reached, written, or is of no known kind.
     """
-    url = _url(settings)
+    url = records_url(settings)
     shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and url.database:
         _make_folder(Path(url.database), shown)
@@ -129,7 +135,12 @@ def explain(error: Exception, shown: str) -> RecordsUnavailable:
     return RecordsUnavailable(f"the records in {shown} cannot be used ({reason}): check {PREFIX}DATABASE_URL")
 
 
-def _url(settings: Settings) -> URL:
+def records_url(settings: Settings) -> URL:
+    """Where the records of these settings are.
+
+    Raises:
+        RecordsUnavailable: the setting is no address of a database.
+    """
     given = settings.database_url.get_secret_value()
     if not given:
         return URL.create("sqlite", database=str(_own_file(settings)))

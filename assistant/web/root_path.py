@@ -1,4 +1,4 @@
-"""The path of a portal below which everything is served: taken off before logins look, put back behind them."""
+"""The path of a portal that all is served below: taken off before logins look, put back behind them."""
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware

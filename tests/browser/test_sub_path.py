@@ -65,8 +65,10 @@ def proxying(folder: Path, assistant_port: int, servers: str):
         patience = time.monotonic() + 20
         while not (folder / "nginx.pid").exists() and time.monotonic() < patience:
             time.sleep(0.05)
-        yield
-        running.terminate()
+        try:
+            yield
+        finally:
+            running.terminate()
 
 
 ROOT = "/zhengce"
@@ -84,10 +86,12 @@ def serving(index_dir, **settings: str):
         [*command, "--index-dir", str(index_dir)], env=os.environ | named,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as running:  # fmt: skip
-        ready = running.stdout.readline()
-        assert f"http://127.0.0.1:{port}{settings.get('root_path', '')}" in ready, running.stderr.read()
-        yield port
-        running.kill()
+        try:
+            ready = running.stdout.readline()
+            assert f"http://127.0.0.1:{port}{settings.get('root_path', '')}" in ready, running.stderr.read()
+            yield port
+        finally:
+            running.kill()
 
 
 @pytest.fixture(scope="module")

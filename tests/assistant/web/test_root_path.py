@@ -25,24 +25,21 @@ def client(scripted, tmp_path):
         yield client
 
 
-@pytest.mark.parametrize("prefix", ["", "/zhengce"])
-def test_every_address_is_there_with_and_without_the_path(client, prefix):
-    for address in ("/", "/page/views.js", "/healthz", "/openapi.json", "/privacy", "/documents/dogs.md"):
-        assert client.get(prefix + address).status_code == 200, address
-    assert client.get(f"{prefix}/evaluate/", auth=STAFF).status_code == 200
-    assert "/zhengce/v1/ask" in client.get(f"{prefix}/docs").text
+def test_every_address_is_there_with_and_without_the_path(client):
+    for prefix in ("", "/zhengce"):
+        for address in ("/", "/page/views.js", "/healthz", "/openapi.json", "/privacy", "/documents/dogs.md"):
+            assert client.get(prefix + address).status_code == 200, address
+        assert client.get(f"{prefix}/evaluate/", auth=STAFF).status_code == 200
+        assert client.get(f"{prefix}/evaluate", auth=STAFF).url.path == f"{prefix}/evaluate/"
+        assert "/zhengce/v1/ask" in client.get(f"{prefix}/docs").text
 
 
-@pytest.mark.parametrize(
-    "prefix", ["", "/zhengce", "/%7Ahengce", "/zhengce/zhengce", "//zhengce", "/zhengce//"]
-)
-@pytest.mark.parametrize(
-    "address", ["/evaluate", "/evaluate/", "/evaluate/config", "/evaluate/gradio_api/info"]
-)
-def test_no_prefix_leads_past_the_login(client, prefix, address):
-    reply = client.get(prefix + address, follow_redirects=False)
-    assert reply.status_code in (401, 404)
-    assert "pe-suite" not in reply.text
+def test_no_prefix_leads_past_the_login(client):
+    for prefix in ("", "/zhengce", "/%7Ahengce", "/zhengce/zhengce", "//zhengce", "/zhengce//", "/zhengce/."):
+        for address in ("/evaluate", "/evaluate/", "/evaluate/config", "/evaluate/gradio_api/info"):
+            reply = client.get(prefix + address, follow_redirects=False)
+            assert reply.status_code in (401, 404), prefix + address
+            assert "pe-suite" not in reply.text
 
 
 def test_gradio_is_told_the_way_that_browsers_come(client):
@@ -52,12 +49,10 @@ def test_gradio_is_told_the_way_that_browsers_come(client):
         assert config["root"] == f"https://www.example.gov.cn/zhengce{page}"
 
 
-@pytest.mark.parametrize(
-    ("asked", "led"), [("/zhengce?lang=en", "/zhengce/?lang=en"), ("/zhengce", "/zhengce/")]
-)
-def test_the_bare_path_leads_to_the_chat(client, asked, led):
-    reply = client.get(asked, follow_redirects=False)
-    assert (reply.status_code, reply.headers["location"]) == (308, led)
+def test_the_bare_path_leads_to_the_chat(client):
+    for asked, led in (("/zhengce?lang=en", "/zhengce/?lang=en"), ("/zhengce", "/zhengce/")):
+        reply = client.get(asked, follow_redirects=False)
+        assert (reply.status_code, reply.headers["location"]) == (308, led)
 
 
 def test_routes_see_the_whole_path_and_where_it_begins():
@@ -65,10 +60,10 @@ def test_routes_see_the_whole_path_and_where_it_begins():
 
     @app.get("/a/{rest:path}")
     def tell(request: Request, rest: str) -> dict[str, str]:
-        return {"path": request.url.path, "root": request.scope["root_path"], "rest": rest}
+        return {"path": request.scope["path"], "root": request.scope["root_path"], "rest": rest}
 
     serve_below(app, "/x/y")
     with TestClient(app) as client:
         for address in ("/a/b%20c", "/x/y/a/b%20c"):
-            assert client.get(address).json() == {"path": "/x/y/a/b%20c", "root": "/x/y", "rest": "b c"}
+            assert client.get(address).json() == {"path": "/x/y/a/b c", "root": "/x/y", "rest": "b c"}
         assert client.get("/x/a/b").status_code == 404
