@@ -146,6 +146,12 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         180, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
     )
+    metrics: bool = Field(True, description="Measurements for Prometheus at `/metrics`.")
+    metrics_token: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
+        SecretStr(""),
+        description="Token that `/metrics` asks for (`Authorization: Bearer …`); empty for programs on this "
+        "machine alone, and not through a proxy.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.records.models import ConversationRow
 from index.errors import PolicyAssistantError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -75,6 +78,19 @@ class Database:
         except SQLAlchemyError as error:
             raise explain(error, self.shown) from error
 
+    def try_writing(self) -> None:
+        """Writes something and takes it back, so that a full disk or a lost server shows.
+
+        Raises:
+            RecordsUnavailable: nothing can be written.
+        """
+        now, name = datetime.now(UTC), f"trial-{uuid4().hex}"
+        with self.session() as session:
+            row = ConversationRow(id=name, channel="", begun=now, latest=now)
+            session.add(row)
+            session.flush()
+            session.delete(row)
+
     def close(self) -> None:
         """Lets go of all connections."""
         self._engine.dispose()
@@ -96,7 +112,7 @@ def open_database(settings: Settings) -> Database:
     if url.get_backend_name() == "sqlite" and url.database:
         _make_folder(Path(url.database), shown)
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise explain(error, shown) from error
     if engine.dialect.name == "sqlite":

@@ -18,11 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
 from assistant.api.keys import read_keys
-from assistant.api.service import Service, record_service
+from assistant.api.metrics import build_metrics
+from assistant.api.service import Service, measure_service, record_service
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
-from assistant.assembly import open_assistant
+from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.operations.metrics import Metrics
 from assistant.records.database import Database
 from assistant.records.feedback import FeedbackStore
 from assistant.records.retention import keeping_records
@@ -86,6 +88,7 @@ def create_server_app(
     pages: Sequence[Page] = (),
     database: Database | None = None,
     suggester: Suggester | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """Returns the chat with its style, and pages beside it, as an application for any ASGI server.
 
@@ -95,8 +98,10 @@ def create_server_app(
         pages: Pages for staff; what is asked on them is not recorded.
         database: Keeps questions and votes; without one nothing is kept.
         suggester: Proposes questions that the documents answer.
+        metrics: Counts questions and votes, and is shown to whoever watches.
     """
-    recorded = record_service(assistant, database) if database else assistant
+    measured = measure_service(assistant, metrics) if metrics else assistant
+    recorded = record_service(measured, database) if database else measured
     password = settings.staff_password.get_secret_value()
     names = [name for page in pages for name in page.guarded] if password else []
     server = create_api(recorded, settings, [route for page in pages for route in page.routes], names)
@@ -105,12 +110,16 @@ def create_server_app(
     server.add_middleware(BundledAssets)
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    if metrics:
+        server.include_router(build_metrics(metrics, settings))
     server.router.routes.append(build_static())
     for page in pages:
         _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path)
     gr.mount_gradio_app(
         server,
-        build_app(recorded, settings, FeedbackStore(database), pages, suggester),
+        build_app(
+            recorded, settings, FeedbackStore(database, metrics and metrics.count_vote), pages, suggester
+        ),
         path="/",
         root_path=settings.root_path,
         footer_links=[],
@@ -184,8 +193,9 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
         assistant.prepare()
+        metrics = _measure(assistant) if settings.metrics else None
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database, suggester),
+            create_server_app(assistant, settings, pages, database, suggester, metrics),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,
@@ -194,6 +204,14 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         on_ready()
         with _ending_quietly():
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
+
+
+def _measure(assistant: Assistant) -> Metrics:
+    metrics = Metrics()
+    queue = assistant.steps.writer.queue
+    metrics.watch(assistant.index.reading, lambda: queue.waiting)
+    assistant.model.observe(metrics.count_tokens())
+    return metrics
 
 
 async def _serve_with_threads(server: uvicorn.Server, listener: socket.socket) -> None:

@@ -38,6 +38,16 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def wait_for(port: int) -> None:
+    patience = time.monotonic() + 60
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < patience, "nginx does not listen"
+            time.sleep(0.05)
+
+
 def example(name: str, folder: Path, changes: dict[str, str]) -> str:
     """An example file as an operator would change it; every change has to be one."""
     text = (EXAMPLES / name).read_text(encoding="utf-8")
@@ -49,8 +59,8 @@ def example(name: str, folder: Path, changes: dict[str, str]) -> str:
 
 
 @contextmanager
-def proxying(folder: Path, assistant_port: int, servers: str):
-    """Runs nginx with these servers in front of the assistant."""
+def proxying(folder: Path, assistant_port: int, port: int, servers: str):
+    """Runs nginx with these servers in front of the assistant; one of them listens at the port."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("no nginx found; install Debian's nginx-light to run this test")
@@ -62,10 +72,8 @@ def proxying(folder: Path, assistant_port: int, servers: str):
     command = [nginx, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(configuration)]
     subprocess.run([*command, "-t"], check=True)
     with subprocess.Popen(command) as running:
-        patience = time.monotonic() + 20
-        while not (folder / "nginx.pid").exists() and time.monotonic() < patience:
-            time.sleep(0.05)
         try:
+            wait_for(port)
             yield
         finally:
             running.terminate()
@@ -101,7 +109,7 @@ def portal(demo_index, tmp_path_factory):
     location = example("sub-path.conf", folder, {})
     servers = f"server {{ listen 127.0.0.1:{outside}; location / {{ return 404; }}\n{location} }}"
     with serving(demo_index, root_path=ROOT, staff_password=PASSWORD) as port:
-        with proxying(folder, port, servers):
+        with proxying(folder, port, outside, servers):
             yield f"http://127.0.0.1:{outside}"
 
 
@@ -212,7 +220,7 @@ def test_a_host_of_its_own_speaks_tls(demo_index, tmp_path):
         "listen 80;": f"listen 127.0.0.1:{plain};", "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;",
     }  # fmt: skip
     with serving(demo_index, staff_password=PASSWORD) as port:
-        with proxying(tmp_path, port, example("site.conf", tmp_path, changes)):
+        with proxying(tmp_path, port, secure, example("site.conf", tmp_path, changes)):
             trusted = ssl.create_default_context(cafile=str(tmp_path / "chain.pem"))
             with httpx.Client(verify=trusted, trust_env=False, timeout=60) as client:
                 moved = client.get(f"http://localhost:{plain}/documents/x")
