@@ -162,3 +162,24 @@ def test_compose_names_files_settings_and_commands_that_there_are():
         assert source.startswith("$") or (DEPLOY / source).exists(), source
     inside = " ".join(volume.split(":")[1] for volume in nginx["volumes"] if not volume.startswith("$"))
     assert "/etc/nginx/policy-assistant.conf" in inside
+
+
+@pytest.mark.parametrize("name", ["operating.md", "operating.zh-CN.md"])
+def test_the_guide_names_settings_commands_and_measurements_that_there_are(measured, name):
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert set(re.findall(rf"{PREFIX}\w+", text)) <= KNOWN
+    for command in re.findall(r"^(policy-assistant .+?)(?:  +#.*)?$", text, re.MULTILINE):
+        check_command(shlex.split(command)[1:])
+    assert set(re.findall(r"policy_assistant_\w+", text)) <= measured[0] | {
+        "policy_assistant_step_seconds", "policy_assistant_question_seconds",
+    }  # fmt: skip
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (ROOT / "docs" / target).exists(), target
+
+
+def test_both_guides_have_the_same_parts():
+    english, chinese = (
+        re.findall(r"^(#+)", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("operating.md", "operating.zh-CN.md")
+    )
+    assert english == chinese
