@@ -97,7 +97,7 @@ def read_manifest(path: Path) -> Manifest | None:
 
 
 def explain_unreadable(path: Path, index_dir: Path) -> str:
-    """Says what is wrong with a manifest that `read_manifest` makes nothing of, and which command mends it."""
+    """Says of a manifest that `read_manifest` makes nothing of what is wrong, and which command mends it."""
     where = f"--index-dir {index_dir}"
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
