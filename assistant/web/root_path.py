@@ -28,7 +28,7 @@ class _PathTakenOff:
         elif scope["type"] in ("http", "websocket") and scope["path"].startswith(f"{self._root}/"):
             raw = scope.get("raw_path") or b""
             path = scope["path"].removeprefix(self._root)
-            bare = scope | {"path": path, "raw_path": raw.removeprefix(self._root.encode())}
+            bare = {**scope, "path": path, "raw_path": raw.removeprefix(self._root.encode())}
             await self._app(bare, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -44,5 +44,6 @@ class _PathPutBack:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             raw = self._root.encode() + (scope.get("raw_path") or b"")
-            scope = scope | {"path": self._root + scope["path"], "raw_path": raw, "root_path": self._root}
+            path = self._root + scope["path"]
+            scope = {**scope, "path": path, "raw_path": raw, "root_path": self._root}
         await self._app(scope, receive, send)

@@ -118,7 +118,11 @@ def create_server_app(
     gr.mount_gradio_app(
         server,
         build_app(
-            recorded, settings, FeedbackStore(database, metrics and metrics.count_vote), pages, suggester
+            recorded,
+            settings,
+            FeedbackStore(database, metrics.count_vote if metrics else None),
+            pages,
+            suggester,
         ),
         path="/",
         root_path=settings.root_path,
