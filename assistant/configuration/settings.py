@@ -1,6 +1,7 @@
 """All settings, read once at an entry point from the environment and `.env`, then passed down."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +33,14 @@ def _require_keys(given: SecretStr) -> SecretStr:
                 "`openssl rand -hex 24` makes one"
             )
     return given
+
+
+def _require_path(given: str) -> str:
+    """A path as it stands in an address: nothing a browser writes otherwise, no slash at the end."""
+    path = given.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+", path):
+        raise ValueError("give a path of letters, digits and -._ that begins with a slash, e.g. /zhengce")
+    return path
 
 
 class Settings(BaseSettings):
@@ -119,6 +128,11 @@ class Settings(BaseSettings):
         description="Sites that may show the chat in a frame, e.g. `https://www.example.gov.cn`; "
         "several with spaces between, `*` for any; empty for this site only.",
     )
+    root_path: Annotated[str, AfterValidator(_require_path)] = Field(
+        "",
+        description="Path below which a proxy shows everything, e.g. `/zhengce`; empty for a host of its own "
+        "(docs/operating.md).",
+    )
     api_keys: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
         SecretStr(""),
         description="Keys of programs for `/v1` and `/mcp` (`Authorization: Bearer …`), several with spaces "
@@ -136,6 +150,12 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(
         190, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
+    )
+    metrics: bool = Field(True, description="Measurements for Prometheus at `/metrics`.")
+    metrics_token: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
+        SecretStr(""),
+        description="Token that `/metrics` asks for (`Authorization: Bearer …`); empty for programs on this "
+        "machine alone, and not through a proxy.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")
