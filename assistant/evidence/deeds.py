@@ -7,11 +7,16 @@ from assistant.evidence.statements import Statement
 
 # What a rule threatens with, as rules write it.
 SANCTION = re.compile(r"罚款|警告|没收|吊销|拘留")
+# How it begins a list of penalties.
+_BEGINS = re.compile(r"处罚.{0,4}$")
 
 
 def penalises(statement: Statement) -> bool:
     """Whether a statement, with the lead-in of its list, says what a deed is punished with."""
-    return not statement.is_cell and bool(SANCTION.search(statement.lead_text + statement.words))
+    if statement.is_cell:
+        return False
+    begins = statement.is_lead and _BEGINS.search(statement.text)
+    return bool(begins or SANCTION.search(statement.lead_text + statement.words))
 
 
 def is_other_deed(statement: Statement, quoted: Iterable[Statement]) -> bool:

@@ -37,6 +37,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "refused_place": frozenset({"places"}),
     "refused_subject": frozenset({"words"}),
     **dict.fromkeys(("figure", "figure_money", "figure_phone", "figure_time"), frozenset()),
+    **dict.fromkeys(("verdict_may", "verdict_may_not", "verdict_must", "verdict_need_not"), frozenset()),
     "refused_elsewhere": frozenset({"places"}),
     "responsible": frozenset({"body", "where"}),
     "lead_article": frozenset({"where"}),
