@@ -19,9 +19,6 @@ _NAMED = re.compile(
 )
 # Such provisions stand among the first articles.
 _LOOKED_AT = 16
-# What the reader is asked: behind the question itself, so that it is read for the matter (after it, as a
-# follow-up is, any body in charge answers).
-_WHO = "，这件事归哪个部门管？"
 _ENDS = "。！？?! "
 # The logit above which the reader holds a sentence for an answer.
 _ANSWERS = 0.0
@@ -49,9 +46,11 @@ def find_responsible(passages: Sequence[Passage], question: str, reader: Reader)
     """
     articles = [one for one in passages if one.chunk.kind == "article"][:_LOOKED_AT]
     naming = [one for one in articles if _NAMED.search(one.chunk.text)]
+    # the question itself comes first: read after it, as a follow-up is, any body in charge answers
+    asked = reply_text("asked_who", "zh", question=question.rstrip(_ENDS))
     read = [
         one
-        for one in read_passages(reader, question.rstrip(_ENDS) + _WHO, naming)
+        for one in read_passages(reader, asked, naming)
         if one.sentence > _ANSWERS and _NAMED.search(one.statement.text)
     ]
     best = max(read, key=lambda one: one.sentence, default=None)

@@ -40,6 +40,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("verdict_may", "verdict_may_not", "verdict_must", "verdict_need_not"), frozenset()),
     "refused_elsewhere": frozenset({"places"}),
     "responsible": frozenset({"body", "where"}),
+    "asked_who": frozenset({"question"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),
     "lead_section": frozenset({"title", "section"}),
