@@ -139,7 +139,8 @@ class Steps:
         answering = [place for place in weighed.places if place.answers]
         language = weighed.language
         if not answering:
-            return refuse(weighed, self.gate, self._find_responsible)
+            text = weighed.query.text
+            return refuse(weighed, self.gate, lambda passage: self._find_responsible(text, passage))
         if len(weighed.places) == 1 and not is_settled(answering[0]):
             rivals = rival_places(answering[0].selection.ranked, self.gate)
             if len(rivals) > 1:
@@ -149,9 +150,10 @@ class Steps:
                 return Ended(weighed.trace, Ending.CLARIFY, "clarify", values, language, names, tuple(shown))
         return weighed
 
-    def _find_responsible(self, passage: Passage) -> Responsible | None:
+    def _find_responsible(self, question: str, passage: Passage) -> Responsible | None:
         with self.live.reading() as index:
-            return find_responsible(index.store.chunks_of(passage.chunk.doc))
+            chunks = index.store.chunks_of(passage.chunk.doc)
+        return find_responsible([replace(passage, chunk=one) for one in chunks], question, self.reader)
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
         search = Search(
