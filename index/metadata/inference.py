@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from index.language import marks
 from index.language.dates import find_dates, parse_date
 from index.language.document_kinds import kind_at_end
 from index.language.folding import bare_title, without_space
@@ -26,7 +27,7 @@ _NEWS = re.compile(
 )
 
 _NUMBER = re.compile(
-    r"[一-鿿]{1,16}[〔［\[【（(]\s*[12]\d{3}\s*[〕］\]】）)]\s*第?\s*\d{1,4}\s*号|"
+    rf"[一-鿿]{{1,16}}{marks.DOCUMENT_NUMBER}|"
     r"[一-鿿]{2,24}(?:令|公告)\s*[（(]?\s*第?\s*[\d一二三四五六七八九十百零〇]{1,8}\s*号"
 )
 _EFFECTIVE = re.compile(
