@@ -12,7 +12,7 @@ from index.loaders.content import Content
 from index.loaders.delimited import load_delimited
 from index.loaders.docx import load_docx
 from index.loaders.html import load_html
-from index.loaders.kinds import kind_of
+from index.loaders.kinds import CONTAINERS, LOOKED_AT, kind_of
 from index.loaders.markdown import load_markdown
 from index.loaders.mhtml import load_mhtml
 from index.loaders.office import CONVERTED
@@ -104,13 +104,7 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
     Raises:
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
     """
-    data = _read(path, max_bytes)
-    suffix = kind_of(data, path.suffix.lower())
-    if suffix in ADVICE:
-        raise UnreadableDocument(ADVICE[suffix])
-    if suffix not in LOADERS and suffix not in PICTURED:
-        known = ", ".join(LOADERS | PICTURED)
-        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
+    data, suffix = _read(path, max_bytes)
     doc = path.relative_to(root).as_posix()
     try:
         content = PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
@@ -123,7 +117,9 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
     return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
+def _read(path: Path, max_bytes: int) -> tuple[bytes, str]:
+    """Returns the content of a file and the ending it calls for; what is no document is not read whole."""
+    named = path.suffix.lower()
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -131,9 +127,23 @@ def _read(path: Path, max_bytes: int) -> bytes:
             raise UnreadableDocument(
                 f"{mebibytes:.1f} MiB, larger than {limit:g} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LOOKED_AT)
+            if not data:
+                raise UnreadableDocument("the file is empty")
+            if not data.startswith(CONTAINERS):
+                _refuse_unknown(kind_of(data, named))
+            data += file.read()
     except OSError as error:
         raise UnreadableDocument(f"cannot be read: {error.strerror or error}") from error
-    if not data:
-        raise UnreadableDocument("the file is empty")
-    return data
+    suffix = kind_of(data, named)
+    _refuse_unknown(suffix)
+    return data, suffix
+
+
+def _refuse_unknown(suffix: str) -> None:
+    if suffix in ADVICE:
+        raise UnreadableDocument(ADVICE[suffix])
+    if suffix not in LOADERS and suffix not in PICTURED:
+        known = ", ".join(LOADERS | PICTURED)
+        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
