@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.errors import UnreadableDocument
 from index.language.radicals import unify
@@ -104,22 +104,41 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
     Raises:
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
     """
-    data, suffix = _read(path, max_bytes)
+    data = _read(path, max_bytes)
+    content = read_content(data, path.name, recogniser)
     doc = path.relative_to(root).as_posix()
-    try:
-        content = PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
-    except UnreadableDocument:
-        raise
-    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
-        _LOG.info("cannot read %s", path, exc_info=True)
-        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
     metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
     return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
 
 
-def _read(path: Path, max_bytes: int) -> tuple[bytes, str]:
-    """Returns the content of a file and the ending it calls for; what is no document is not read whole."""
-    named = path.suffix.lower()
+def read_content(data: bytes, name: str, recogniser: Recogniser | None = None) -> Content:
+    """Reads the content of a file; its `name` counts only where the content does not tell the format.
+
+    Raises:
+        UnreadableDocument: it cannot be read; the text says why, in one line, without the name.
+    """
+    suffix = _known_format(data, name)
+    try:
+        return PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
+        _LOG.info("cannot read %s", name, exc_info=True)
+        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
+
+
+def _known_format(data: bytes, name: str) -> str:
+    suffix = kind_of(data, PurePath(name).suffix.lower())
+    if suffix in ADVICE:
+        raise UnreadableDocument(ADVICE[suffix])
+    if suffix not in LOADERS and suffix not in PICTURED:
+        known = ", ".join(LOADERS | PICTURED)
+        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
+    return suffix
+
+
+def _read(path: Path, max_bytes: int) -> bytes:
+    """Returns the content of a file; what is no document is not read to its end."""
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -132,18 +151,7 @@ def _read(path: Path, max_bytes: int) -> tuple[bytes, str]:
             if not data:
                 raise UnreadableDocument("the file is empty")
             if not data.startswith(CONTAINERS):
-                _refuse_unknown(kind_of(data, named))
-            data += file.read()
+                _known_format(data, path.name)
+            return data + file.read()
     except OSError as error:
         raise UnreadableDocument(f"cannot be read: {error.strerror or error}") from error
-    suffix = kind_of(data, named)
-    _refuse_unknown(suffix)
-    return data, suffix
-
-
-def _refuse_unknown(suffix: str) -> None:
-    if suffix in ADVICE:
-        raise UnreadableDocument(ADVICE[suffix])
-    if suffix not in LOADERS and suffix not in PICTURED:
-        known = ", ".join(LOADERS | PICTURED)
-        raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
