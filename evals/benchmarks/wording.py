@@ -20,7 +20,7 @@ from pathlib import Path
 
 from assistant.wording.check import check
 from assistant.wording.phrase_search import Finder, PhraseQuery
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 from evals.benchmarks.harness import Timings, command_line, run, say
 from evals.benchmarks.material import largest, require
 from evals.benchmarks.wording_cases import WordingCase, make_cases, squeeze
@@ -57,7 +57,7 @@ class CheckedCase:
     """What the check said about one case."""
 
     case: WordingCase
-    checked: CheckedSentence | None
+    checked: JudgedSentence | None
     article: bool
 
     @property
@@ -121,7 +121,7 @@ def check_cases(cases: Sequence[WordingCase], index: WordIndex, seed: int) -> li
     return outcomes
 
 
-def names_article(case: WordingCase, checked: CheckedSentence | None, index: WordIndex) -> bool:
+def names_article(case: WordingCase, checked: JudgedSentence | None, index: WordIndex) -> bool:
     """Whether the article named has the original sentence; the same sentence may stand in several."""
     if checked is None or checked.citation is None:
         return False
