@@ -20,6 +20,8 @@ _IN_FORCE = re.compile(r"^\s*起?\s*(?:施行|实施|生效)|(?:公布|发布)(?
 _LEADS_ON = re.compile(r"(?:并经|并由|[，,]\s*经|批准的|通过的)\s*$")
 # The history of the national law that a local one carries out, put into its preamble by mistake.
 _NATIONAL = re.compile(r"全国人民代表大会")
+# A body whose act is only what others rest theirs on: 根据北京市人民政府印发的《…》.
+_BASIS = re.compile(r"根据|依据|依照|按照|遵照")
 _QUOTED = re.compile(r"[《〈<][^《》]*?[》〉>]")
 
 
@@ -98,7 +100,8 @@ def _end_of_amendment(acts: list[_Act], last: int) -> date:
 
 def _issuer(deed: str) -> str:
     """山东省第十三届人民代表大会常务委员会第九次会议通过 → 山东省人民代表大会常务委员会."""
-    body = _BODY.search(_MEETING.sub("", deed))
+    bodies = _BODY.finditer(_MEETING.sub("", deed))
+    body = next((one for one in bodies if not _BASIS.match(one["place"])), None)
     if not body:
         return ""
     return re.sub(r"^[经由]", "", body["place"]) + _BODY_NAMES.get(body["body"], body["body"])

@@ -10,11 +10,10 @@ from index.language import marks
 from index.language.dates import find_dates, parse_date
 from index.language.document_kinds import kind_at_end
 from index.language.folding import bare_title, without_space
-from index.language.words import spans_of_words
 from index.metadata.adoption import Adoption, read_adoption
 from index.metadata.frontmatter import FrontMatter
 from index.metadata.titles import ORGAN, infer_title
-from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
+from index.places.divisions import DivisionPath, Mention, find_divisions, is_within, unlisted_place
 from index.places.gazetteer import short_names
 from index.types import Metadata, Status
 
@@ -40,8 +39,6 @@ _LABELLED = r"(?:{})(?:日期|时间)?\s*[:：]?\s*$"
 _PUBLISHED_LABEL = re.compile(_LABELLED.format("发布|公布|发文|印发|成文|公开|来源.{0,20}|刊发|发表"))
 _MASTHEAD = re.compile(r"星期[一二三四五六日天]|农历|第\s*\d+\s*期|[A-Z]?\d{1,2}\s*版|日报|晚报")
 _REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
-_PLACE = re.compile(r"[一-鿿]{2,3}?[市县]")
-_LONGEST_PLACE = 12
 _FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _REPEALS = re.compile(r"》(?P<between>[^《》。；\n]{0,40}?)(?:同时废止|予以废止|即行废止|自行废止|停止执行)")
 _PART = re.compile(r"第[一二三四五六七八九十百零\d]{1,6}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
@@ -132,17 +129,8 @@ def _infer_division(title: str, issuer: str, stem: str, text: str, news: bool) -
             return lowest.pop()
     if news:
         return _dominant_place(text)
-    unlisted = (_unlisted_place(named) for named in (title, issuer, stem))
-    return next((place for place in unlisted if place), ())
-
-
-def _unlisted_place(named: str) -> DivisionPath:
-    """The place that a name begins with and that no register knows: a new one, or one made up for a trial."""
-    words = spans_of_words(named[:_LONGEST_PLACE])
-    found = _PLACE.match(named)
-    if found is None or (found.end() - 1, found.end()) not in words or find_divisions(found[0]):
-        return ()
-    return (found[0],)
+    unlisted = next(filter(None, map(unlisted_place, (title, issuer, stem))), "")
+    return (unlisted,) if unlisted else ()
 
 
 def _firm_path(mention: Mention) -> DivisionPath:

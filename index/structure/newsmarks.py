@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from index.language.words import spans_of_words
+
 _PAPER = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fffA-Za-z]{2,12}?(?:报|网|社|台|客户端|融媒体?|新闻|在线|中心))"
 _DATELINE = re.compile(
     rf"[（(【]?\s*(?:据\s*)?(?:"
@@ -10,9 +12,13 @@ _DATELINE = re.compile(
     rf"|{_PAPER}[^，。,；：“”（(]{{0,20}}?(?:日[讯电]|(?:讯|电|消息)(?=[\s（(】,，:：\d—-]|记者|$))"
     rf")"
 )
+_ROLE = r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者)"
+_NAME = r"[\u4e00-\u9fff]{2,4}"
+# Who wrote, or right behind the word for it nothing but names: 记者节快到了 names nobody.
 _BYLINE = re.compile(
-    r"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{2,8}(?:报|社|网|台|中心))?\s*"
-    r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者))\s*[:：/／]?\s*[^。，；]{2,40}$"
+    rf"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台|中心))?\s*{_ROLE})"
+    rf"(?:(?<![者员人稿])\s*[^。，；]{{2,40}}|(?:\s*[:：/／]\s*|\s+)[^。，；]{{2,40}}"
+    rf"|(?P<names>{_NAME}(?:(?:[、\s]|{_ROLE})+{_NAME})*)\W*(?:摄影报道|报道|摄影|摄|文\W?图)?\W*)$"
 )
 _SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$|[（(]?本报(?:特约)?评论员(?:文章)?[）)]?$")
 _BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
@@ -56,7 +62,12 @@ def match_dateline(text: str) -> re.Match[str] | None:
 
 def is_byline(text: str) -> bool:
     """Tells whether a line only names who wrote."""
-    return len(text) <= 50 and bool(_BYLINE.match(text) or _SQUARE_BYLINE.match(text))
+    if len(text) > 50:
+        return False
+    byline = _BYLINE.match(text)
+    if byline and byline["names"]:
+        return any(start == byline.start("names") for start, _ in spans_of_words(text))
+    return bool(byline or _SQUARE_BYLINE.match(text))
 
 
 def is_bare_name(text: str) -> bool:
