@@ -138,7 +138,7 @@ def test_a_place_that_nobody_knows_is_a_place_of_its_own(text: str) -> None:
     "text",
     [
         "我们县医院能报销吗？",
-        "两个县争一片松树林，找谁？",
+        "跨两个市的管道谁来批？",
         "超市卖过期食品罚多少？",
         "哪个市的补贴高？",
         "脱贫县有什么补贴？",
