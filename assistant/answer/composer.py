@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -24,7 +23,6 @@ from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
-from assistant.question.validity import read_moment
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from index.errors import ModelUnavailable
@@ -102,8 +100,7 @@ class Writer:
         values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
         sentences = [Sentence(self.replies.text(ended.reply, ended.language, **values))]
         cited = CitationList(ended.texts.__getitem__)
-        moment = read_moment(ended.trace.question.text, date.today())
-        for text, piece in draft_extractive(ended.nearest, moment, ended.language):
+        for text, piece in ended.nearest:
             sentences.append(Sentence(text, cited.cite(piece)))
         return Answer(
             question=ended.trace.question.text,

@@ -12,6 +12,8 @@ ORGAN = re.compile(
     r"[一-鿿（）、 　]{0,40}"
     r"(?:人民政府|政府办公[厅室]|办公[厅室]|委员会|常务委员会|[局厅院]|党委|[省市县区]委|管委会|领导小组)"
 )
+# 条例(2021-07-29): how a file's name gives the date of its version.
+FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _LONGEST, _SHORTEST = 80, 4
 _HEAD_LINES = 40
 _MOST_LINES = 4  # a title is rarely broken into more
@@ -24,7 +26,6 @@ _NUMBER = re.compile(rf"{marks.DOCUMENT_NUMBER}$")
 _PATH = re.compile(r"[>＞»›|]|={3,}|https?:")
 _CHINESE = re.compile(r"[一-鿿]{2}")
 _NO_LETTER = re.compile(r"[\W\d_]+")
-_FILE_DATE = re.compile(r"[（(]\s*\d{4}-\d{1,2}-\d{1,2}\s*[）)]$")
 
 
 def infer_title(lines: Sequence[str], above_articles: Sequence[str], page: str, stem: str) -> str:
@@ -43,7 +44,7 @@ def infer_title(lines: Sequence[str], above_articles: Sequence[str], page: str, 
     for line in lines[:_HEAD_LINES]:
         if stated := _STATED.match(line):
             return without_labels(stated["title"])
-    name = _FILE_DATE.sub("", stem)
+    name = FILE_DATE.sub("", stem)
     text = "".join(without_space(line) for line in lines) + without_space(name)
     named = [title for title in _candidates(above_articles, text) if kind_at_end(bare_title(title))]
     if named:
