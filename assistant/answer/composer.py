@@ -79,10 +79,10 @@ class Writer:
         model = self._model_for(draft)
         with ExitStack() as leaving:
             if model and any(_is_drafted(weighed.query, place) for place in weighed.places):
-                ticket = leaving.enter_context(self.queue.join(self.settings.llm_wait))
-                yield from self._wait(ticket, draft)
-                if ticket.look():
-                    ticket.leave()
+                queued = leaving.enter_context(self.queue.join(self.settings.llm_wait))
+                yield from self._wait(queued, draft)
+                if queued.look():
+                    queued.leave()
                     self._give_up_waiting(draft)
                     model = None
             for place in weighed.places:
@@ -133,16 +133,16 @@ class Writer:
         _log.warning("language model unavailable, answering from quotations", error=str(error))
         return self.replies.text("degraded", draft.weighed.language)
 
-    def _wait(self, ticket: QueuePlace, draft: Draft) -> Writing:
-        """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
+    def _wait(self, queued: QueuePlace, draft: Draft) -> Writing:
+        """Yields its place until it is its turn or the time is over, telling how many are ahead."""
         started = time.perf_counter()
-        ahead = ticket.look()
+        ahead = queued.look()
         if not ahead:
             return
-        while ahead and not ticket.expired:
+        while ahead and not queued.expired:
             yield replace(self._answer(draft), ahead=ahead)
-            yield ticket
-            ahead = ticket.look()
+            yield queued
+            ahead = queued.look()
         draft.spend("wait", started)
         yield self._answer(draft)
 
