@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.language.dates import find_dates
+from index.language.marks import NUMERAL
 
 _BODY = re.compile(
     r"(?P<place>[一-鿿]{2,20}?)(?P<body>人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|政府令)"
 )
 _BODY_NAMES = {"人大常委会": "人民代表大会常务委员会", "政府令": "人民政府"}
-_MEETING = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:届|次)")
-_AMENDED = re.compile(r"修正|修订|第[一二三四五六七八九十]+次修改")
+_MEETING = re.compile(rf"第{NUMERAL}(?:届|次)")
+_AMENDED = re.compile(rf"修正|修订|第{NUMERAL}次修改")
 _PASSED = re.compile(r"通过")
 _APPROVED = re.compile(r"批准")
 _PUBLISHED = re.compile(r"公布|发布|颁布|印发")

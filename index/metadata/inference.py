@@ -40,7 +40,7 @@ _PUBLISHED_LABEL = re.compile(_LABELLED.format("发布|公布|发文|印发|成�
 _MASTHEAD = re.compile(r"星期[一二三四五六日天]|农历|第\s*\d+\s*期|[A-Z]?\d{1,2}\s*版|日报|晚报")
 _REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
 _REPEALS = re.compile(r"》(?P<between>[^《》。；\n]{0,40}?)(?:同时废止|予以废止|即行废止|自行废止|停止执行)")
-_PART = re.compile(r"第[一二三四五六七八九十百零\d]{1,6}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
+_PART = re.compile(rf"第{marks.NUMERAL}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
