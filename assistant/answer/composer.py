@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -25,7 +24,6 @@ from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
-from assistant.question.validity import read_moment
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from assistant.verification.sentences import facts_of
@@ -83,10 +81,10 @@ class Writer:
         model = self._model_for(draft)
         with ExitStack() as leaving:
             if model and any(_is_drafted(weighed.query, place) for place in weighed.places):
-                ticket = leaving.enter_context(self.queue.join(self.settings.llm_wait))
-                yield from self._wait(ticket, draft)
-                if ticket.look():
-                    ticket.leave()
+                queued = leaving.enter_context(self.queue.join(self.settings.llm_wait))
+                yield from self._wait(queued, draft)
+                if queued.look():
+                    queued.leave()
                     self._give_up_waiting(draft)
                     model = None
             for place in weighed.places:
@@ -104,8 +102,7 @@ class Writer:
         values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
         sentences = [Sentence(self.replies.text(ended.reply, ended.language, **values))]
         cited = CitationList(ended.texts.__getitem__)
-        moment = read_moment(ended.trace.question.text, date.today())
-        for text, piece in draft_extractive(ended.nearest, moment, ended.language):
+        for text, piece in ended.nearest:
             sentences.append(Sentence(text, cited.cite(piece)))
         return Answer(
             question=ended.trace.question.text,
@@ -138,16 +135,16 @@ class Writer:
         _log.warning("language model unavailable, answering from quotations", error=str(error))
         return self.replies.text("degraded", draft.weighed.language)
 
-    def _wait(self, ticket: QueuePlace, draft: Draft) -> Writing:
-        """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
+    def _wait(self, queued: QueuePlace, draft: Draft) -> Writing:
+        """Yields its place until it is its turn or the time is over, telling how many are ahead."""
         started = time.perf_counter()
-        ahead = ticket.look()
+        ahead = queued.look()
         if not ahead:
             return
-        while ahead and not ticket.expired:
+        while ahead and not queued.expired:
             yield replace(self._answer(draft), ahead=ahead)
-            yield ticket
-            ahead = ticket.look()
+            yield queued
+            ahead = queued.look()
         draft.spend("wait", started)
         yield self._answer(draft)
 

@@ -61,6 +61,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "note_report_dated": frozenset({"day", "meanings"}),
     "note_recognised": frozenset({"title"}),
     "note_meaning": frozenset({"word", "meaning"}),
+    "note_reviewed": frozenset({"day"}),
 }
 
 _DIVIDER = "\n---\n"

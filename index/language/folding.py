@@ -21,7 +21,6 @@ _SPACE = re.compile(r"\s+")
 _VERSION = re.compile(
     r"[(【\[](?:\d{4}[^()]{0,12}|[^()]*(?:修正|修订|修改|试行|暂行|草案|废止|失效|征求意见稿|年|版|演示)[^()]*)[)】\]]$"
 )
-MARKS = "。！？；：，、.!?;:,…\"'()[]《》〈〉【】-·"
 _SEVERAL = "\uffff"  # a non-character: no text has it
 ENDS = "。.；;，,：:！!？?…、"
 _WRAPPING = "\"'()[]【】"

@@ -1,7 +1,6 @@
 """Word documents: paragraphs, headings and tables in document order, automatic numbers written out."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,7 @@ from docx.parts.document import DocumentPart
 from docx.text.paragraph import Paragraph
 
 from index.errors import UnreadableDocument
+from index.loaders.archives import refuse_bomb
 from index.loaders.content import Content
 from index.loaders.grid import Grid
 from index.loaders.html import load_html
@@ -27,8 +27,6 @@ from index.loaders.word_tables import word_grid
 from index.loaders.word_text import ParagraphReader, Said, block_elements, find_hidden_styles, has_no_end
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-_LARGEST_UNPACKED = 200 * 2**20
-_MOST_PARTS = 5_000
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.I)
 _COMPLETE = re.compile(r"[。！？；：.!?;:][”’\"'）)》」』】]*\s*$")
@@ -45,27 +43,12 @@ def load_docx(data: bytes) -> Content:
     """Loads a Word document (.docx)."""
     if data.startswith(_OLD_FORMAT):
         raise UnreadableDocument("protected by a password, or in the old Word format; save it as plain .docx")
-    refuse_bomb(data)
+    refuse_bomb(data, "a Word document")
     document = _open(data)
     blocks = list(filter(str.strip, _Reading(document).read(document.element.body)))
     if not blocks:
         raise UnreadableDocument("the document has no text")
     return Content("\n\n".join([*choose_heads(_read_heads(document), blocks), *blocks]))
-
-
-def refuse_bomb(data: bytes) -> None:
-    """Makes sure that a Word document can be unpacked in memory.
-
-    Raises:
-        UnreadableDocument: it cannot, or is no archive.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument("damaged, or not a Word document") from error
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise UnreadableDocument(f"unpacks to more than {_LARGEST_UNPACKED // 2**20} MiB")
 
 
 def _open(data: bytes) -> WordDocument:

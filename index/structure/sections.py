@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.language import marks
 from index.structure.cleaning import (
     BOLD_LEVEL,
     Line,
@@ -19,10 +20,10 @@ from index.structure.regulations import is_item
 from index.types import Document, Unit
 
 _NUMBERED = (
-    (re.compile(r"第[一二三四五六七八九十百\d]+(?:部分|章|编)"), 10),
-    (re.compile(r"第[一二三四五六七八九十百\d]+节"), 11),
-    (re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]"), 12),
-    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 13),
+    (re.compile(rf"第{marks.NUMERAL}(?:部分|章|编)"), 10),
+    (re.compile(rf"第{marks.NUMERAL}节"), 11),
+    (re.compile(marks.COUNTED), 12),
+    (re.compile(marks.BRACKETED), 13),
     (re.compile(r"\d{1,2}\s*[、.．](?!\d)"), 14),
 )
 _ABOVE_BARE_LEVEL, _BARE_LEVEL = 8, 9  # short lines alone, in a text without marked headings
@@ -30,7 +31,7 @@ _LABEL = re.compile(r"([^，。；：:|]{2,12})[:：]")
 _QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
 _ASKED = re.compile(r"[^。！？?!；;|]{3,}[？?]")
 _QUESTION_LEVEL = 15
-_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
+_NUMBER = re.compile(marks.COUNTED)
 _LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|货币|金额)?单位\s*[:：]|[（(][^（()）]{1,30}[)）]$")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")

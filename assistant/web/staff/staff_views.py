@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.approved.export import STATE_WORDS
-from assistant.approved.types import Approved
-from assistant.records.questions import Asked
+from assistant.approved.types import ApprovedAnswer
+from assistant.records.questions import KeptQuestion
 from assistant.rendering import STATUS_WORDS
 from assistant.types import Citation
 from assistant.wording.check_report import FACT_WORDS, VERDICT_WORDS, cite
@@ -79,12 +79,12 @@ def cities_html(cells: Sequence[Cell], finished: bool) -> Markup:
     return _fill("cities", cells=cells, finished=finished, text=cell_text)
 
 
-def approved_html(entries: Sequence[Approved]) -> Markup:
+def approved_html(entries: Sequence[ApprovedAnswer]) -> Markup:
     """The approved answers."""
     return _fill("approved", entries=entries, words=STATE_WORDS)
 
 
-def asked_html(entries: Sequence[Asked], chosen: str = "") -> Markup:
+def asked_html(entries: Sequence[KeptQuestion], chosen: str = "") -> Markup:
     """The questions that were asked."""
     return _fill("asked", entries=entries, words=ENDING_WORDS, chosen=chosen)
 
