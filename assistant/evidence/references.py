@@ -168,9 +168,7 @@ def _numbers(numerals: Iterable[str]) -> set[int]:
 
 def _narrow(article: str, items: set[int], paragraphs: set[int]) -> str:
     """The named items of an article, else its named paragraphs with their lists, else all of it."""
-    kept = [
-        lines for at, lines in enumerate(_paragraphs(article), 1) if not paragraphs or at in paragraphs
-    ]
+    kept = [lines for at, lines in enumerate(_paragraphs(article), 1) if not paragraphs or at in paragraphs]
     lines = [line for paragraph in kept for line in paragraph] or article.split("\n")
     named = [
         line for line in lines if (mark := marks.ITEM_NUMBER.match(line)) and parse_numeral(mark[1]) in items
