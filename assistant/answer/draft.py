@@ -48,7 +48,7 @@ class Draft:
             describe_cut(cut, query.language)
             for place in self.weighed.places
             for cut in place.selection.cut
-            if cut.lead.passage.chunk.id in quoted
+            if cut.passage.chunk.id in quoted
         ]
         self.notice = " ".join(filter(None, (self.notice, *told)))
 

@@ -46,8 +46,7 @@ def describe_sources(
 
 def describe_cut(cut: CutList, language: str) -> str:
     """That a list is not quoted to its end, and how long it is."""
-    chunk = cut.lead.passage.chunk
-    where = f"《{cut.lead.passage.title}》{locate(chunk, cut.lead.start)}"
+    where = f"《{cut.passage.title}》{locate(cut.passage.chunk, cut.start)}"
     return reply_text("note_list_cut", language, where=where, total=str(cut.total), shown=str(cut.shown))
 
 

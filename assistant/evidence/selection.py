@@ -20,7 +20,7 @@ from assistant.evidence.features import Features, Idf, Nearness, compute_feature
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
-from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
+from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
@@ -139,7 +139,8 @@ def select(
     compared = column_of(ranked) if asks_extreme(query.text) else []
     quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
-    evidence = _evidence([span for rank in quoted for span in around(rank)])
+    spans = [span for rank in quoted for span in around(rank)]
+    evidence = _evidence([*spans, *whole_lists([ranked[rank] for rank in quoted], next_part)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
         lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)

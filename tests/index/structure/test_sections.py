@@ -146,15 +146,20 @@ def test_a_label_above_a_list_leads_to_the_list() -> None:
     assert [unit.label for unit in units] == ["", "收费"]
 
 
+WAYS = (("就业", "缴纳社保满六个月"), ("就读", "在本市中小学就读"))
+
+
 def test_headings_above_headings_tell_sections_alike_apart() -> None:
     text = "\n\n".join(
-        f"{way}办理居住证\n\n前置条件\n一、{need}。\n二、连续居住满六个月。"
-        for way, need in (("就业", "缴纳社保满六个月"), ("就读", "在本市中小学就读"))
+        f"{way}办理居住证\n\n前置条件\n一、{need}。\n二、连续居住满六个月。\n\n所需资料\n一、身份证。"
+        for way, need in WAYS
     )
     units = parse(f"居住证须知\n\n{text}", "居住证须知")
-    assert [(unit.heading, unit.label) for unit in units] == [
-        (("就业办理居住证", "前置条件"), "一、"),
-        (("就业办理居住证", "前置条件"), "二、"),
-        (("就读办理居住证", "前置条件"), "一、"),
-        (("就读办理居住证", "前置条件"), "二、"),
+    assert [(unit.heading, unit.label, unit.text) for unit in units] == [
+        ((f"{way}办理居住证",), label, told)
+        for way, need in WAYS
+        for label, told in (
+            ("前置条件", f"一、{need}。\n二、连续居住满六个月。"),
+            ("所需资料", "一、身份证。"),
+        )
     ]
