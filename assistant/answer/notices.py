@@ -50,6 +50,11 @@ def describe_cut(cut: CutList, language: str) -> str:
     return reply_text("note_list_cut", language, where=where, total=str(cut.total), shown=str(cut.shown))
 
 
+def describe_copy(passage: Passage, language: str) -> str:
+    """That another document says the same in the same words."""
+    return reply_text("note_also_in", language, title=passage.title)
+
+
 def _rule_notes(
     piece: Evidence, places: Sequence[DivisionPath], language: str, moment: Moment
 ) -> Iterator[str]:

@@ -18,7 +18,7 @@ NextPart = Callable[[Passage], Passage | None]
 
 @dataclass(frozen=True, slots=True)
 class CutList:
-    """A list of which an answer quotes the first `shown` of `total` items; it begins at `start` of `passage`."""
+    """A list of which `shown` of `total` items are quoted; it begins at `start` of `passage`."""
 
     passage: Passage
     start: int

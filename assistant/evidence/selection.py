@@ -16,12 +16,14 @@ from assistant.evidence.columns import (
     same_column,
     same_table,
 )
+from assistant.evidence.copies import group_copies
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
+from assistant.evidence.totals import Total, find_total
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
 from assistant.question.rewriting import Query
@@ -59,16 +61,25 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A statement that was read, with its features and the probability that it answers."""
+    """A statement that was read, with its features and the probability that it answers.
+
+    `also` are other passages that say the same in the same words.
+    """
 
     read: ReadStatement
     features: Features
     probability: float
+    also: tuple[Passage, ...] = ()
 
     @property
     def statement(self) -> Statement:
         """The statement itself."""
         return self.read.statement
+
+    @property
+    def elsewhere(self) -> tuple[Passage, ...]:
+        """The passages under another title that say the same."""
+        return tuple(other for other in self.also if other.title != self.statement.passage.title)
 
     def as_evidence(self) -> Evidence:
         """The statement alone."""
@@ -82,6 +93,7 @@ class Selection:
 
     `answers` tells whether the evidence answers the question, `ranked` are the statements behind it, `cut`
     the lists that are not quoted to their end. `verbatim`: the words themselves are asked for, by article.
+    `total` is what the cells quoted, all of a column, add up to.
     """
 
     evidence: tuple[Evidence, ...]
@@ -90,6 +102,7 @@ class Selection:
     ranked: tuple[Scored, ...] = ()
     cut: tuple[CutList, ...] = ()
     verbatim: bool = False
+    total: Total | None = None
 
 
 def score_statements(
@@ -130,20 +143,24 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_rule_first(_named_rows_first(query.text, ranked), gate, query.moment)
+    ranked = _named_rows_first(query.text, _without_copies(ranked, query.moment))
+    ranked = _fitting_rule_first(ranked, gate, query.moment)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
-    compared = column_of(ranked) if asks_extreme(query.text) else []
+    total = find_total(query.text, ranked[0].statement)
+    if total and not _is_whole_table(ranked, column_of(ranked), next_part):
+        total = None
+    compared = column_of(ranked) if asks_extreme(query.text) or total else []
     quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     spans = [span for rank in quoted for span in around(rank)]
     evidence = _evidence([*spans, *whole_lists([ranked[rank] for rank in quoted], next_part)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
-        lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
+        lacking = lacking or not _is_whole_table(ranked, quoted, next_part)
     lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
     return Selection(
         evidence=evidence,
@@ -151,6 +168,7 @@ def select(
         answers=ranked[0].probability >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
         cut=find_cut_lists(evidence, next_part) if lists else (),
+        total=total,
     )
 
 
@@ -189,10 +207,23 @@ def _says_in_word(best: Scored) -> bool:
     return best.statement.is_cell and len(best.statement.text) <= LONGEST_WORD and best.probability >= SURE
 
 
-def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
+def _is_whole_table(ranked: Sequence[Scored], quoted: Sequence[int], next_part: NextPart | None) -> bool:
     """Whether the cells quoted are all there are to compare, and few enough to be quoted."""
+    passage = ranked[0].statement.passage
     parts = passage.chunk.part or (next_part and next_part(passage))
-    return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
+    return not parts and sum(len(ranked[rank].statement.text) for rank in quoted) <= ROOM_FOR_LIST
+
+
+def _without_copies(ranked: Sequence[Scored], moment: Moment) -> list[Scored]:
+    """The statements, of those that say the same the one of the better source, as likely as the likeliest."""
+    return [
+        replace(
+            ranked[same.best],
+            probability=ranked[same.first].probability,
+            also=tuple(ranked[at].statement.passage for at in same.others),
+        )
+        for same in group_copies([one.statement for one in ranked], moment)
+    ]
 
 
 def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) -> Sequence[Scored]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.evidence.lists import NextPart, items_of, list_around
-from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement, split_passage
+from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement
 from assistant.language.tables import row_at, say
 from assistant.question.intent import Asked, Focus
 from index.structure.sentences import split_sentences

@@ -1,7 +1,7 @@
 """What the fields of a guide to a service are called: 受理条件, 所需材料, 办理时限, 收费标准, 咨询电话.
 
-The nouns are those of the elements that a list of government services has (政务服务事项实施清单要素), and their
-everyday forms.
+The nouns are those of the elements that lists of government services have (政务服务事项实施清单要素), and
+their everyday forms.
 """
 
 import re
