@@ -46,7 +46,7 @@ def _letters(text: str) -> str:
 
 def _is_copy(one: Statement, other: Statement) -> bool:
     """Whether two statements of the same words stand for one: of one document, or of two for one place."""
-    if _letters(one.lead_text) != _letters(other.lead_text):
+    if _letters(_opening(one)) != _letters(_opening(other)):
         return False
     first, second = one.passage, other.passage
     if first.chunk.doc == second.chunk.doc:
@@ -54,6 +54,11 @@ def _is_copy(one: Statement, other: Statement) -> bool:
     same_title = _letters(first.title) == _letters(second.title)
     places = {first.division, second.division} - {()}
     return len(places) < 2 and (same_title or len(_letters(one.words)) >= _SHORTEST)
+
+
+def _opening(one: Statement) -> str:
+    """What a statement cannot be read without: its lead-in, the name of a cell's table."""
+    return one.surroundings if one.is_cell else one.lead.text if one.lead else ""
 
 
 def _choose(group: Sequence[int], statements: Sequence[Statement], moment: Moment) -> Copies:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from assistant.evidence.statements import LeadIn, Statement, split_passage
 from assistant.language.tables import row_cells
 from assistant.types import Evidence
-from index.language.field_names import names_field
 from index.types import Passage
 
 NextPart = Callable[[Passage], Passage | None]
@@ -50,7 +49,7 @@ def list_around(statement: Statement, next_part: NextPart | None = None) -> list
     every = [one for one in split_passage(statement.passage) if not one.asks]
     if statement.is_cell:
         return [one for one in every if one.is_cell and _cell_of(one) == _cell_of(statement)]
-    if is_field(statement):
+    if statement.in_field:
         return every
     at = next((at for at, one in enumerate(every) if one.start == statement.start), 0)
     low = high = at
@@ -59,12 +58,6 @@ def list_around(statement: Statement, next_part: NextPart | None = None) -> list
     while high + 1 < len(every) and _is_beside(every[high + 1], statement):
         high += 1
     return every[low : high + 1] or [statement]
-
-
-def is_field(statement: Statement) -> bool:
-    """Whether a statement stands in a field of a guide to a service (受理条件, 所需材料)."""
-    chunk = statement.passage.chunk
-    return chunk.kind == "section" and names_field(chunk.label)
 
 
 def _is_beside(one: Statement, other: Statement) -> bool:

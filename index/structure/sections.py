@@ -67,10 +67,10 @@ class _Reader:
             line = self.lines[position]
             if question := self._question(position):
                 self._start(_QUESTION_LEVEL, line, question, keep=True)
-            elif label := self._label_above(position):
-                self._start(_BARE_LEVEL, line, label)
             elif name := self._field_above(position):
                 self._start(line.level or self._bare_field_level(), line, name)
+            elif label := self._label_above(position):
+                self._start(_BARE_LEVEL, line, label)
             elif name := self._field(line):
                 self._start(_FIELD_LEVEL, line, name, keep=True)
             elif level := self._heading_level(position):
@@ -163,7 +163,10 @@ class _Reader:
         """Tells whether a short line without punctuation stands above running text as its heading."""
         text = self.lines[position].text
         follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
-        return len(follower) > len(text) and has_prose_marks(follower) and not _QUESTION.match(follower)
+        is_field = self.is_guide and (_FIELD.match(follower) or read_field_name(follower))
+        if is_field or _QUESTION.match(follower):
+            return False
+        return len(follower) > len(text) and has_prose_marks(follower)
 
     def _numbered_paragraph(self, position: int) -> str:
         """Returns 一、补贴对象 for a paragraph that begins so and goes on, 一、 for another with a number."""
