@@ -1,6 +1,5 @@
 """What speaks for a statement as the answer to a question, as a few features that all pull one way."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +26,6 @@ CONTEXT_WEIGHT = 0.25
 _SAME, _UNRELATED = 0.6, 0.2
 # Logits beyond this say no more.
 _SURE = 8.0
-_FREE = re.compile(r"免费|免收|不(?:予)?(?:收取|收费|收任何)|无需缴费|零收费")
 _PLACE = {Fit.OWN: 1.0, Fit.ABOVE: 0.5, Fit.UNPLACED: 0.5, Fit.BELOW: 0.0, Fit.OTHER: 0.0}
 
 
@@ -163,15 +161,13 @@ def _share(found: Sequence[float], weights: Sequence[float]) -> float:
 def _figure(query: Query, statement: Statement) -> float:
     if not query.asked.wants_quantity:
         return 0.5
-    units = find_units(statement.lead_text + statement.words)
+    units = _units(statement.lead_text + statement.words)
     return float(bool(units & query.asked.units) if query.asked.units else bool(units))
 
 
 @lru_cache(maxsize=4096)
-def find_units(text: str) -> frozenset[str]:
-    """The units of the quantities in a text; what is free costs an amount, too."""
-    units = frozenset(q.unit for q in find_quantities(text))
-    return units | {"元"} if _FREE.search(text) else units
+def _units(text: str) -> frozenset[str]:
+    return frozenset(q.unit for q in find_quantities(text))
 
 
 def read_whole(statement: Statement) -> str:

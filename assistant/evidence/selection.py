@@ -17,13 +17,14 @@ from assistant.evidence.columns import (
     same_table,
 )
 from assistant.evidence.copies import group_copies
-from assistant.evidence.features import Features, Idf, Nearness, compute_features, find_units, read_subject
+from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
 from assistant.evidence.totals import Total, find_total
+from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked, Focus
 from assistant.question.rewriting import Query
 from assistant.question.validity import Moment
@@ -287,7 +288,7 @@ def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
             return not any(pattern.search(text) for text in texts)
     if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
         return False
-    units = frozenset[str]().union(*map(find_units, texts))
+    units = {quantity.unit for text in texts for quantity in find_quantities(text)}
     if asked.units:
         return not units & asked.units
     return all(unit == "date" or unit.startswith("ordinal") for unit in units)
