@@ -28,8 +28,8 @@ class Total:
 def find_total(question: str, best: Statement) -> Total | None:
     """The total that a question asks for of the column in which the best statement stands.
 
-    None where a row is the total or is named in the question, where a row has no figure or units differ, and
-    where the figures do not add up: never a sum over some of the rows.
+    None where a row is the total, where some rows are named in the question, where a row has no figure or
+    units differ, and where the figures do not add up: never a sum over some of the rows.
     """
     first = cell_of(best)
     if not says_total(question) or first is None or not first.column:
@@ -39,17 +39,16 @@ def find_total(question: str, best: Statement) -> Total | None:
     column = [one for one in cells if same_column(one, best)]
     if len(column) != len(rows) or len(rows) < 2 or {one.row for one in column} != rows:
         return None
-    if _NOT_ADDED.search(first.column + best.surroundings) or any(
-        _sets_apart(question, one) for one in column
-    ):
+    if _NOT_ADDED.search(first.column + best.surroundings):
         return None
-    return _add(first.column, column)
+    named = {is_named(question, one) for one in column}
+    return _add(first.column, column) if len(named) == 1 and all(map(_is_added, column)) else None
 
 
-def _sets_apart(question: str, one: Statement) -> bool:
-    """Whether a row is not one of those to be added: a total, a part of another, the one asked about."""
+def _is_added(one: Statement) -> bool:
+    """Whether a row is one of those to be added: no total, no part of another."""
     cell = cell_of(one)
-    return cell is None or bool(is_total_row(cell.row) or _PART.search(cell.row)) or is_named(question, one)
+    return cell is not None and not (is_total_row(cell.row) or _PART.search(cell.row))
 
 
 def _add(name: str, column: Sequence[Statement]) -> Total | None:

@@ -72,6 +72,7 @@ class _Reader:
             elif label := self._label_above(position):
                 self._start(_BARE_LEVEL, line, label)
             elif name := self._field(line):
+                self._leave_field()
                 self._start(_FIELD_LEVEL, line, name, keep=True)
             elif level := self._heading_level(position):
                 self._start(level, line, line.text)
@@ -113,6 +114,13 @@ class _Reader:
         """Returns a level below the service that several fields belong to; no field stands below another."""
         above = [name for level, name in self.path.items() if level > _BARE_LEVEL]
         return _BARE_LEVEL if all(map(names_field, above)) else _QUESTION_LEVEL
+
+    def _leave_field(self) -> None:
+        """Closes a field that has its text above; one without is what the next is a part of."""
+        innermost = max(self.path, default=0)
+        if self.open and innermost in (_BARE_LEVEL, _QUESTION_LEVEL) and names_field(self.path[innermost]):
+            self._close()
+            del self.path[innermost]
 
     def _field(self, line: Line) -> str:
         """Returns 办理时限 for 办理时限：十日, a guide's field on one line; any label among such lines."""

@@ -20,6 +20,7 @@ def first_cell(text: str, column: int = 0, label: str = "招生计划") -> State
 def test_a_column_of_one_unit_is_added_up() -> None:
     total = find_total("一共招多少人？", first_cell(HEAD + ROWS))
     assert total == Total("招生人数", ("90人", "120人", "45人"), Decimal(255), "人")
+    assert find_total("一小、二小和三小一共招多少人？", first_cell(HEAD + ROWS)) == total
     bare = find_total("总共几个班？", first_cell(HEAD + ROWS, 1))
     assert bare == Total("班数", ("2", "3", "2"), Decimal(7), "")
 
@@ -29,6 +30,7 @@ def test_a_column_of_one_unit_is_added_up() -> None:
     [
         ("每所学校招多少人？", HEAD + ROWS),
         ("一小一共招多少人？", HEAD + ROWS),
+        ("一小和二小一共招多少人？", HEAD + ROWS),
         ("一共招多少人？", HEAD + ROWS + "\n| 合计 | 255人 | 7 |"),
         ("一共招多少人？", HEAD + ROWS + "\n| 全市 | 255人 | 7 |"),
         ("一共招多少人？", HEAD + ROWS + "\n| 其中寄宿 | 20人 | 1 |"),

@@ -221,3 +221,14 @@ def test_fields_of_several_services_stand_below_theirs() -> None:
         ((), "三、收费标准", "免费。"),
         ((), "联系电话", "0000-1234567"),
     ]
+
+
+def test_a_field_on_one_line_stands_below_what_has_no_text_of_its_own() -> None:
+    text = "所需材料\n身份证\n户口簿\n办理时限：十日\n\n四、经办机构\n地址：人民路1号\n电话：0000-1234567"
+    units = parse(f"申领指南\n\n{text}", "申领指南")
+    assert [(unit.heading, unit.label) for unit in units] == [
+        ((), "所需材料"),
+        ((), "办理时限"),
+        (("四、经办机构",), "地址"),
+        (("四、经办机构",), "电话"),
+    ]
