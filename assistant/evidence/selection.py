@@ -161,13 +161,12 @@ def select(
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
         lacking = lacking or not _is_whole_table(ranked, quoted, next_part)
-    lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
         answers=ranked[0].probability >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
-        cut=find_cut_lists(evidence, next_part) if lists else (),
+        cut=find_cut_lists(evidence, next_part),
         total=total,
     )
 
