@@ -1,6 +1,5 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,14 +17,13 @@ from assistant.evidence.columns import (
 )
 from assistant.evidence.copies import group_copies
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
+from assistant.evidence.figures import lacks_figure
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
 from assistant.evidence.totals import Total, find_total
-from assistant.language.quantities import find_quantities
-from assistant.question.intent import Asked, Focus
 from assistant.question.rewriting import Query
 from assistant.question.validity import Moment
 from assistant.types import Evidence
@@ -48,15 +46,6 @@ LONGEST_WORD, SURE = 8, 0.5
 MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
-
-_NEEDED = {
-    # With or without the area code, mobile, 400 and service numbers; not a date such as 20260701.
-    Focus.PHONE: re.compile(
-        r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|(?!20[0-3]\d[01]\d[0-3]\d)[2-8]\d{6,7}|1\d{10}"
-        r"|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|1[12]\d|12\d{3}|9\d{4})(?!\d)"
-    ),
-    Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,22 +264,6 @@ def _told(question: str, one: Scored) -> float:
     letters = 2 * one.features.pairs + one.features.told / 4
     named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
     return letters + named + is_total_asked(question, one.statement)
-
-
-def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
-    """Whether a figure is asked for and none of its kind stands in the texts.
-
-    How much needs a quantity, by what number to call needs a telephone number, at what hour needs an hour.
-    """
-    for focus, pattern in _NEEDED.items():
-        if focus in asked.focus:
-            return not any(pattern.search(text) for text in texts)
-    if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
-        return False
-    units = {quantity.unit for text in texts for quantity in find_quantities(text)}
-    if asked.units:
-        return not units & asked.units
-    return all(unit == "date" or unit.startswith("ordinal") for unit in units)
 
 
 def _evidence(spans: Sequence[Excerpt]) -> tuple[Evidence, ...]:
