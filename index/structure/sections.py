@@ -54,8 +54,12 @@ class _Reader:
         self.title = normalise_heading(document.metadata.title)
         self.lines = lines
         self.marked = any(line.level for line in lines[1:])
-        fields = list(filter(None, map(_field_of, lines[count_title_lines(self.title, lines) :])))
+        body = lines[count_title_lines(self.title, lines) :]
+        fields = list(filter(None, map(_field_of, body)))
         self.is_guide = len(fields) >= _FEWEST_FIELDS and len(set(fields)) > 1
+        on_lines = [_field_of(line) for line in body if _FIELD.match(line.text) and _field_of(line)]
+        # Of several offices each has an address and a number to call, which stay with its name.
+        self.is_form = self.is_guide and len(set(on_lines)) == len(on_lines)
         self.labelled = not self.marked and sum(bool(_LABEL.fullmatch(line.text)) for line in lines) > 1
         self.units: list[Unit] = []
         self.path: dict[int, str] = {}
@@ -115,16 +119,20 @@ class _Reader:
         above = [name for level, name in self.path.items() if level > _BARE_LEVEL]
         return _BARE_LEVEL if all(map(names_field, above)) else _QUESTION_LEVEL
 
+    def _in_field(self) -> bool:
+        """Tells whether the innermost heading is the name of a guide's field."""
+        return self.is_guide and bool(self.path) and names_field(self.path[max(self.path)])
+
     def _leave_field(self) -> None:
         """Closes a field that has its text above; one without is what the next is a part of."""
         innermost = max(self.path, default=0)
-        if self.open and innermost in (_BARE_LEVEL, _QUESTION_LEVEL) and names_field(self.path[innermost]):
+        if self.open and innermost in (_BARE_LEVEL, _QUESTION_LEVEL) and self._in_field():
             self._close()
             del self.path[innermost]
 
     def _field(self, line: Line) -> str:
         """Returns 办理时限 for 办理时限：十日, a guide's field on one line; any label among such lines."""
-        match = _FIELD.match(line.text) if self.is_guide and not line.listed else None
+        match = _FIELD.match(line.text) if self.is_form and not line.listed else None
         if match is None or is_item(line):
             return ""
         goes_on = _FIELD_LEVEL in self.path
@@ -151,7 +159,7 @@ class _Reader:
             return 0
         if self._is_bare(position):
             return _BARE_LEVEL
-        in_list = self.open and not is_terminated(self.open[-1].text)
+        in_list = self._in_field() and self.open and not is_terminated(self.open[-1].text)
         stands_above = line.gap and not in_list and self._is_short(follower) and self._is_bare(position + 1)
         return _ABOVE_BARE_LEVEL if stands_above else 0
 
@@ -184,7 +192,7 @@ class _Reader:
             return ""
         first, *rest = re.split(r"[。：:]", line.text[match.end() :], maxsplit=1)
         names = len(first) <= 20 and not re.search(r"[，,；]", first) and (not rest or rest[0])
-        if not names and self.is_guide and self.path and names_field(self.path[max(self.path)]):
+        if not names and self._in_field():
             return ""  # an item of the field
         return line.text[: match.end()] + (first if names else "")
 

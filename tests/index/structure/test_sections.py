@@ -232,3 +232,9 @@ def test_a_field_on_one_line_stands_below_what_has_no_text_of_its_own() -> None:
         (("四、经办机构",), "地址"),
         (("四、经办机构",), "电话"),
     ]
+
+
+def test_address_and_number_of_several_offices_stay_with_their_names() -> None:
+    offices = "\n".join(f"经办机构：{n}区窗口\n地址：{n}路1号\n电话：0000-123456{n}" for n in (1, 2))
+    (unit,) = parse(f"献血证明办理指南\n\n一、开具证明\n{offices}", "献血证明办理指南")
+    assert unit.label == "一、开具证明" and unit.text == offices
