@@ -43,7 +43,8 @@ def list_around(statement: Statement, next_part: NextPart | None = None) -> list
     A field of a guide is a list of all that it says.
     """
     if statement.is_lead:
-        return list(items_of(LeadIn(statement.passage, statement.start, statement.end), next_part))
+        lead = LeadIn(statement.passage, statement.start, statement.end)
+        return list(items_of(lead, next_part)) or [statement]
     if statement.lead:
         return list(items_of(statement.lead, next_part))
     every = [one for one in split_passage(statement.passage) if not one.asks]

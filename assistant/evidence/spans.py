@@ -88,10 +88,15 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
 
 
 def whole_lists(quoted: Sequence[Likely], next_part: NextPart | None = None) -> list[Excerpt]:
-    """The lists of which several statements are quoted, whole or as far as there is room for them."""
+    """The lists of which several items are quoted, whole or as far as there is room for them.
+
+    Sentences of a field are items only where all that it says is asked for.
+    """
     spans: list[Excerpt] = []
     done: set[tuple[str, int]] = set()
     for likely in quoted:
+        if likely.statement.in_field and not likely.statement.is_item:
+            continue
         items = list_around(likely.statement, next_part)
         first = (items[0].passage.chunk.id, items[0].start)
         if first not in done and sum(one.statement in items for one in quoted) > 1:
