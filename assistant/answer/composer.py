@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answer.arithmetic import Remainder, asks_rest, find_remainder
+from assistant.answer.arithmetic import Remainder, Sum, asks_rest, find_remainder
 from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.draft import Draft, Part
 from assistant.answer.drafting import draft_extractive, draft_with_model
@@ -164,7 +164,7 @@ class Writer:
         if not place.answers:
             yield from self._say_none(part, query)
             return
-        remainder = _reckon(query, selection)
+        reckoned = _reckon(query, selection)
         if model and _is_drafted(query, place):
             proof = self._proofread(draft, selection, model)
             for sentence in proof:
@@ -181,12 +181,12 @@ class Writer:
             part.take_back()
         yield from self._say_short(part, place, query)
         for text, piece in draft_extractive(
-            remainder.pieces if remainder else selection.evidence, query.moment, query.language
+            reckoned.pieces if reckoned else selection.evidence, query.moment, query.language
         ):
             part.add(CheckedSentence(text, (piece,), Support.QUOTED))
             yield
-        if remainder:
-            part.add(CheckedSentence(remainder.describe(query.language), remainder.pieces, Support.VERIFIED))
+        if reckoned:
+            part.add(CheckedSentence(reckoned.describe(query.language), reckoned.pieces, Support.VERIFIED))
             yield
 
     def _say_short(self, part: Part, place: PlaceEvidence, query: Query) -> Iterator[None]:
@@ -262,8 +262,10 @@ def _is_drafted(query: Query, place: PlaceEvidence) -> bool:
     return not cells and _reckon(query, place.selection) is None
 
 
-def _reckon(query: Query, selection: Selection) -> Remainder | None:
-    """How many are left, where that is asked and the statements found give total and part."""
+def _reckon(query: Query, selection: Selection) -> Remainder | Sum | None:
+    """How many are left, or all together, where that is asked and what was found gives the parts."""
+    if selection.total:
+        return Sum(selection.total, selection.evidence)
     if not asks_rest(query.text):
         return None
     return find_remainder([scored.as_evidence() for scored in selection.ranked])

@@ -43,6 +43,8 @@ def lead_in(evidence: Evidence, moment: Moment, language: str = "zh") -> str:
     if not _can_be_said(name):
         return label + reply_text("lead_source", language)
     section = without_number(chunk.label) or "·".join(chunk.heading)
+    if without_space(evidence.text).lstrip("【").startswith(section):
+        section = ""  # the quotation names it itself: 办理时限：…
     if section and section != name and _can_be_said(section) and not is_question(section):
         return label + reply_text("lead_section", language, title=name, section=section)
     return label + reply_text("lead_named", language, title=name)

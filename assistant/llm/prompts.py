@@ -47,6 +47,8 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "lead_section": frozenset({"title", "section"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
+    "reckoned_total": frozenset({"column", "parts", "total"}),
+    "note_also_in": frozenset({"title"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),

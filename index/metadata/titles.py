@@ -17,7 +17,9 @@ FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _LONGEST, _SHORTEST = 80, 4
 _HEAD_LINES = 40
 _MOST_LINES = 4  # a title is rarely broken into more
-_STATED = re.compile(r"(?:原?标\s*题|名\s*称|Title)\s*[:：]\s*(?P<title>\S.{3,})$")
+_STATED = re.compile(
+    r"(?:(?:原?标\s*题|名\s*称|Title)\s*[:：]|【(?:标题|(?:事项|服务|文件)?名称)】)\s*(?P<title>\S.{3,})$"
+)
 _ENDS_SENTENCE = ("。", "；", "，", "：", ":", "、", "！", "!")
 # What stands at the head of a page and is no title: the number of a part, a masthead, a path of links.
 _PART = re.compile(rf"{marks.PART}|附\s*[件录表图]|目\s*[录次]$")
