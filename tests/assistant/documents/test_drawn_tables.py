@@ -12,7 +12,8 @@ CELL = st.text("甲乙丙丁1234567890元", min_size=1, max_size=6)
 
 
 def test_a_head_is_told_from_the_rows_and_a_form_has_none() -> None:
-    text = "收费\n\n| 区 | 元 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |\n\n办事指南\n| | |\n|---|---|\n| 地址 | 甲路 |\n"
+    fees, guide = "| 区 | 元 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |", "| | |\n|---|---|\n| 地址 | 甲路 |"
+    text = f"收费\n\n{fees}\n\n办事指南\n{guide}\n"
     table, form = find_tables(text)
     assert (table.head, table.rows) == (("区", "元"), (("甲", "1"), ("乙", "2")))
     assert (form.head, form.rows) == ((), (("地址", "甲路"),))

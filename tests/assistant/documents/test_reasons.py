@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.documents.reasons import explain, say_reason, translate
+from index.errors import UnreadableDocument
 from index.loaders import office, picture_pages, workbooks
 from index.loaders.loading import ADVICE
+from index.metadata.frontmatter import split_front_matter
 from index.recognition.pages import MISSING
 
 INDEX = Path(__file__).parents[3] / "index"
@@ -66,9 +68,6 @@ def test_a_reason_is_said_in_chinese(reason: str) -> None:
 
 @pytest.mark.parametrize("error", ["unknown_field: 1", "place: [1, 2]", "published: some day"])
 def test_what_is_wrong_with_front_matter_is_said_in_chinese(error: str) -> None:
-    from index.errors import UnreadableDocument
-    from index.metadata.frontmatter import split_front_matter
-
     with pytest.raises(UnreadableDocument) as raised:
         split_front_matter(f"---\n{error}\n---\n正文。")
     assert say_reason(str(raised.value)).startswith("文首说明")
