@@ -1,4 +1,4 @@
-"""The tables of a loaded text as grids, each with its head."""
+"""The tables of a text as grids, each with its head, and what stands between them."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,11 @@ class DrawnTable:
 
 def find_tables(text: str) -> tuple[DrawnTable, ...]:
     """Returns the tables of a loaded text in order."""
-    return tuple(_draw(start, rows) for start, rows in _runs(text))
+    return tuple(block for block in split_blocks(text) if isinstance(block, DrawnTable))
 
 
-def _runs(text: str) -> Iterator[tuple[int, list[tuple[str, ...]]]]:
+def split_blocks(text: str) -> Iterator[str | DrawnTable]:
+    """Yields what a text is made of: lines that say something, and tables."""
     rows: list[tuple[str, ...]] = []
     begin = at = 0
     for line in (*text.split("\n"), ""):
@@ -32,8 +33,10 @@ def _runs(text: str) -> Iterator[tuple[int, list[tuple[str, ...]]]]:
             begin = begin if rows else at
             rows.append(cells)
         elif rows:
-            yield begin, rows
+            yield _draw(begin, rows)
             rows = []
+        if line.strip() and not cells:
+            yield line.strip()
         at += len(line) + 1
 
 

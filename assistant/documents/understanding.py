@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from assistant.documents.drawn_tables import DrawnTable, find_tables
@@ -40,6 +41,14 @@ class OutlineEntry:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chunk beside the loaded text that it was made of, down to where the next begins."""
+
+    loaded: str
+    chunk: Chunk
+
+
 @dataclass(frozen=True)
 class Understanding:
     """What was understood of a file: its loaded `text`, and its `chunks` in the order of the document."""
@@ -60,10 +69,7 @@ class Understanding:
     def outline(self) -> tuple[OutlineEntry, ...]:
         """Its headings and labels in order; one that goes on behind a table stands once."""
         entries = [entry for section in self.sections for entry in _entries(section)]
-        named = zip([None, *entries], entries, strict=False)
-        return tuple(
-            one for last, one in named if last is None or (last.depth, last.name) != (one.depth, one.name)
-        )
+        return tuple(next(same) for _, same in groupby(entries, lambda one: (one.depth, one.name)))
 
     @cached_property
     def tables(self) -> tuple[DrawnTable, ...]:
@@ -74,6 +80,18 @@ class Understanding:
     def problems(self) -> list[Finding]:
         """What was not read of it, and what was recognised."""
         return find_problems((), {self.doc: self.reading})
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its chunks, each beside its part of the loaded text; together they are all of it."""
+        cuts, seen = [], 0
+        for chunk in self.chunks:
+            new = (max(span.raw, seen) for span in chunk.spans if span.raw + span.length > seen)
+            cuts.append(next(new, seen))
+            seen = max([seen, *(span.raw + span.length for span in chunk.spans)])
+        cuts = [0, *cuts[1:], len(self.text)]
+        loaded = (self.text[start:end] for start, end in pairwise(cuts))
+        return [Part(text, chunk) for text, chunk in zip(loaded, self.chunks, strict=True)]
 
     def place_of(self, table: DrawnTable) -> str:
         """How a table is cited; "" where no chunk holds its beginning."""

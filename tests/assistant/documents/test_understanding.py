@@ -1,6 +1,7 @@
 """How files were understood, of an index and read now."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from assistant.operations.opening import reading_index
 from index.errors import PolicyAssistantError
 from index.types import Reading, RecognisedPage
 
+CORPUS = Path(__file__).parents[3] / "corpus"
 GUIDE = """# 甲市救助站开放指南
 
 ## 一、开放时间
@@ -129,3 +131,12 @@ def test_a_path_is_found_in_the_folders_that_were_indexed(index, corpus, monkeyp
     (tmp_path / "guide.md").write_text(GUIDE)
     assert find_path(index, tmp_path / "guide.md") == ""
     assert find_path(index, corpus / "broken.docx") == ""
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CORPUS.glob("*.md")))
+def test_the_parts_of_a_document_are_all_of_its_text_each_beside_its_chunk(name):
+    found = read(CORPUS / name)
+    assert "".join(part.loaded for part in found.parts) == found.text
+    for part in found.parts:
+        last = part.chunk.text.rstrip().split("\n")[-1]
+        assert last in part.loaded
