@@ -168,11 +168,18 @@ def _describe(status: IndexStatus) -> str:
         ("地区", _counts(dict(status.places))),
         ("类别", _counts(dict(status.kinds))),
         ("公布日期", dates),
+        ("解读", _explanations(status)),
         ("大小", f"{status.size / 2**20:.1f} MiB"),
         ("向量模型", status.embedder),
         ("来源", "、".join(status.roots)),
     )
     return "\n".join(f"{name}：{value}" for name, value in lines)
+
+
+def _explanations(status: IndexStatus) -> str:
+    if status.explanations is None:
+        return "尚未与所解读的文件相连，运行 index build 即可"
+    return f"{status.explanations} 份，已与所解读的文件相连"
 
 
 def _counts(counts: dict[str, int]) -> str:

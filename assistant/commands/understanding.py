@@ -1,6 +1,7 @@
 """How a file was understood, drawn for a terminal and as a record."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,7 @@ from assistant.documents.reading_report import STATE_WORDS, Listed, list_files, 
 from assistant.documents.understanding import Standing, Understanding, locator_of
 from assistant.rendering import STATUS_WORDS
 from index.snapshots.opening import Index
-from index.types import Chunk
+from index.types import Chunk, Related
 
 STANDING_WORDS = {
     Standing.CHANGED: "文件在建立索引之后改过；下面是索引里的内容，运行 index build 更新",
@@ -88,6 +89,8 @@ def _head(found: Understanding) -> str:
         "来源": known.source,
         "被取代于": known.replaced_by,
         "所废止的": "、".join(f"《{title}》" for title in known.repeals),
+        "解读的是": _name(known.explains),
+        "解读": _name(known.explained_by),
     }
     lines = [
         f"《{known.title.strip('《》')}》",
@@ -96,6 +99,10 @@ def _head(found: Understanding) -> str:
     if found.standing in STANDING_WORDS:
         lines.append(f"※ {STANDING_WORDS[found.standing]}")
     return "\n".join(lines)
+
+
+def _name(others: Sequence[Related]) -> str:
+    return "、".join(f"《{other.title.strip('《》')}》（{other.doc}）" for other in others)
 
 
 def _describe(found: Understanding, chunk: Chunk) -> str:

@@ -151,7 +151,8 @@ def _libreoffice() -> Assessment:
         return Level.OK, f"LibreOffice, {program}"
     return Level.WARN, (
         "no LibreOffice, which .doc, .wps and .odt need: install it (Debian, Ubuntu: apt install "
-        "libreoffice-writer; macOS: brew install --cask libreoffice; else libreoffice.org), or save them as .docx"
+        "libreoffice-writer; macOS: brew install --cask libreoffice; else libreoffice.org), "
+        "or save them as .docx"
     )
 
 

@@ -72,7 +72,7 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
                 held = ReadingTab(services)
         approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
         asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
-        held_tab.select(held.listed, held.fields, held.shown, **QUIET)
+        held_tab.select(held.entered, [held.doc, *held.fields], held.shown, **QUIET)
         _wire_opening(app, tabs, finding, reading, held)
         _wire_asked(services, tabs, asked, approving)
     return app
@@ -83,14 +83,32 @@ def _wire_opening(
 ) -> None:
     def open_page(request: gr.Request) -> tuple[Any, ...]:
         doc = reading.named(request.query_params.get("doc", ""))
-        file = held.opened(request.query_params.get("file", ""), request)
+        named = request.query_params.get("file", "")
+        file = held.opened(named, request)
         tab = _HELD if file else _READ if doc else ""
         shown = gr.update(selected=tab) if tab else gr.skip()
         opened = reading.open(doc)
-        return (*finding.choices(), *reading.one.filled(doc), opened, file or gr.skip(), shown)
+        return (
+            *finding.choices(),
+            *reading.one.filled(doc),
+            opened,
+            file or gr.skip(),
+            named if file else "",
+            shown,
+        )
 
     one = reading.one
-    filled = [finding.kind, finding.year, one.doc, one.text, one.options, reading.document, held.shown, tabs]
+    filled = [
+        finding.kind,
+        finding.year,
+        one.doc,
+        one.text,
+        one.options,
+        reading.document,
+        held.shown,
+        held.doc,
+        tabs,
+    ]
     app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
 
 

@@ -1,5 +1,7 @@
 """The tab “收录情况”: which files were read and how, and each beside its chunks and tables."""
 
+from typing import Any
+
 import gradio as gr
 
 from assistant.api.staff_services import StaffServices
@@ -23,10 +25,19 @@ class ReadingTab:
             )
             self.only = gr.Radio(_STATES, value="", label="情况", elem_id="st-reading-only", scale=3)
         self.shown = html("st-reading-shown")
+        self.doc = gr.State("")
         self.fields = [self.text, self.only]
-        for event in (self.text.change, self.only.input):
-            event(self.listed, self.fields, self.shown, **QUIET)
-        self.shown.choose(self.handle, self.fields, self.shown, **QUIET)
+        for event in (self.text.input, self.only.input):
+            event(self.searched, self.fields, [self.shown, self.doc], **QUIET)
+        self.shown.choose(self.handle, self.fields, [self.shown, self.doc], **QUIET)
+
+    def entered(self, doc: str, text: str, only: str, request: gr.Request) -> Any:
+        """What the tab shows when it is chosen: the document that was open, or the list as it is now."""
+        return gr.skip() if doc else self.listed(text, only, request)
+
+    def searched(self, text: str, only: str, request: gr.Request) -> tuple[str, str]:
+        """The list, whichever document was open."""
+        return self.listed(text, only, request), ""
 
     def listed(self, text: str, only: str, request: gr.Request) -> str:
         """The files whose name or title has these words, of one state if one is chosen."""
@@ -42,9 +53,10 @@ class ReadingTab:
         ]
         return readings_html(found, language_of(request))
 
-    def handle(self, event: gr.EventData, text: str, only: str, request: gr.Request) -> str:
+    def handle(self, event: gr.EventData, text: str, only: str, request: gr.Request) -> tuple[str, str]:
         """Opens a document, or goes back to the list."""
-        return self.opened(event.id, request) or self.listed(text, only, request)
+        opened = self.opened(event.id, request)
+        return (opened, event.id) if opened else self.searched(text, only, request)
 
     def opened(self, doc: str, request: gr.Request) -> str:
         """A document beside its chunks; "" where the index has none of this name."""

@@ -8,16 +8,11 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from assistant.documents.drawn_tables import split_blocks
-from assistant.documents.reading_report import Listed, State, name_pages
-from assistant.documents.reasons import explain
-from assistant.documents.understanding import Understanding, locator_of
+from assistant.documents.reading_report import Listed, State
+from assistant.documents.understanding import Understanding
 from assistant.web.languages import CHINESE, Words
 from assistant.web.staff.staff_views import fill
 
-_HELPERS = {
-    "explain": explain, "name_pages": name_pages, "split_blocks": split_blocks, "locator_of": locator_of,
-}  # fmt: skip
 _MOST_LISTED = 200
 
 
@@ -34,9 +29,7 @@ def readings_html(listed: Sequence[Listed], language: str) -> Markup:
     counted = Counter(one.state.value for one in listed)
     counts = {state.value: counted[state.value] for state in State}
     shown = listed[:_MOST_LISTED]
-    return fill(
-        "readings", listed=shown, total=len(listed), counts=counts, words=words_in(language), **_HELPERS
-    )
+    return fill("readings", listed=shown, total=len(listed), counts=counts, words=words_in(language))
 
 
 def reading_html(found: Understanding, language: str) -> Markup:
@@ -51,7 +44,7 @@ def reading_html(found: Understanding, language: str) -> Markup:
         *((words[name], getattr(known, name)) for name in names),
         (words["replaced_by"], known.replaced_by),
     ]
-    return fill("reading", found=found, facts=facts, words=words, **_HELPERS)
+    return fill("reading", found=found, facts=facts, words=words)
 
 
 def _lang(language: str) -> str:

@@ -10,6 +10,10 @@ from markupsafe import Markup
 
 from assistant.approved.export import STATE_WORDS
 from assistant.approved.types import Approved
+from assistant.documents.drawn_tables import split_blocks
+from assistant.documents.reading_report import name_pages
+from assistant.documents.reasons import explain
+from assistant.documents.understanding import locator_of
 from assistant.records.questions import Asked
 from assistant.rendering import STATUS_WORDS
 from assistant.types import Citation
@@ -133,5 +137,9 @@ _HELPERS: Mapping[str, Any] = {
     "status_words": STATUS_WORDS,
     "address_of": address_of,
     "days_of": days_of,
+    "explain": explain,
+    "name_pages": name_pages,
+    "split_blocks": split_blocks,
+    "locator_of": locator_of,
 }
 _TEMPLATES.globals.update(_HELPERS)

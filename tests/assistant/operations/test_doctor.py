@@ -68,6 +68,7 @@ def test_what_old_word_files_and_scans_need_is_named(look, monkeypatch, tmp_path
     for subject, there in (("old Word files", bool(find_libreoffice())), ("scans", is_installed())):
         assert findings[subject].level is (Level.OK if there else Level.WARN)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("index.loaders.office._PROGRAMS", ("soffice",))
     monkeypatch.setattr("assistant.operations.doctor.is_installed", lambda: False)
     findings = look(llm="extractive")
     assert findings["old Word files"].level is findings["scans"].level is Level.WARN
