@@ -195,13 +195,20 @@ def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: N
 
 
 def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) -> Sequence[Scored]:
-    """The version asked about, and a city's own rule before its province's, first where they answer too."""
+    """What is the rule itself first, where it answers too.
+
+    The version asked about, a city's own rule before its province's, a policy before a page that explains it.
+    """
     least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
+    answering = [one for one in ranked if one.probability >= least]
+    docs = {one.statement.passage.chunk.doc for one in answering}
 
-    def fit(one: Scored) -> tuple[bool, bool]:
-        return moment.fits(one.statement.passage.metadata), one.features.place == 1
+    def fit(one: Scored) -> tuple[bool, bool, bool]:
+        known = one.statement.passage.metadata
+        explains = any(other.doc in docs for other in known.explains)
+        return moment.fits(known), one.features.place == 1, not explains
 
-    first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
+    first = max(answering, key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
 
 

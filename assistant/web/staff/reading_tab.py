@@ -27,7 +27,7 @@ class ReadingTab:
         self.shown = html("st-reading-shown")
         self.doc = gr.State("")
         self.fields = [self.text, self.only]
-        for event in (self.text.input, self.only.input):
+        for event in (self.text.change, self.only.input):
             event(self.searched, self.fields, [self.shown, self.doc], **QUIET)
         self.shown.choose(self.handle, self.fields, [self.shown, self.doc], **QUIET)
 
