@@ -9,6 +9,7 @@ from assistant.commands.console import show_grid, show_json, show_result, show_t
 from assistant.documents.reading_report import STATE_WORDS, Listed, list_files, problem_rows, tell
 from assistant.documents.understanding import Standing, Understanding, locator_of
 from assistant.rendering import STATUS_WORDS
+from index.language.folding import quote_title
 from index.snapshots.opening import Index
 from index.types import Chunk, Related
 
@@ -93,7 +94,7 @@ def _head(found: Understanding) -> str:
         "解读": _name(known.explained_by),
     }
     lines = [
-        f"《{known.title.strip('《》')}》",
+        quote_title(known.title),
         *(f"{name}：{value}" for name, value in facts.items() if value),
     ]
     if found.standing in STANDING_WORDS:
@@ -102,7 +103,7 @@ def _head(found: Understanding) -> str:
 
 
 def _name(others: Sequence[Related]) -> str:
-    return "、".join(f"《{other.title.strip('《》')}》（{other.doc}）" for other in others)
+    return "、".join(f"{quote_title(other.title)}（{other.doc}）" for other in others)
 
 
 def _describe(found: Understanding, chunk: Chunk) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from index.errors import PolicyAssistantError
-from index.language.folding import bare_title, squeeze
+from index.language.folding import bare_title, quote_title, squeeze
 from index.snapshots.opening import Index
 from index.types import Metadata
 
@@ -64,5 +64,5 @@ def _title(known: Mapping[str, Metadata], doc: str) -> str:
 
 
 def _list(known: Mapping[str, Metadata], docs: list[str]) -> str:
-    shown = (f"{doc} 《{_title(known, doc).strip('《》')}》" if doc in known else doc for doc in docs)
+    shown = (f"{doc} {quote_title(known[doc].title)}" if doc in known else doc for doc in docs)
     return ", ".join(list(shown)[:_MOST_NAMED])
