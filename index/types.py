@@ -19,12 +19,21 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that has to do with one, by its name and title."""
+
+    doc: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document; a field that is not certain stays empty.
 
     `place` is the full name of the lowest division the document applies to ("青岛市", "山东省",
     "盐湖区"); `division` its path from the province down, ("山东省", "青岛市"). `repeals` are the titles of
-    documents that it says it ends; `replaced_by` is the title of the one that ended it.
+    documents that it says it ends; `replaced_by` is the title of the one that ended it. Which documents one
+    `explains` (政策解读), and which explain it, is known of the documents of an index only.
     """
 
     title: str
@@ -42,6 +51,12 @@ class Metadata:
     source: str = ""
     replaced_by: str = ""
     repeals: tuple[str, ...] = ()
+    explains: tuple[Related, ...] = ()
+    explained_by: tuple[Related, ...] = ()
+
+
+LINKED = ("explains", "explained_by")
+"""Fields of `Metadata` that are kept apart from a document: they change when another one comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.errors import PolicyAssistantError
 # A document must not be able to steer the terminal it is shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PIPED_WIDTH = 10_000
+_GRID_WIDTH = 120
 _HIGHLIGHTS = ((r"\[\d+\]", "bold cyan"), (r"(?m)^※.*$", "yellow"), (r"(?m)^依据$", "bold"))
 
 
@@ -52,6 +53,20 @@ def show_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if not console.is_terminal:
         console.width = _PIPED_WIDTH
     console.print(table)
+
+
+def show_grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Writes a table of a document with its lines drawn; `head` may be empty."""
+    console = result()
+    width = max(map(len, (head, *rows)))
+    table = Table(box=box.SQUARE, show_header=bool(head), show_lines=True)
+    for at in range(width):
+        table.add_column(Text(_CONTROL.sub("", head[at] if at < len(head) else "")), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_CONTROL.sub("", cell)) for cell in row))
+    if not console.is_terminal:
+        console.width = _GRID_WIDTH
+    console.print(table, soft_wrap=False)
 
 
 def show_check(level: str, subject: str, text: str) -> None:

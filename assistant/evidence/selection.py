@@ -25,6 +25,7 @@ from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passag
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
 from assistant.evidence.totals import Total, find_total
+from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
 from assistant.question.validity import Moment
 from assistant.types import Evidence
@@ -223,13 +224,20 @@ def _without_copies(ranked: Sequence[Scored], moment: Moment) -> list[Scored]:
 
 
 def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) -> Sequence[Scored]:
-    """The version asked about, and a city's own rule before its province's, first where they answer too."""
+    """What is the rule itself first, where it answers too.
+
+    The version asked about, a city's own rule before its province's, a policy before a page that explains it.
+    """
     least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
+    answering = [one for one in ranked if one.probability >= least]
+    docs = {one.statement.passage.chunk.doc for one in answering}
 
-    def fit(one: Scored) -> tuple[bool, bool]:
-        return moment.fits(one.statement.passage.metadata), one.features.place == 1
+    def fit(one: Scored) -> tuple[bool, bool, bool]:
+        known = one.statement.passage.metadata
+        explains = any(other.doc in docs for other in known.explains)
+        return moment.fits(known), one.features.place == 1, not explains
 
-    first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
+    first = max(answering, key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +35,7 @@ from index.snapshots.manifest import (
     write_manifest,
 )
 from index.snapshots.writing import write_snapshot
+from index.stores.chunks import ChunkStore
 from index.stores.dense import PATH
 from index.structure.chunking import CHUNKER_VERSION
 
@@ -131,7 +133,7 @@ class _Build:
         parsed = self._parse([file for doc, file in found.files.items() if doc not in same])
         files = same | _digests(parsed)
         told = found.skipped + _problems(parsed), self._readings(previous, same, parsed)
-        if previous and self._is_current(previous, files, *told):
+        if previous and self._is_current(previous, files, *told) and self._is_linked(previous):
             return _report(previous, previous, embedded=0)
         if previous and self._is_amendable(previous, files):
             try:
@@ -165,6 +167,15 @@ class _Build:
             and previous.skipped == skipped
             and previous.readings == readings
         )
+
+    def _is_linked(self, previous: Manifest) -> bool:
+        """Whether it was found out which documents explain which; earlier versions did not."""
+        try:
+            store = ChunkStore.open(snapshot_files(self.index_dir, previous.snapshot).store)
+        except IndexUnavailable:
+            return False
+        with closing(store):
+            return store.explanations is not None
 
     def _is_amendable(self, previous: Manifest, files: Mapping[str, str]) -> bool:
         """A server's collection cannot be copied; an embedded one is, while most of it stays."""

@@ -50,6 +50,11 @@ def bare_title(title: str) -> str:
     return bare
 
 
+def quote_title(title: str) -> str:
+    """A title in book marks; one that quotes another (《…》解读) stays as it is."""
+    return title if "《" in title else f"《{title}》"
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A text as it is compared; `origin[i]` is where its character i stands in the source."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable
-from index.types import Chunk, Metadata, Reading, RecognisedPage, Span
+from index.types import LINKED, Chunk, Metadata, Reading, RecognisedPage, Span
 
 _LAYOUT = 1
 
@@ -62,7 +62,8 @@ class Manifest:
 
 def schema_version() -> str:
     """Changes with the layout of a snapshot and with the fields of what the store holds."""
-    names = [field.name for kind in (Chunk, Metadata, Span, Manifest, Reading) for field in fields(kind)]
+    kinds = (Chunk, Metadata, Span, Manifest, Reading)
+    names = [field.name for kind in kinds for field in fields(kind) if field.name not in LINKED]
     return f"{_LAYOUT}-{hashlib.sha256(' '.join(names).encode()).hexdigest()[:8]}"
 
 

@@ -63,6 +63,7 @@ def write_snapshot(
             dense.add(chunks[start : start + _BATCH], vectors[start : start + _BATCH])
         on_progress(len(chunks), len(chunks))
         lexical.commit()
+        store.link_explanations()
         store.commit()
         return Written(store.chunk_count, store.characters, len(removed))
     finally:

@@ -4,15 +4,16 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable
+from index.metadata.explanations import link_explanations
 from index.metadata.versions import settle_versions
-from index.types import Chunk, Document, Metadata, Span, Status
+from index.types import LINKED, Chunk, Document, Metadata, Related, Span, Status
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -24,6 +25,8 @@ CREATE TABLE chunks (
 ) WITHOUT ROWID;
 CREATE INDEX chunks_by_document ON chunks (doc, position);
 """
+# Stores of earlier versions lack it.
+_LINKS = "CREATE TABLE IF NOT EXISTS explanations (doc TEXT NOT NULL, policy TEXT NOT NULL)"
 _MOST_PARAMETERS = 500
 _DATES = ("published", "passed", "effective", "amended", "repealed")
 
@@ -74,7 +77,8 @@ class ChunkStore:
 
     def add(self, document: Document, chunks: Iterable[Chunk]) -> None:
         """Takes a document in with its chunks; neither may be there yet."""
-        metadata = json.dumps(asdict(document.metadata), ensure_ascii=False, default=date.isoformat)
+        own = {name: value for name, value in asdict(document.metadata).items() if name not in LINKED}
+        metadata = json.dumps(own, ensure_ascii=False, default=date.isoformat)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?)",
             (document.doc, document.digest, metadata, document.text),
@@ -89,6 +93,13 @@ class ChunkStore:
         for doc in docs:
             self._connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
             self._connection.execute("DELETE FROM chunks WHERE doc = ?", (doc,))
+
+    def link_explanations(self) -> None:
+        """Finds out which documents explain which; for when all are in."""
+        links = list(link_explanations(self._settled, self.text))
+        self._connection.execute(_LINKS)
+        self._connection.execute("DELETE FROM explanations")
+        self._connection.executemany("INSERT INTO explanations VALUES (?, ?)", links)
 
     def commit(self) -> None:
         """Makes all writes visible to those who open the file."""
@@ -112,6 +123,31 @@ class ChunkStore:
     @cached_property
     def metadata(self) -> dict[str, Metadata]:
         """Metadata of every document by its name, with what the documents say of each other; read once."""
+        settled = self._settled
+        policies: dict[str, list[Related]] = {}
+        explanations: dict[str, list[Related]] = {}
+        for doc, policy in self.explanations or ():
+            policies.setdefault(doc, []).append(Related(policy, settled[policy].title))
+            explanations.setdefault(policy, []).append(Related(doc, settled[doc].title))
+        linked = {
+            doc: replace(
+                settled[doc],
+                explains=tuple(policies.get(doc, ())),
+                explained_by=tuple(explanations.get(doc, ())),
+            )
+            for doc in policies.keys() | explanations.keys()
+        }
+        return settled | linked
+
+    @cached_property
+    def explanations(self) -> list[tuple[str, str]] | None:
+        """Pairs of a document that explains and the one it explains; None where a build did not look yet."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'explanations'"):
+            return None
+        return [tuple(row) for row in self._rows("SELECT doc, policy FROM explanations ORDER BY doc, policy")]
+
+    @property
+    def _settled(self) -> dict[str, Metadata]:
         rows = self._rows("SELECT doc, metadata FROM documents ORDER BY doc")
         return settle_versions({doc: _decode_metadata(encoded) for doc, encoded in rows}, date.today())
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -303,3 +304,30 @@ def test_pages_that_were_not_read_are_tried_again(corpus, build, draw_page, scan
     mended = build(recogniser=recogniser)
     assert (mended.readings["half.pdf"].unread, mended.unchanged) == ((), 11)
     assert [page.page for page in mended.readings["half.pdf"].recognised] == [2]
+
+
+def test_links_follow_the_documents_and_reach_an_index_of_an_earlier_version(
+    tmp_path, corpus, build, regulation, topics
+):
+    def links():
+        with closing(open_index(tmp_path / "index", "hashing")) as live, live.reading() as index:
+            found = index.store.metadata["解读.md"].explains
+            return [other.doc for other in found], index.store.explanations
+
+    topic = topics[0]
+    (title,) = regulation("青示市", topic).split("\n")[:1]
+    (corpus / "解读.md").write_text(f"# 《{title.strip('# ')}》解读\n\n它说明了为什么。\n", "utf-8")
+    first = build()
+    assert links()[0] == [f"{topic}.txt"]
+    with sqlite3.connect(snapshot_files(tmp_path / "index", first.snapshot).store) as store:
+        store.execute("DROP TABLE explanations")
+    assert links() == ([], None)
+    assert read_status(tmp_path / "index").explanations is None
+    again = build()
+    assert (again.unchanged, again.embedded) == (11, 0)
+    assert links()[0] == [f"{topic}.txt"]
+    assert read_status(tmp_path / "index").explanations == 1
+    assert build().snapshot == again.snapshot
+    (corpus / f"{topic}.txt").unlink()
+    build()
+    assert links() == ([], [])

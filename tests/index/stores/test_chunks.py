@@ -1,6 +1,7 @@
 """The store of documents and chunks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 
 from index.errors import IndexUnavailable
 from index.stores.chunks import ChunkStore
-from index.types import Document, Metadata, Span, Status
+from index.types import Document, Metadata, Related, Span, Status
 
 RICH = Metadata(
     title="青示市养犬条例",
@@ -126,3 +127,34 @@ def test_a_missing_or_damaged_file_says_what_to_do(tmp_path):
     (tmp_path / "bad.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(IndexUnavailable, match="index rollback"):
         ChunkStore.open(tmp_path / "bad.sqlite")
+
+
+def test_explanations_are_linked_both_ways_and_found_again(tmp_path, documents, make_chunk):
+    page = Document(
+        "解读.html", "养犬要登记。", Metadata("《青示市养犬条例》解读", division=RICH.division), "d3"
+    )
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    for document, chunks in [*documents, (page, [make_chunk("养犬要登记。", "解读.html", 0)])]:
+        store.add(document, chunks)
+    store.link_explanations()
+    store.commit()
+    store.close()
+    with closing(ChunkStore.open(tmp_path / "store.sqlite")) as opened:
+        assert opened.explanations == [("解读.html", "dogs.md")]
+        assert opened.metadata["解读.html"].explains == (Related("dogs.md", RICH.title),)
+        assert opened.metadata["dogs.md"].explained_by == (Related("解读.html", page.metadata.title),)
+        assert opened.metadata["dogs.md"] == replace(
+            RICH, explained_by=opened.metadata["dogs.md"].explained_by
+        )
+    with closing(ChunkStore.amend(tmp_path / "store.sqlite")) as amended:
+        amended.delete_documents(["dogs.md"])
+        amended.link_explanations()
+        amended.commit()
+    with closing(ChunkStore.open(tmp_path / "store.sqlite")) as opened:
+        assert opened.explanations == []
+        assert opened.metadata["解读.html"] == page.metadata
+
+
+def test_a_store_of_an_earlier_version_has_no_links(store, documents):
+    assert store.explanations is None
+    assert store.metadata["dogs.md"] == documents[0][0].metadata
