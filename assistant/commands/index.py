@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import progress, show_json, show_result, show_table
+from assistant.commands.console import show_json, show_result, show_table
 from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.commands.progress import progress
 from assistant.commands.reading_report import HEADING, Row, problem_rows
 from assistant.operations.opening import open_embedder
 from index.building.builder import BuildReport, build_index
@@ -22,7 +23,11 @@ from index.snapshots.status import IndexStatus, read_status
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
-_STAGES = {"reading": "读取文件", "embedding": "计算向量", "indexing": "写入索引"}
+_STAGES = {
+    "reading": "第 1 步（共 3 步）读取文件",
+    "embedding": "第 2 步 计算向量",
+    "indexing": "第 3 步 写入索引",
+}
 _SHOWN = 20
 
 

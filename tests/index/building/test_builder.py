@@ -218,12 +218,14 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import HashingEmbedder, MemoryCache
 import index.building.builder as builder
+import index.snapshots.drafts as drafts
 
 moment = sys.argv[4]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 def on_progress(stage, done, total):
     if stage == moment and done == total: die()
-if hasattr(builder, moment): setattr(builder, moment, die)
+for module in (builder, drafts):
+    if hasattr(module, moment): setattr(module, moment, die)
 paths, index_dir = [Path(sys.argv[2])], Path(sys.argv[3])
 builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progress=on_progress)
 """
