@@ -1,5 +1,6 @@
 """PDF files: paragraphs and tables in reading order, pages parted by a form feed."""
 
+import gc
 import logging
 import re
 from collections import Counter
@@ -26,7 +27,7 @@ from index.loaders.ruled_boxes import find_tables
 from index.recognition.pages import Recogniser
 
 _MOST_PAGES = 3_000
-_PAGES_AT_ONCE = 50
+_PAGES_AT_ONCE = 20
 # A character that its font names twice: as the radical that it looks like, and as itself.
 _LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
 # Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
@@ -68,13 +69,14 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
 
 
 def _open_pages(data: bytes) -> Iterator[Page]:
-    """Yields the pages; the file is opened anew for some at a time, as the parser keeps all it has decoded."""
+    """Yields the pages; the file is opened anew every few pages, as the parser keeps all it has decoded."""
     with pdfplumber.open(BytesIO(data)) as pdf:
         count = len(pdf.pages)
         if count > _MOST_PAGES:
             raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
         yield from pdf.pages[:_PAGES_AT_ONCE]
     for first in range(_PAGES_AT_ONCE, count, _PAGES_AT_ONCE):
+        gc.collect()  # the parser and its document hold each other
         numbers = range(first + 1, first + _PAGES_AT_ONCE + 1)
         with pdfplumber.open(BytesIO(data), pages=list(numbers)) as pdf:
             yield from pdf.pages
