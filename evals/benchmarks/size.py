@@ -98,6 +98,7 @@ def main() -> int:
     parser.add_argument("--chunks", type=int, nargs="+", default=[25_000, 100_000, 400_000])
     parser.add_argument("--originals", type=int, default=1250, help="documents that are no copies")
     parser.add_argument("--vectors", choices=("real", "near"), default="real")
+    parser.add_argument("--killed", type=int, default=25_000, help="size at which one is killed; 0 for none")
     parser.add_argument("--work", type=Path, help="folder for corpora, indexes and results")
     return run(measure, parser)
 
@@ -117,8 +118,8 @@ def measure(options: argparse.Namespace) -> None:
             asked = _apart(ask, task, options.suite)
             done[str(size)] = {"built": asdict(built), "asked": asdict(asked), "vectors": options.vectors}
             results.write_text(json.dumps(done, indent=1))
-    if "killed" not in done:
-        done["killed"] = kill_and_resume(_prepare(some, min(options.chunks), work, options.vectors == "near"))
+    if options.killed and "killed" not in done:
+        done["killed"] = kill_and_resume(_prepare(some, options.killed, work, options.vectors == "near"))
         results.write_text(json.dumps(done, indent=1))
     show(done)
     sizes = [done[key] for key in sorted(filter(str.isdigit, done), key=int)]
