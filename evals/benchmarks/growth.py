@@ -44,4 +44,4 @@ def draw_growth(sizes: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _index_gb(built: Mapping[str, Any]) -> float:
-    return sum(size for name, size in built["disk_mb"].items() if name != "cache") / 1000
+    return sum(float(size) for name, size in built["disk_mb"].items() if name != "cache") / 1000
