@@ -7,11 +7,11 @@ one go when all files are read; what a killed build left of them is thrown away.
 import json
 import logging
 import shutil
-import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.errors import IndexUnavailable
+from index.snapshots.copies import copy_store
 from index.snapshots.layout import (
     SnapshotFiles,
     create_snapshot,
@@ -87,11 +87,10 @@ def _begin_store(
 ) -> ChunkStore:
     if old and base and _cuts_alike(recipe, base.recipe):
         try:
-            shutil.copyfile(old.store, files.store)
-            ChunkStore.open(files.store).close()
+            copy_store(old, files)
             return ChunkStore.amend(files.store)
-        except (OSError, IndexUnavailable, sqlite3.Error) as error:
-            _log.warning("reading everything, the old store cannot be copied: %s", error)
+        except IndexUnavailable as error:
+            _log.warning("reading everything: %s", error)
             files.store.unlink(missing_ok=True)
     return ChunkStore.create(files.store)
 

@@ -1,14 +1,12 @@
 """Writes the two indexes of a snapshot, Chroma and tantivy, from its store."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
 from index.embedding.vectors import Vector
-from index.errors import IndexUnavailable
+from index.snapshots.copies import copy_indexes
 from index.snapshots.layout import SnapshotFiles
 from index.stores.chunks import ChunkStore
-from index.stores.dense import PATH, DenseIndex, copy_dense
+from index.stores.dense import PATH, DenseIndex
 from index.stores.lexical import LexicalIndex
 from index.types import Chunk
 
@@ -62,10 +60,6 @@ def write_indexes(
 
 
 def _copy(base: SnapshotFiles, files: SnapshotFiles) -> tuple[LexicalIndex, DenseIndex]:
-    try:
-        shutil.copytree(base.lexical, files.lexical)
-        copy_dense(base.dense, files.dense)
-    except (OSError, sqlite3.Error) as error:
-        raise IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}") from error
+    copy_indexes(base, files)
     lexical = LexicalIndex.open(files.lexical)
     return lexical, DenseIndex.open(files.dense, files.collection(PATH))
