@@ -1,9 +1,11 @@
 """Values passed from stage to stage on the way of a document."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 LOW_CONFIDENCE = 0.96
 """Of a page recognised with less confidence more than 3 characters in 100 are wrong: readers are told."""
@@ -82,6 +84,12 @@ class Reading:
     pages: int = 0
     recognised: tuple[RecognisedPage, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Returns what `asdict` had made of a reading."""
+        recognised = tuple(RecognisedPage(**page) for page in values["recognised"])
+        return cls(values["pages"], recognised, tuple((page, reason) for page, reason in values["unread"]))
 
     @property
     def confidence(self) -> float:

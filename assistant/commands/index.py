@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import progress, show_json, show_result, show_table
+from assistant.commands.console import show_json, show_result, show_table
 from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.commands.progress import progress
 from assistant.commands.understanding import draw, show_files, understanding_record
 from assistant.configuration.settings import Settings
 from assistant.documents.naming import choose_document, find_path
@@ -32,7 +33,11 @@ from index.snapshots.status import IndexStatus, read_status
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
-_STAGES = {"reading": "读取文件", "embedding": "计算向量", "indexing": "写入索引"}
+_STAGES = {
+    "reading": "第 1 步（共 3 步）读取文件",
+    "embedding": "第 2 步 计算向量",
+    "indexing": "第 3 步 写入索引",
+}
 _SHOWN = 20
 
 
@@ -168,18 +173,12 @@ def _describe(status: IndexStatus) -> str:
         ("地区", _counts(dict(status.places))),
         ("类别", _counts(dict(status.kinds))),
         ("公布日期", dates),
-        ("解读", _explanations(status)),
+        ("解读", f"{status.explanations} 份，已与所解读的文件相连"),
         ("大小", f"{status.size / 2**20:.1f} MiB"),
         ("向量模型", status.embedder),
         ("来源", "、".join(status.roots)),
     )
     return "\n".join(f"{name}：{value}" for name, value in lines)
-
-
-def _explanations(status: IndexStatus) -> str:
-    if status.explanations is None:
-        return "尚未与所解读的文件相连，运行 index build 即可"
-    return f"{status.explanations} 份，已与所解读的文件相连"
 
 
 def _counts(counts: dict[str, int]) -> str:

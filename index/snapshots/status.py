@@ -17,7 +17,7 @@ class IndexStatus:
 
     `places` and `kinds` count documents ("" where it is not known), `earliest` and `latest` are publication
     or passage dates, `size` is in bytes, `snapshots` are the ids there are, oldest first. `explanations` are
-    the documents that explain another of the index; None where the build did not look for them yet.
+    the documents that explain another of the index.
     """
 
     index_dir: str
@@ -39,7 +39,7 @@ class IndexStatus:
     fingerprint: str
     skipped: Skipped
     readings: Readings
-    explanations: int | None
+    explanations: int
 
 
 def read_status(index_dir: Path) -> IndexStatus:
@@ -77,7 +77,7 @@ def read_status(index_dir: Path) -> IndexStatus:
         fingerprint=manifest.fingerprint,
         skipped=manifest.skipped,
         readings=manifest.readings,
-        explanations=None if explanations is None else len({doc for doc, _ in explanations}),
+        explanations=len({doc for doc, _ in explanations}),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cached_property
@@ -13,20 +13,21 @@ from typing import Any
 from index.errors import IndexUnavailable
 from index.metadata.explanations import link_explanations
 from index.metadata.versions import settle_versions
-from index.types import LINKED, Chunk, Document, Metadata, Related, Span, Status
+from index.types import LINKED, Chunk, Document, Metadata, Reading, Related, Span, Status
 
 _SCHEMA = """
 CREATE TABLE documents (
-    doc TEXT PRIMARY KEY, digest TEXT NOT NULL, metadata TEXT NOT NULL, text TEXT NOT NULL
+    doc TEXT PRIMARY KEY, digest TEXT NOT NULL, snapshot TEXT NOT NULL, reading TEXT NOT NULL,
+    metadata TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE chunks (
     id TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL,
     label TEXT NOT NULL, division TEXT NOT NULL, fields TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX chunks_by_document ON chunks (doc, position);
+CREATE INDEX chunks_by_division ON chunks (division);
+CREATE TABLE explanations (doc TEXT NOT NULL, policy TEXT NOT NULL);
 """
-# Stores of earlier versions lack it.
-_LINKS = "CREATE TABLE IF NOT EXISTS explanations (doc TEXT NOT NULL, policy TEXT NOT NULL)"
 _MOST_PARAMETERS = 500
 _DATES = ("published", "passed", "effective", "amended", "repealed")
 
@@ -49,11 +50,11 @@ class ChunkStore:
     def amend(cls, path: Path) -> "ChunkStore":
         """A copied store, to be changed while a snapshot is being built.
 
-        Until the snapshot is whole nobody reads it, so nothing is spent on surviving a crash.
+        What is committed survives a kill and a power cut, so that the next build goes on from there.
         """
         connection = sqlite3.connect(path, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = WAL")  # a commit appends to a log and waits for no disk
+        connection.execute("PRAGMA synchronous = NORMAL")
         return cls(connection)
 
     @classmethod
@@ -75,13 +76,17 @@ class ChunkStore:
             ) from error
         return cls(connection)
 
-    def add(self, document: Document, chunks: Iterable[Chunk]) -> None:
-        """Takes a document in with its chunks; neither may be there yet."""
+    def add(self, document: Document, chunks: Iterable[Chunk], snapshot: str = "") -> None:
+        """Takes a document in with its chunks, neither of which may be there yet.
+
+        `snapshot` is the one that is being built when the document is read.
+        """
         own = {name: value for name, value in asdict(document.metadata).items() if name not in LINKED}
         metadata = json.dumps(own, ensure_ascii=False, default=date.isoformat)
+        reading = json.dumps(asdict(document.reading), ensure_ascii=False) if document.reading.pages else ""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)",
-            (document.doc, document.digest, metadata, document.text),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+            (document.doc, document.digest, snapshot, reading, metadata, document.text),
         )
         self._connection.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
@@ -97,13 +102,32 @@ class ChunkStore:
     def link_explanations(self) -> None:
         """Finds out which documents explain which; for when all are in."""
         links = list(link_explanations(self._settled, self.text))
-        self._connection.execute(_LINKS)
         self._connection.execute("DELETE FROM explanations")
         self._connection.executemany("INSERT INTO explanations VALUES (?, ?)", links)
 
     def commit(self) -> None:
-        """Makes all writes visible to those who open the file."""
+        """Makes all writes durable."""
         self._connection.commit()
+
+    def seal(self) -> None:
+        """Makes all writes visible to those who open the file by itself, without its log."""
+        self._connection.commit()
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of every document's file by the document's name."""
+        return dict(self._rows("SELECT doc, digest FROM documents"))
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """How documents were read that have pictures for pages, by name."""
+        rows = self._rows("SELECT doc, reading FROM documents WHERE reading != ''")
+        return {doc: Reading.of(json.loads(encoded)) for doc, encoded in rows}
+
+    def read_for(self, snapshot: str) -> set[str]:
+        """The documents that were read for this snapshot, not taken over from the one before."""
+        return {row[0] for row in self._rows("SELECT doc FROM documents WHERE snapshot = ?", snapshot)}
 
     @property
     def document_count(self) -> int:
@@ -126,7 +150,7 @@ class ChunkStore:
         settled = self._settled
         policies: dict[str, list[Related]] = {}
         explanations: dict[str, list[Related]] = {}
-        for doc, policy in self.explanations or ():
+        for doc, policy in self.explanations:
             policies.setdefault(doc, []).append(Related(policy, settled[policy].title))
             explanations.setdefault(policy, []).append(Related(doc, settled[doc].title))
         linked = {
@@ -140,10 +164,8 @@ class ChunkStore:
         return settled | linked
 
     @cached_property
-    def explanations(self) -> list[tuple[str, str]] | None:
-        """Pairs of a document that explains and the one it explains; None where a build did not look yet."""
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'explanations'"):
-            return None
+    def explanations(self) -> list[tuple[str, str]]:
+        """Pairs of a document that explains and the one it explains."""
         return [tuple(row) for row in self._rows("SELECT doc, policy FROM explanations ORDER BY doc, policy")]
 
     @property
@@ -175,8 +197,28 @@ class ChunkStore:
 
     def all_divisions(self) -> list[tuple[str, ...]]:
         """Every division path that some chunk applies to."""
+        return list(self._divisions)
+
+    @cached_property
+    def _divisions(self) -> list[tuple[str, ...]]:
         rows = self._rows("SELECT DISTINCT division FROM chunks WHERE division != '' ORDER BY division")
         return [tuple(path.split("/")) for (path,) in rows]
+
+    def batches(self, docs: Iterable[str], size: int) -> Iterator[list[Chunk]]:
+        """Yields the chunks of these documents in their order, `size` at a time."""
+        waiting: list[Chunk] = []
+        for doc in docs:
+            waiting += self.chunks_of(doc)
+            while len(waiting) >= size:
+                yield waiting[:size]
+                del waiting[:size]
+        if waiting:
+            yield waiting
+
+    def count_of(self, docs: Iterable[str]) -> int:
+        """How many chunks these documents have."""
+        counts = dict(self._rows("SELECT doc, count(*) FROM chunks GROUP BY doc"))
+        return sum(counts.get(doc, 0) for doc in docs)
 
     def chunks_of(self, doc: str) -> list[Chunk]:
         """A document's chunks in their order."""

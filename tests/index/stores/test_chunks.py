@@ -1,5 +1,6 @@
 """The store of documents and chunks."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -9,7 +10,7 @@ import pytest
 
 from index.errors import IndexUnavailable
 from index.stores.chunks import ChunkStore
-from index.types import Document, Metadata, Related, Span, Status
+from index.types import Document, Metadata, Reading, RecognisedPage, Related, Span, Status
 
 RICH = Metadata(
     title="青示市养犬条例",
@@ -155,6 +156,42 @@ def test_explanations_are_linked_both_ways_and_found_again(tmp_path, documents, 
         assert opened.metadata["解读.html"] == page.metadata
 
 
-def test_a_store_of_an_earlier_version_has_no_links(store, documents):
-    assert store.explanations is None
-    assert store.metadata["dogs.md"] == documents[0][0].metadata
+def test_what_is_committed_survives_a_writer_that_never_closes(tmp_path, documents):
+    path = tmp_path / "store.sqlite"
+    killed = ChunkStore.create(path)
+    (first, chunks), (second, others) = documents
+    killed.add(first, chunks, "now")
+    killed.commit()
+    killed.add(second, others, "now")  # not committed
+    for file in path.parent.glob("store.sqlite*"):
+        shutil.copy(file, tmp_path / file.name.replace("store", "left"))
+    left = ChunkStore.amend(tmp_path / "left.sqlite")
+    assert left.digests == {"dogs.md": "d1"}
+    assert left.chunks_of("dogs.md") == chunks
+    left.add(second, others, "later")
+    left.seal()
+    left.close()
+    killed.close()
+    assert not list(tmp_path.glob("left.sqlite-*")), "a sealed store is one file"
+    whole = ChunkStore.open(tmp_path / "left.sqlite")
+    assert (whole.read_for("now"), whole.read_for("later")) == ({"dogs.md"}, {"parks.md"})
+    assert whole.chunk_count == 3
+    whole.close()
+
+
+def test_chunks_come_in_batches_over_documents(store, documents):
+    every = [chunk for _, chunks in documents for chunk in chunks]
+    docs = [document.doc for document, _ in documents]
+    batches = list(store.batches(docs, 2))
+    assert [len(batch) for batch in batches] == [2, 1]
+    assert [chunk for batch in batches for chunk in batch] == every
+    assert (store.count_of(docs), store.count_of(docs[:1])) == (3, 2)
+
+
+def test_how_scans_were_read_is_kept(tmp_path, documents):
+    (dogs, chunks), _ = documents
+    reading = Reading(3, (RecognisedPage(2, 0.97, 0, 9),), ((3, "cannot be drawn"),))
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    store.add(replace(dogs, reading=reading), chunks)
+    assert store.readings == {"dogs.md": reading}
+    store.close()
