@@ -1,6 +1,7 @@
-"""Works out how many are left when the documents say how many there are and how many are done.
+"""Works out how many are left when the documents say how many there are and are done; adds a column up.
 
-Only where one document gives one total and one part of the same things, and does not say the rest itself.
+Only where one document gives one total and one part of the same things, and does not say the rest itself; a
+column where all its rows are quoted and none says the total.
 """
 
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import cn2an  # type: ignore[import-untyped]
 
+from assistant.evidence.totals import Total
 from assistant.language.quantities import Bound, Quantity, find_quantities
 from assistant.llm.prompts import reply_text
 from assistant.types import Evidence
@@ -80,6 +82,20 @@ class Remainder:
         return reply_text("reckoned", language, total=self.total.words, done=self.done.words, left=left)
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the rows of a column come to: the total and the cells that are added."""
+
+    total: Total
+    pieces: tuple[Evidence, ...]
+
+    def describe(self, language: str) -> str:
+        """The reckoning; its result in words, so that every figure of an answer stands in a quotation."""
+        value = cn2an.an2cn(str(self.total.value.normalize().__format__("f"))) + self.total.unit
+        parts = "＋".join(self.total.figures)
+        return reply_text("reckoned_total", language, column=self.total.column, parts=parts, total=value)
+
+
 def asks_rest(question: str) -> bool:
     """Whether the question asks how many are left."""
     return bool(_ASKS_REST.search(question))
@@ -97,7 +113,7 @@ def find_remainder(statements: Sequence[Evidence]) -> Remainder | None:
             if total.is_total and done.is_done and total.counts_same(done) and 0 < done.value < total.value
         ]
         values = {(pair.total.value, pair.done.value) for pair in pairs}
-        if len(values) == 1 and not any(_says_rest(pairs[0], piece) for piece in own):
+        if len(values) == 1 and not _is_doubtful(pairs[0], counts):
             return pairs[0]
         if values:
             return None
@@ -127,9 +143,11 @@ def _thing(rest: str) -> str:
     return re.split(r"[的已均全都]", match[0])[0] if match else ""
 
 
-def _says_rest(pair: Remainder, piece: Evidence) -> bool:
-    """Whether a clause of the piece gives the rest itself."""
+def _is_doubtful(pair: Remainder, counts: Sequence[Count]) -> bool:
+    """Whether the rest is said itself, or what is done may be part of fewer: 390, of which 260 can be."""
+    others = [one for one in counts if one.unit == pair.total.unit and one != pair.done]
     return any(
-        _SAYS_REST.search(count.clause) and count.unit == pair.total.unit and count != pair.done
-        for count in _counts(piece)
+        _SAYS_REST.search(one.clause)
+        or (pair.done.value < one.value < pair.total.value and one.counts_same(pair.done))
+        for one in others
     )

@@ -28,6 +28,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),
     "failed": frozenset({"hotline"}),
+    "generated_label": frozenset(),
     "degraded": frozenset(),
     "crowded": frozenset(),
     "none_for_place": frozenset({"place"}),
@@ -37,13 +38,17 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "refused_place": frozenset({"places"}),
     "refused_subject": frozenset({"words"}),
     **dict.fromkeys(("figure", "figure_money", "figure_phone", "figure_time"), frozenset()),
+    **dict.fromkeys(("verdict_may", "verdict_may_not", "verdict_must", "verdict_need_not"), frozenset()),
     "refused_elsewhere": frozenset({"places"}),
     "responsible": frozenset({"body", "where"}),
+    "asked_who": frozenset({"question"}),
     "lead_article": frozenset({"where"}),
     "lead_named": frozenset({"title"}),
     "lead_section": frozenset({"title", "section"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
+    "reckoned_total": frozenset({"column", "parts", "total"}),
+    "note_also_in": frozenset({"title"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),
@@ -58,6 +63,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "note_report_dated": frozenset({"day", "meanings"}),
     "note_recognised": frozenset({"title"}),
     "note_meaning": frozenset({"word", "meaning"}),
+    "note_reviewed": frozenset({"day"}),
 }
 
 _DIVIDER = "\n---\n"

@@ -1,7 +1,7 @@
 """Reads and chunks the files of a corpus; a file that cannot be read is named with the reason."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.building.survey import SourceFile
@@ -28,14 +28,12 @@ def parse_files(
     max_bytes: int,
     on_progress: Callable[[int, int], None],
     recogniser: Recogniser | None = None,
-) -> list[Parsed]:
-    """Reads and chunks each file, in the order given."""
-    parsed = []
+) -> Iterator[Parsed]:
+    """Reads and chunks each file, in the order given, when the next one is asked for."""
     for number, file in enumerate(files):
         on_progress(number, len(files))
-        parsed.append(_parse(file, chunk_tokens, max_bytes, recogniser))
+        yield _parse(file, chunk_tokens, max_bytes, recogniser)
     on_progress(len(files), len(files))
-    return parsed
 
 
 def _parse(file: SourceFile, chunk_tokens: int, max_bytes: int, recogniser: Recogniser | None) -> Parsed:

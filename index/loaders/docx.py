@@ -1,7 +1,6 @@
 """Word documents: paragraphs, headings and tables in document order, automatic numbers written out."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import accumulate, groupby
@@ -16,6 +15,7 @@ from docx.parts.document import DocumentPart
 from docx.text.paragraph import Paragraph
 
 from index.errors import UnreadableDocument
+from index.loaders.archives import refuse_bomb
 from index.loaders.content import Content
 from index.loaders.grid import Grid
 from index.loaders.html import load_html
@@ -31,8 +31,6 @@ from index.recognition.pages import Recogniser
 
 _BETWEEN = "\n\n"
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-_LARGEST_UNPACKED = 200 * 2**20
-_MOST_PARTS = 5_000
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.I)
 _COMPLETE = re.compile(r"[。！？；：.!?;:][”’\"'）)》」』】]*\s*$")
@@ -51,7 +49,7 @@ def load_docx(data: bytes, recogniser: Recogniser | None = None) -> Content:
     """Loads a Word document (.docx); its pictures that are pages of text are recognised."""
     if data.startswith(_OLD_FORMAT):
         raise UnreadableDocument("protected by a password, or in the old Word format; save it as plain .docx")
-    refuse_bomb(data)
+    refuse_bomb(data, "a Word document")
     document = _open(data)
     reading = _Reading(document)
     blocks = list(filter(str.strip, reading.read(document.element.body)))
@@ -90,21 +88,6 @@ def _runs(blocks: Sequence[str]) -> list[list[str]]:
     """The pictures that follow each other without text between them."""
     parted = groupby(blocks, key=lambda block: block.startswith(_PICTURE))
     return [list(run) for is_picture, run in parted if is_picture]
-
-
-def refuse_bomb(data: bytes) -> None:
-    """Makes sure that a Word document can be unpacked in memory.
-
-    Raises:
-        UnreadableDocument: it cannot, or is no archive.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument("damaged, or not a Word document") from error
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise UnreadableDocument(f"unpacks to more than {_LARGEST_UNPACKED // 2**20} MiB")
 
 
 def _open(data: bytes) -> WordDocument:

@@ -15,7 +15,6 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from index.errors import UnreadableDocument
 from index.loaders.pdf import PageContent, lay_out
-from index.loaders.picture_pages import SCAN
 from index.loaders.recognised_lines import Sheet, place_sheets
 from index.recognition.drawing import PAGE_HEIGHT, measure_picture, open_pictures
 from index.recognition.engine import Picture
@@ -101,7 +100,7 @@ def _lay_out_run(
     texts = iter(lay_out([PageContent(sheet.lines, sheet.tables) for sheet in place_sheets(sheets)]))
     for number, read in run:
         if read is None:
-            yield InsertedPage(number, "", 0.0, f"a picture, perhaps a {SCAN}; {MISSING}")
+            yield InsertedPage(number, "", 0.0, f"a picture; {MISSING}")
         elif _is_text(read):
             text = "\n".join(next(texts) for _ in read).strip()
             pieces = [piece for part in read for piece in part.pieces]

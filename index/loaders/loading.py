@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence, Set
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.errors import UnreadableDocument
 from index.language.radicals import unify
@@ -12,8 +12,8 @@ from index.loaders.content import Content
 from index.loaders.delimited import load_delimited
 from index.loaders.docx import load_docx
 from index.loaders.html import load_html
-from index.loaders.inserted_pictures import FindPicture, pictures_beside
-from index.loaders.kinds import kind_of
+from index.loaders.inserted_pictures import FindPicture, find_in_address, pictures_beside
+from index.loaders.kinds import CONTAINERS, LOOKED_AT, kind_of
 from index.loaders.markdown import load_markdown
 from index.loaders.mhtml import load_mhtml
 from index.loaders.office import CONVERTED
@@ -115,22 +115,40 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
     """
     data = _read(path, max_bytes)
-    suffix = kind_of(data, path.suffix.lower())
+    content = read_content(data, path.name, recogniser, pictures_beside(path, root, max_bytes))
+    doc = path.relative_to(root).as_posix()
+    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
+    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
+
+
+def read_content(
+    data: bytes, name: str, recogniser: Recogniser | None = None, find: FindPicture = find_in_address
+) -> Content:
+    """Reads the content of a file; its `name` counts only where the content does not tell the format.
+
+    `find` gives the pictures of a web page.
+
+    Raises:
+        UnreadableDocument: it cannot be read; the text says why, in one line, without the name.
+    """
+    suffix = _known_format(data, name)
+    try:
+        return _load(data, suffix, recogniser, find)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
+        _LOG.info("cannot read %s", name, exc_info=True)
+        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
+
+
+def _known_format(data: bytes, name: str) -> str:
+    suffix = kind_of(data, PurePath(name).suffix.lower())
     if suffix in ADVICE:
         raise UnreadableDocument(ADVICE[suffix])
     if suffix not in LOADERS and suffix not in PICTURED:
         known = ", ".join(LOADERS | PICTURED)
         raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
-    doc = path.relative_to(root).as_posix()
-    try:
-        content = _load(data, suffix, recogniser, pictures_beside(path, root, max_bytes))
-    except UnreadableDocument:
-        raise
-    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
-        _LOG.info("cannot read %s", path, exc_info=True)
-        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
-    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
-    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
+    return suffix
 
 
 def _load(data: bytes, suffix: str, recogniser: Recogniser | None, find: FindPicture) -> Content:
@@ -140,6 +158,7 @@ def _load(data: bytes, suffix: str, recogniser: Recogniser | None, find: FindPic
 
 
 def _read(path: Path, max_bytes: int) -> bytes:
+    """Returns the content of a file; what is no document is not read to its end."""
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -147,9 +166,12 @@ def _read(path: Path, max_bytes: int) -> bytes:
             raise UnreadableDocument(
                 f"{mebibytes:.1f} MiB, larger than {limit:g} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LOOKED_AT)
+            if not data:
+                raise UnreadableDocument("the file is empty")
+            if not data.startswith(CONTAINERS):
+                _known_format(data, path.name)
+            return data + file.read()
     except OSError as error:
         raise UnreadableDocument(f"cannot be read: {error.strerror or error}") from error
-    if not data:
-        raise UnreadableDocument("the file is empty")
-    return data

@@ -40,11 +40,16 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 _HIDDEN = re.compile(r"\{(?=(?:[^{}\\]|\\.)*\\(?:v|deleted)(?![a-z0-9]))(?:[^{}\\]|\\.)*\}", re.DOTALL)
 
 
+def find_libreoffice() -> str | None:
+    """Returns where LibreOffice is; None where it is not installed."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
 def load_converted(data: bytes, recogniser: Recogniser | None = None, *, suffix: str) -> Content:
     """Loads a document of one of the formats of `CONVERTED`."""
     if not data.startswith(_SIGNATURES):
         raise UnreadableDocument(f"damaged, or not a Word document; save it as .docx (it is called {suffix})")
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_libreoffice()
     if program:
         return load_docx(convert(data, suffix, program), recogniser)
     if data.startswith(b"{\\rtf"):

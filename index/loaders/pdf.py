@@ -1,9 +1,10 @@
 """PDF files: paragraphs and tables in reading order, pages parted by a form feed."""
 
+import gc
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -27,6 +28,7 @@ from index.loaders.white_tables import find_white_tables
 from index.recognition.pages import Recogniser
 
 _MOST_PAGES = 3_000
+_PAGES_AT_ONCE = 20
 # A character that its font names twice: as the radical that it looks like, and as itself.
 _LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
 # Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
@@ -49,15 +51,12 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
     # It warns of every font without a box, several times a page; nothing of it concerns the text.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            if len(pdf.pages) > _MOST_PAGES:
-                raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
-            pictures = {}
-            pages = []
-            for number, page in enumerate(pdf.pages, 1):
-                if picture := find_picture(page):
-                    pictures[number] = picture
-                pages.append(read_page(page))
+        pictures = {}
+        pages = []
+        for number, page in enumerate(_open_pages(data), 1):
+            if picture := find_picture(page):
+                pictures[number] = picture
+            pages.append(read_page(page))
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableDocument("protected by a password; save it without one") from error
@@ -68,6 +67,20 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
         pages[number - 1] = PageContent(found.sheet.lines, found.sheet.tables)
     texts = lay_out(pages)
     return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))
+
+
+def _open_pages(data: bytes) -> Iterator[Page]:
+    """Yields the pages; the file is opened anew every few pages, as the parser keeps all it has decoded."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        count = len(pdf.pages)
+        if count > _MOST_PAGES:
+            raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
+        yield from pdf.pages[:_PAGES_AT_ONCE]
+    for first in range(_PAGES_AT_ONCE, count, _PAGES_AT_ONCE):
+        gc.collect()  # the parser and its document hold each other
+        numbers = range(first + 1, first + _PAGES_AT_ONCE + 1)
+        with pdfplumber.open(BytesIO(data), pages=list(numbers)) as pdf:
+            yield from pdf.pages
 
 
 def read_page(whole: Page) -> PageContent:

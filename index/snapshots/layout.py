@@ -3,7 +3,8 @@
     index_dir/current                 id of the snapshot that is served
     index_dir/snapshots/<id>/         chroma/  lexical/  store.sqlite  manifest.json
 
-A folder without a valid manifest is what a killed build left; the next build removes it.
+A folder without a valid manifest is what a killed build left; the next build goes on with it (`drafts`) or
+removes it.
 """
 
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from index.errors import IndexUnavailable, PolicyAssistantError
 from index.snapshots.lock import building
-from index.snapshots.manifest import Manifest, read_manifest, write_atomically
+from index.snapshots.manifest import Manifest, explain_unreadable, read_manifest, write_atomically
 from index.stores.dense import PATH, drop_collection
 
 _FEWEST_KEPT = 2
@@ -90,12 +91,10 @@ def current_manifest(index_dir: Path) -> Manifest:
     snapshot = read_pointer(index_dir)
     if not snapshot:
         raise IndexUnavailable(f"no index in {index_dir}: run `policy-assistant index build FOLDER` first")
-    manifest = read_manifest(snapshot_files(index_dir, snapshot).manifest)
+    path = snapshot_files(index_dir, snapshot).manifest
+    manifest = read_manifest(path)
     if manifest is None:
-        raise IndexUnavailable(
-            f"the index in {index_dir} is missing, damaged or of another version: "
-            f"run `policy-assistant index build FOLDER --index-dir {index_dir}`"
-        )
+        raise IndexUnavailable(f"the index in {index_dir} {explain_unreadable(path, index_dir)}")
     return manifest
 
 
@@ -105,12 +104,18 @@ def list_snapshots(index_dir: Path) -> list[Manifest]:
     return [manifest for manifest in manifests if manifest is not None]
 
 
-def discard_leftovers(index_dir: Path, chroma: str) -> None:
-    """Removes what killed builds left; only for the holder of the build lock."""
+def list_leftovers(index_dir: Path) -> list[SnapshotFiles]:
+    """What killed builds left, newest first."""
     current = read_pointer(index_dir)
-    for folder in _folders(index_dir):
-        if folder.name != current and read_manifest(SnapshotFiles(folder).manifest) is None:
-            discard_snapshot(SnapshotFiles(folder), chroma)
+    found = [SnapshotFiles(folder) for folder in _folders(index_dir) if folder.name != current]
+    return [files for files in found[::-1] if read_manifest(files.manifest) is None]
+
+
+def discard_leftovers(index_dir: Path, chroma: str, keep: SnapshotFiles | None = None) -> None:
+    """Removes what killed builds left but `keep`; only for the holder of the build lock."""
+    for files in list_leftovers(index_dir):
+        if files != keep:
+            discard_snapshot(files, chroma)
 
 
 def discard_snapshot(files: SnapshotFiles, chroma: str) -> None:
