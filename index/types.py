@@ -78,18 +78,21 @@ class RecognisedPage:
 class Reading:
     """How a file was read that has pictures for pages, of which `pages` there are.
 
-    `unread` are the pages that were not read, each with the reason and what to do.
+    `unread` are the pages that were not read, each with the reason and what to do. `are_inserted` says that
+    the pages are pictures inserted in a text, counted without those that are smaller than a page.
     """
 
     pages: int = 0
     recognised: tuple[RecognisedPage, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
+    are_inserted: bool = False
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Returns what `asdict` had made of a reading."""
         recognised = tuple(RecognisedPage(**page) for page in values["recognised"])
-        return cls(values["pages"], recognised, tuple((page, reason) for page, reason in values["unread"]))
+        unread = tuple((page, reason) for page, reason in values["unread"])
+        return cls(values["pages"], recognised, unread, values["are_inserted"])
 
     @property
     def confidence(self) -> float:

@@ -34,6 +34,8 @@ STATE_WORDS = {
 class Finding:
     """What is to be told of a file: its `numbers` are the pages concerned, of `pages`; none of a whole file.
 
+    Where `are_inserted`, they are pictures in a text instead.
+
     `reason` is the loader's. Pages that were recognised have a mean `confidence`, `low` are those below
     `LOW_CONFIDENCE`.
     """
@@ -45,11 +47,13 @@ class Finding:
     pages: int = 0
     confidence: float = 1.0
     low: tuple[int, ...] = ()
+    are_inserted: bool = False
 
     @property
     def where(self) -> str:
-        """The pages concerned, of how many: 1–3、7 / 12."""
-        return f"{name_pages(self.numbers)} / {self.pages}" if self.numbers else ""
+        """The pages concerned, of how many: 1–3、7 / 12; of pictures 图 2 / 3."""
+        kind = "图 " if self.are_inserted else ""
+        return f"{kind}{name_pages(self.numbers)} / {self.pages}" if self.numbers else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def tell(found: Finding) -> str:
         return say_reason(found.reason)
     told = f"平均置信度 {found.confidence:.1%}"
     if found.low:
-        told += f"；第 {name_pages(found.low)} 页低于 {LOW_CONFIDENCE:.0%}，请核对原件"
+        counted = "张图" if found.are_inserted else "页"
+        told += f"；第 {name_pages(found.low)} {counted}低于 {LOW_CONFIDENCE:.0%}，请核对原件"
     return told
 
 
@@ -105,17 +110,22 @@ def _unread(doc: str, reading: Reading) -> Iterator[Finding]:
     for page, reason in reading.unread:
         pages.setdefault(reason, []).append(page)
     for reason, numbers in pages.items():
-        yield Finding(State.PARTLY, doc, reason, tuple(numbers), reading.pages)
+        yield Finding(
+            State.PARTLY, doc, reason, tuple(numbers), reading.pages, are_inserted=reading.are_inserted
+        )
 
 
 def _recognised(doc: str, reading: Reading) -> Finding:
     return Finding(
         State.RECOGNISED,
         doc,
-        numbers=tuple(page.page for page in reading.recognised),
+        numbers=tuple(dict.fromkeys(page.page for page in reading.recognised)),
         pages=reading.pages,
         confidence=reading.confidence,
-        low=tuple(page.page for page in reading.recognised if page.confidence < LOW_CONFIDENCE),
+        low=tuple(
+            dict.fromkeys(page.page for page in reading.recognised if page.confidence < LOW_CONFIDENCE)
+        ),
+        are_inserted=reading.are_inserted,
     )
 
 

@@ -20,16 +20,32 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of a page; `rules` are the places of its upright rules."""
+    """A table of a page.
+
+    `rules` are the places of its upright rules. One without rules has `columns` instead: where the texts of
+    each begin and end.
+    """
 
     grid: Grid
     rules: tuple[float, ...]
+    columns: tuple[tuple[float, float], ...] = ()
 
     def continues(self, before: "PageTable") -> bool:
         """Whether its columns stand where those of a table of the page before do."""
+        if self.columns or before.columns:
+            return stand_below(self.columns, before.columns)
         return len(self.rules) == len(before.rules) and all(
             abs(one - other) <= _SAME_PLACE for one, other in zip(self.rules, before.rules, strict=True)
         )
+
+
+def stand_below(columns: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> bool:
+    """Whether each column stands below the one of its number, and below no other."""
+    return len(columns) == len(others) and all(
+        (one[0] < other[1] and other[0] < one[1]) == (at == below)
+        for at, one in enumerate(columns)
+        for below, other in enumerate(others)
+    )
 
 
 def read_page_table(table: Table) -> PageTable:

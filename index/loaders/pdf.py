@@ -20,10 +20,11 @@ from index.loaders.columns import find_columns
 from index.loaders.content import Content
 from index.loaders.furniture import drop_furniture
 from index.loaders.page_lines import Block, Glyph, Line, TableBox, find_rows, join_row, read_pieces
-from index.loaders.page_tables import read_page_table, render_pages
+from index.loaders.page_tables import PageTable, read_page_table, render_pages
 from index.loaders.paragraphs import PageFlow, join_pages, split_notes
 from index.loaders.picture_pages import PAGE_BREAK, describe_reading, find_picture, read_picture_pages
 from index.loaders.ruled_boxes import find_tables
+from index.loaders.white_tables import find_white_tables
 from index.recognition.pages import Recogniser
 
 _MOST_PAGES = 3_000
@@ -63,7 +64,7 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
     layers = {number: pages[number - 1].pieces for number in pictures}
     read = read_picture_pages(data, pictures, layers, recogniser)
     for number, found in read.items():
-        pages[number - 1] = PageContent(found.lines)
+        pages[number - 1] = PageContent(found.sheet.lines, found.sheet.tables)
     texts = lay_out(pages)
     return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))
 
@@ -144,18 +145,30 @@ def lay_out(pages: Sequence[PageContent]) -> list[str]:
     """Returns the text of each page: without running heads and feet, column after column, in paragraphs."""
     body_size = _size_of_type(line.size for page in pages for line in page.pieces for _ in line.text)
     bodies = drop_furniture([page.pieces for page in pages], body_size)
-    flows = [_flow(page, pieces, body_size) for page, pieces in zip(pages, bodies, strict=True)]
+    flows: list[PageFlow] = []
+    for page, pieces in zip(pages, bodies, strict=True):
+        flows.append(_flow(page, pieces, body_size, _last_table(flows)))
     return render_pages(join_pages(flows, body_size))
 
 
-def _flow(page: PageContent, pieces: Sequence[Line], body_size: float) -> PageFlow:
+def _last_table(flows: Sequence[PageFlow]) -> PageTable | None:
+    """The table without rules that the pages so far end with."""
+    columns = flows[-1].columns if flows else ()
+    last = next((column[-1] for column in columns[::-1] if column), None)
+    return last.table if isinstance(last, TableBox) and last.table.columns else None
+
+
+def _flow(page: PageContent, pieces: Sequence[Line], body_size: float, before: PageTable | None) -> PageFlow:
     columns: list[tuple[Block, ...]] = []
     asides: list[Line] = []
-    for column in find_columns([*pieces, *page.tables]):
-        lines = [join_row(row) for row in find_rows(one for one in column if isinstance(one, Line))]
+    found = find_white_tables(find_rows(pieces), before)
+    blocks = [one for row in found for one in ([row] if isinstance(row, TableBox) else row)]
+    for column in find_columns([*blocks, *page.tables]):
+        inside = find_white_tables(find_rows(one for one in column if isinstance(one, Line)))
+        lines = [one if isinstance(one, TableBox) else join_row(one) for one in inside]
         tables = [one for one in column if isinstance(one, TableBox)]
-        blocks: list[Block] = sorted([*lines, *tables], key=lambda one: one.top)
-        body, notes = split_notes(blocks, body_size)
+        ordered: list[Block] = sorted([*lines, *tables], key=lambda one: one.top)
+        body, notes = split_notes(ordered, body_size)
         columns.append(body)
         asides += notes
     turned = [join_row(row) for row in find_rows(page.turned)]

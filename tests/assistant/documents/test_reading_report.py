@@ -28,6 +28,14 @@ def test_not_read_then_in_part_then_recognised() -> None:
     assert find_problems((), {}) == []
 
 
+def test_pictures_in_a_text_are_named_as_such() -> None:
+    read = RecognisedPage(2, 0.9, 0, 5), RecognisedPage(2, 0.9, 7, 9)
+    reading = Reading(3, read, ((3, "a picture; scan it again"),), are_inserted=True)
+    unread, recognised = problem_rows(find_problems((), {"a.docx": reading}))
+    assert unread[:3] == ("部分未读", "a.docx", "图 3 / 3")
+    assert recognised == ("扫描识别", "a.docx", "图 2 / 3", "平均置信度 90.0%；第 2 张图低于 96%，请核对原件")
+
+
 def test_pages_are_named_in_runs() -> None:
     assert name_pages([3, 1, 2, 7, 10, 9]) == "1–3、7、9–10"
 

@@ -17,7 +17,7 @@ from index.recognition.pages import MISSING
 
 INDEX = Path(__file__).parents[3] / "index"
 # What makes a reason of its text: errors, pages that were not read, files that were skipped.
-SAYING = {"UnreadableDocument": 0, "RecognisedPicture": 3, "PictureLines": 2, "Parsed": 3}
+SAYING = {"UnreadableDocument": 0, "RecognisedPicture": 3, "PictureLines": 2, "InsertedPage": 3, "Parsed": 3}
 NAMED = [*ADVICE.values(), *office._NAMES.values(), MISSING, picture_pages.SCAN, picture_pages.UNDECODED]
 
 

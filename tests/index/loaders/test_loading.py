@@ -33,6 +33,8 @@ def test_files_are_found_below_folders_and_by_name(tmp_path: Path) -> None:
         write(corpus / name, "x")
     for name in (".hidden.md", ".git/f.md", "~$d.docx", "Thumbs.db", "manifest.toml"):
         write(corpus / name, "x")
+    for name in ("sub/c_files/logo.png", "sub/c.files/frame.htm"):  # what a browser saved with c.HTML
+        write(corpus / name, "x")
     for name in ("picture.png", "noending"):  # what cannot be read is found, to be named
         write(corpus / name, "x")
     single = write(tmp_path / "single.md", "x")
