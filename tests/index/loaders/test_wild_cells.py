@@ -35,8 +35,6 @@ def read_cells(text: str) -> list[tuple[str, str, str]]:
 def test_row_column_and_value(doc: str) -> None:
     found = read_cells(load_document(WILD / doc, WILD, 10**8).text)
     missing = [
-        wanted
-        for wanted in CELLS[doc]
-        if not any(all(map(str.startswith, cell, wanted)) for cell in found)
+        wanted for wanted in CELLS[doc] if not any(all(map(str.startswith, cell, wanted)) for cell in found)
     ]
     assert missing == []
