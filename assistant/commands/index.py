@@ -13,6 +13,7 @@ from assistant.commands.console import progress, show_json, show_result, show_ta
 from assistant.commands.options import AsJson, IndexDir, settings_with
 from assistant.commands.reading_report import HEADING, Row, problem_rows
 from assistant.operations.opening import open_embedder
+from index.building.budget import Budget
 from index.building.builder import BuildReport, build_index
 from index.building.survey import list_documents
 from index.embedding.vector_cache import VectorCache
@@ -55,6 +56,7 @@ def build(
             max_file_mb=settings.max_file_mb,
             chroma=settings.chroma,
             recogniser=open_recogniser(settings.cache_dir),
+            budget=Budget(settings.file_seconds, settings.file_memory_mb),
             on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),
         )
     if as_json:

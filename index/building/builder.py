@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from index.building.budget import Budget
 from index.building.parsing import Parsed, parse_files
 from index.building.survey import SourceFile, survey
 from index.embedding.vectors import PassageEmbedder, VectorCache, vectorise
@@ -80,6 +81,7 @@ def build_index(
     max_file_mb: int = 50,
     chroma: str = PATH,
     recogniser: Recogniser | None = None,
+    budget: Budget | None = None,
     on_progress: Progress | None = None,
 ) -> BuildReport:
     """Brings the index up to date with the documents, or makes it.
@@ -94,6 +96,7 @@ def build_index(
         max_file_mb: larger files are skipped.
         chroma: `path`, or the address of a Chroma server.
         recogniser: reads pages that are pictures; without one they are named.
+        budget: what reading one file may take; what takes more is named and left out.
         on_progress: told of every step.
 
     Raises:
@@ -107,7 +110,7 @@ def build_index(
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
         roots = _choose_roots(paths, previous, index_dir)
         max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
-        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, progress)
+        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, progress)
         report = build.run(previous)
         prune_snapshots(index_dir, keep_snapshots)
     return replace(report, seconds=round(time.monotonic() - started, 3))
@@ -122,6 +125,7 @@ class _Build:
     roots: tuple[Path, ...]
     max_bytes: int
     recogniser: Recogniser | None
+    budget: Budget | None
     progress: Progress
 
     def run(self, previous: Manifest | None) -> BuildReport:
@@ -142,9 +146,9 @@ class _Build:
         return self._make(previous, {}, found.skipped, [*parsed, *rest])
 
     def _parse(self, files: Sequence[SourceFile]) -> list[Parsed]:
-        budget = self.recipe.chunk_tokens
+        tokens = self.recipe.chunk_tokens
         progress = partial(self.progress, "reading")
-        return parse_files(files, budget, self.max_bytes, progress, self.recogniser)
+        return parse_files(files, tokens, self.max_bytes, progress, self.recogniser, self.budget)
 
     def _readings(
         self, previous: Manifest | None, kept: Mapping[str, str], parsed: Sequence[Parsed]
