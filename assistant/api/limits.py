@@ -107,7 +107,7 @@ async def _read(body: _Body) -> list[Message]:
     if _is_deep(data):
         raise HTTPException(400, f"the JSON is nested too deeply; at most {DEEPEST} levels are read")
     last = messages[-1]
-    return [last] if last["type"] != "http.request" else [last | {"body": data}]
+    return [last] if last["type"] != "http.request" else [{**last, "body": data}]
 
 
 def _is_deep(data: bytes) -> bool:

@@ -75,7 +75,7 @@ class GradioDoor:
 
     def _require_known(self, method: str, path: str, drawer: Drawer | None) -> None:
         reads, sends = method in ("GET", "HEAD"), method == "POST"
-        known = (reads and _READ.fullmatch(path)) or (sends and _SENT.fullmatch(path))
+        known = bool((reads and _READ.fullmatch(path)) or (sends and _SENT.fullmatch(path)))
         if drawer and not known:
             own = path.startswith(_FILE) and drawer.holds(path.removeprefix(_FILE))
             known = (reads and (own or path == f"{UPLOAD}_progress")) or (sends and path == UPLOAD)

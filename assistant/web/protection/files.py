@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from threading import Lock
@@ -78,10 +77,10 @@ class Drawer:
 def owner_of(scope: Scope) -> str:
     """Who sends a request, as the cookie says that only their browser has; empty where there is none."""
     try:
-        cookies: Mapping[str, object] = SimpleCookie(Headers(scope=scope).get("cookie", ""))
+        cookies: SimpleCookie = SimpleCookie(Headers(scope=scope).get("cookie", ""))
     except CookieError:
         return ""
-    return getattr(cookies.get(COOKIE), "value", "")
+    return str(cookies[COOKIE].value) if COOKIE in cookies else ""
 
 
 def new_cookie(secure: bool) -> str:
