@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 import structlog
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import SystemMessage
 from langchain_core.runnables import Runnable
@@ -55,6 +56,12 @@ class LazyModel:
                 self._model = load_chat_model(self.settings)
                 self._loaded = True
             return self._model
+
+    def observe(self, callback: BaseCallbackHandler) -> None:
+        """Tells the callback of everything the model writes from now on; of nothing where there is none."""
+        model = self._model
+        if model is not None:
+            model.callbacks = [callback]
 
     def warm_up(self, prompt: Prompt) -> None:
         """Loads the model where it runs in this process, and lets it read what every question begins with.
@@ -115,6 +122,25 @@ class Assistant:
                 if self.model.settings.mode == "llm":
                     raise
                 _log.warning("language model unavailable, answering from quotations", error=str(error))
+
+    def faults(self) -> tuple[str, ...]:
+        """Which of the models does not work that answers need; logged with the reason."""
+        found = []
+        for name, look in (("embedding model", self._embed), ("language model", self._require_model)):
+            try:
+                look()
+            except Exception as error:
+                _log.error("not ready", part=name, reason=f"{type(error).__name__}: {error}")
+                found.append(name)
+        return tuple(found)
+
+    def _embed(self) -> None:
+        self.embedder.encode_query("预热")
+
+    def _require_model(self) -> None:
+        """Without one, mode auto answers by quotation; mode llm does not answer."""
+        if self.settings.mode == "llm" and self.model.load() is None:
+            raise ModelUnavailable("there is none")
 
     def close(self) -> None:
         """Lets go of files and the model; nobody may be asking any more."""

@@ -139,8 +139,9 @@ class Steps:
         answering = [place for place in weighed.places if place.answers]
         language = weighed.language
         if not answering:
-            return refuse(weighed, self.gate, self._find_responsible)
-        if not weighed.query.places:
+            text = weighed.query.text
+            return refuse(weighed, self.gate, lambda passage: self._find_responsible(text, passage))
+        if len(weighed.places) == 1 and not is_settled(answering[0]):
             rivals = rival_places(answering[0].selection.ranked, self.gate)
             if len(rivals) > 1:
                 names = tuple(display_name(path) for path in rivals[:MAX_CHOICES])
@@ -149,9 +150,10 @@ class Steps:
                 return Ended(weighed.trace, Ending.CLARIFY, "clarify", values, language, names, tuple(shown))
         return weighed
 
-    def _find_responsible(self, passage: Passage) -> Responsible | None:
+    def _find_responsible(self, question: str, passage: Passage) -> Responsible | None:
         with self.live.reading() as index:
-            return find_responsible(index.store.chunks_of(passage.chunk.doc))
+            chunks = index.store.chunks_of(passage.chunk.doc)
+        return find_responsible([replace(passage, chunk=one) for one in chunks], question, self.reader)
 
     def _find(self, index: Index, query: Query, place: DivisionPath) -> list[Passage]:
         search = Search(
@@ -195,6 +197,15 @@ class Steps:
         passages = [p for p in self._find(index, query, ()) if place_fit(p.division, place) is Fit.OTHER]
         selection = self._select(index, query, (), passages)
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
+
+
+def is_settled(evidence: PlaceEvidence) -> bool:
+    """Whether what answers best holds in the place asked about, not only in some part of it.
+
+    Who chose a province and is answered by one city's rule may live in another.
+    """
+    best = evidence.selection.ranked[0].statement.passage
+    return bool(evidence.place) and place_fit(best.division, evidence.place) is not Fit.BELOW
 
 
 def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:

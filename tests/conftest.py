@@ -205,6 +205,9 @@ class ScriptedAssistant:
         (chunk,) = self.chunks[doc]
         return " " * chunk.spans[0].raw + chunk.text
 
+    def faults(self) -> tuple[str, ...]:
+        return ()
+
     def close(self) -> None:
         self.closed += 1
 

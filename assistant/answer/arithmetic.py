@@ -97,7 +97,7 @@ def find_remainder(statements: Sequence[Evidence]) -> Remainder | None:
             if total.is_total and done.is_done and total.counts_same(done) and 0 < done.value < total.value
         ]
         values = {(pair.total.value, pair.done.value) for pair in pairs}
-        if len(values) == 1 and not any(_says_rest(pairs[0], piece) for piece in own):
+        if len(values) == 1 and not _is_doubtful(pairs[0], counts):
             return pairs[0]
         if values:
             return None
@@ -127,9 +127,11 @@ def _thing(rest: str) -> str:
     return re.split(r"[的已均全都]", match[0])[0] if match else ""
 
 
-def _says_rest(pair: Remainder, piece: Evidence) -> bool:
-    """Whether a clause of the piece gives the rest itself."""
+def _is_doubtful(pair: Remainder, counts: Sequence[Count]) -> bool:
+    """Whether the rest is said itself, or what is done may be part of fewer: 390, of which 260 can be."""
+    others = [one for one in counts if one.unit == pair.total.unit and one != pair.done]
     return any(
-        _SAYS_REST.search(count.clause) and count.unit == pair.total.unit and count != pair.done
-        for count in _counts(piece)
+        _SAYS_REST.search(one.clause)
+        or (pair.done.value < one.value < pair.total.value and one.counts_same(pair.done))
+        for one in others
     )

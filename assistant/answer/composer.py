@@ -18,6 +18,7 @@ from assistant.answer.refusal import refusal_values
 from assistant.answer.short import carrier, find_short, glance
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
+from assistant.language.verdicts import find_verdict
 from assistant.llm.loading import is_local, model_name
 from assistant.llm.prompts import CONTACTS, Prompt, Replies
 from assistant.llm.queue import ModelQueue, QueuePlace
@@ -27,6 +28,7 @@ from assistant.question.rewriting import Query
 from assistant.question.validity import read_moment
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
+from assistant.verification.sentences import facts_of
 from index.errors import ModelUnavailable
 from index.places.divisions import display_name
 
@@ -197,12 +199,23 @@ class Writer:
         if sum(piece.is_tabular for piece in place.selection.evidence) > 1:
             return  # one of several cells is half the answer
         best = place.selection.ranked[0]
-        short = find_short(best)
+        holding = tuple(
+            piece for piece in place.selection.evidence if piece.passage.chunk == best.statement.passage.chunk
+        )
+        short = find_short(best, query.asked)
+        verdict = self._judge(query, holding)
         piece = carrier(short, place.selection.evidence)
-        part.draft.short = part.draft.short or _labelled(part, short, (best.as_evidence(),))
-        if piece:
-            part.add(CheckedSentence(f"{short}。", (piece,), Support.VERIFIED))
+        whole = "：".join(filter(None, (verdict, short)))
+        part.draft.short = part.draft.short or _labelled(part, whole, (best.as_evidence(),))
+        if piece or verdict:
+            said, pieces = (whole, (piece,)) if piece else (verdict, holding)
+            part.add(CheckedSentence(f"{said}。", pieces, Support.VERIFIED))
             yield
+
+    def _judge(self, query: Query, pieces: tuple[Evidence, ...]) -> str:
+        """The verdict of the rule that is quoted, where yes or no is asked and it gives one; else ""."""
+        verdict = find_verdict(query.text, facts_of(pieces)) if pieces else None
+        return self.replies.text(f"verdict_{verdict}", query.language) if verdict else ""
 
     def _say_none(self, part: Part, query: Query) -> Iterator[None]:
         """Says of one of several places that nothing was found."""

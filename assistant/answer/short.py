@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence.selection import Scored
+from assistant.language.quantities import find_quantities
+from assistant.question.intent import Asked
 from assistant.types import Evidence
 from index.language import marks
 
@@ -17,11 +19,22 @@ _TRIMMED = _CLAUSE_ENDS + "、 　"
 _NUMBER = re.compile(rf"\s*(?:{marks.LISTED}|{marks.ITEM})")
 
 
-def find_short(best: Scored) -> str:
+def find_short(best: Scored, asked: Asked) -> str:
     """The clause around the deciding words where short enough, else these words, else "".
 
-    A lead-in by itself (办理地点：) decides nothing.
+    A lead-in by itself (办理地点：) decides nothing, nor does a figure of another kind than is asked for.
     """
+    short = _find_words(best)
+    return "" if _is_other_figure(short, asked) else short
+
+
+def _is_other_figure(short: str, asked: Asked) -> bool:
+    """Whether figures are said, and all are of a kind that was not asked for: 200元 where a time was."""
+    said = {one.unit for one in find_quantities(short) if not one.unit.startswith("ordinal")}
+    return bool(said and asked.units) and not said & asked.units
+
+
+def _find_words(best: Scored) -> str:
     if best.read.words is None:
         return ""
     statement = best.statement

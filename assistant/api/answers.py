@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.answer.generated import GeneratedMark, generated_label
 from assistant.api.service import Service, reading
 from assistant.configuration.settings import Settings
 from assistant.documents.search import find_places
 from assistant.question.intake import pose_question
+from assistant.question.rewriting import language_of
 from assistant.rendering import answer_record
 from assistant.types import Answer, Question, Turn
 
@@ -28,7 +30,13 @@ def accept_question(
     return question
 
 
-def full_record(answer: Answer) -> dict[str, Any]:
-    """The answer's record, with what else a reader is to be told or asked where there is anything."""
+def full_record(answer: Answer, mark: GeneratedMark) -> dict[str, Any]:
+    """The answer's record and mark, with what else a reader is to be told or asked if there is anything."""
     told: dict[str, Any] = {"notice": answer.notice, "choices": list(answer.choices)}
-    return answer_record(answer) | {name: value for name, value in told.items() if value}
+    marked = {"id": mark.answer, "label": label_of(answer), **mark.record()}
+    return answer_record(answer) | marked | {name: value for name, value in told.items() if value}
+
+
+def label_of(answer: Answer) -> str:
+    """The label of generated content in the language of the question."""
+    return generated_label(language_of(answer.question))

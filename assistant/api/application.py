@@ -60,6 +60,7 @@ def create_api(
         docs_url=None,  # FastAPI's pages load scripts from another host
         redoc_url=None,
         openapi_url="/openapi.json",
+        servers=[{"url": settings.root_path}] if settings.root_path else None,
         lifespan=run_tools,
     )
     install_handlers(app)

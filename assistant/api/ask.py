@@ -6,6 +6,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from assistant.answer.generated import GeneratedMark
 from assistant.api.answers import accept_question, full_record
 from assistant.api.cancellation import answer_whole
 from assistant.api.events import stream_events
@@ -35,9 +36,11 @@ def build_asking(service: Service, settings: Settings) -> APIRouter:
         question = await run_in_threadpool(
             accept_question, service, settings, body.question, body.turns, body.place
         )
-        config = Call(CHANNEL, body.conversation).as_config()
+        mark = GeneratedMark.new(settings)
+        config = Call(CHANNEL, body.conversation, mark.answer).as_config()
         if body.stream or _EVENT_STREAM in accept:
-            return stream_events(service.chain, question, config)
-        return JSONResponse(full_record(await answer_whole(service.chain, question, config, request)))
+            return stream_events(service.chain, question, config, mark)
+        answer = await answer_whole(service.chain, question, config, request)
+        return JSONResponse(full_record(answer, mark))
 
     return router

@@ -16,7 +16,8 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 from starlette.concurrency import run_in_threadpool
 
-from assistant.api.answers import accept_question, full_record
+from assistant.answer.generated import GeneratedMark
+from assistant.api.answers import accept_question, full_record, label_of
 from assistant.api.cancellation import answer_whole
 from assistant.api.errors import describe
 from assistant.api.events import follow
@@ -57,14 +58,15 @@ def build_completions(service: Service, settings: Settings) -> APIRouter:
         """Answers as a chat completion, whole or streamed; settings of language models have no effect."""
         text, turns = _conversation(body)
         question = await run_in_threadpool(accept_question, service, settings, text, turns)
-        config = Call(CHANNEL).as_config()
+        mark = GeneratedMark.new(settings)
+        config = Call(CHANNEL, answer=mark.answer).as_config()
         head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": body.model or MODEL}
         if body.stream:
             usage = bool((body.stream_options or {}).get("include_usage"))
-            chunks = _chunks(service.chain, question, config, head, usage)
+            chunks = _chunks(service.chain, question, config, head | mark.record(), usage)
             return StreamingResponse(chunks, media_type="text/event-stream")
         answer = await answer_whole(service.chain, question, config, request)
-        return JSONResponse(_completion(answer, head))
+        return JSONResponse(_completion(answer, head, mark))
 
     return router
 
@@ -78,7 +80,7 @@ def _conversation(body: ChatBody) -> tuple[str, tuple[Turn, ...]]:
     return turns[last].content, tuple(turns[:last])
 
 
-def _completion(answer: Answer, head: dict[str, Any]) -> dict[str, Any]:
+def _completion(answer: Answer, head: dict[str, Any], mark: GeneratedMark) -> dict[str, Any]:
     content = answer_text(answer) + _sources(answer)
     message = {"role": "assistant", "content": content, "citations": _citations(answer)}
     return {
@@ -86,7 +88,7 @@ def _completion(answer: Answer, head: dict[str, Any]) -> dict[str, Any]:
         "object": "chat.completion",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
         "usage": _usage(answer.question, content),
-        "policy_assistant": full_record(answer),
+        "policy_assistant": full_record(answer, mark),
     }
 
 
@@ -139,10 +141,11 @@ def _data(record: dict[str, Any]) -> str:
 
 
 def _sources(answer: Answer) -> str:
-    """The notice and the sources, as text below the answer."""
+    """The notice, the sources and the label, as text below the answer."""
     lines = [f"[{one.n}] {describe_source(one)}" for one in answer.citations]
     notice = f"\n\n※ {answer.notice}" if answer.notice else ""
-    return notice + ("\n\n依据\n" + "\n".join(lines) if lines else "")
+    sources = "\n\n依据\n" + "\n".join(lines) if lines else ""
+    return f"{notice}{sources}\n\n{label_of(answer)}"
 
 
 def _citations(answer: Answer) -> list[dict[str, Any]]:

@@ -30,10 +30,11 @@ def _templates() -> Environment:
 
 
 def _operations(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    root = schema["servers"][0]["url"] if schema.get("servers") else ""
     return [
         {
             "method": method.upper(),
-            "path": path,
+            "path": root + path,
             "summary": known.get("summary", ""),
             "description": known.get("description", ""),
             "parameters": [

@@ -8,6 +8,7 @@ from typing import Any, cast
 from fastapi.responses import StreamingResponse
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from assistant.answer.generated import GeneratedMark
 from assistant.api.answers import full_record
 from assistant.api.errors import describe
 from assistant.rendering import citation_record, sentence_record
@@ -18,7 +19,7 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 def stream_events(
-    chain: Runnable[Question, Answer], question: Question, config: RunnableConfig
+    chain: Runnable[Question, Answer], question: Question, config: RunnableConfig, mark: GeneratedMark
 ) -> StreamingResponse:
     """The response that streams an answer; a caller who leaves stops it.
 
@@ -26,7 +27,7 @@ def stream_events(
     has to answer before this one; 0 when it begins. A `sentence` with the `position` of an earlier one
     replaces it. `answer` is the finished answer and holds everything; `error` comes instead of it.
     """
-    return StreamingResponse(_events(chain, question, config), 200, _HEADERS, "text/event-stream")
+    return StreamingResponse(_events(chain, question, config, mark), 200, _HEADERS, "text/event-stream")
 
 
 async def follow(
@@ -39,7 +40,7 @@ async def follow(
 
 
 async def _events(
-    chain: Runnable[Question, Answer], question: Question, config: RunnableConfig
+    chain: Runnable[Question, Answer], question: Question, config: RunnableConfig, mark: GeneratedMark
 ) -> AsyncIterator[str]:
     told: list[Sentence] = []
     shown, ahead = False, 0
@@ -55,7 +56,7 @@ async def _events(
                 for event in _news(told, answer):
                     yield event
                 if answer.status is not Ending.PENDING:
-                    yield _event("answer", full_record(answer))
+                    yield _event("answer", full_record(answer, mark))
     except Exception as error:
         yield _event("error", describe(error)[1])
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
+from assistant.answer.generated import GeneratedMark
 from assistant.api.answers import accept_question, full_record
 from assistant.api.errors import describe
 from assistant.api.requests import LONGEST_DRAFT, LONGEST_TEXT, MOST_PASSAGES, CheckBody, SearchBody
@@ -64,7 +65,9 @@ def build_tools(service: Service, settings: Settings) -> PolicyTools:
         """Answer a question about local policy; every sentence is cited to a verbatim passage."""
         with _UserMistakes():
             posed = await run_in_threadpool(accept_question, service, settings, question, (), place)
-            return full_record(await service.chain.ainvoke(posed, Call(CHANNEL).as_config()))
+            mark = GeneratedMark.new(settings)
+            answer = await service.chain.ainvoke(posed, Call(CHANNEL, answer=mark.answer).as_config())
+            return full_record(answer, mark)
 
     @add(title="查找条文")
     def search(text: Looked, phrase: Phrase = False, place: Place = "", limit: Limit = 8) -> dict[str, Any]:

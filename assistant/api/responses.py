@@ -70,6 +70,9 @@ class AnswerReply(ReplyModel):
     prompt_hashes: dict[str, str]
     ms: int
     timings_ms: dict[str, int]
+    id: str = Field(description="The name under which the answer is written down.")
+    label: str = Field(description="To be shown beside the answer: it is generated.")
+    AIGC: dict[str, str] = Field(description="The mark of generated content, GB 45438-2025.")
     choices: list[str] | None = Field(None, description="Places to choose from; only where there are some.")
     notice: str | None = Field(None, description="To be told beside the answer; only where there is one.")
 

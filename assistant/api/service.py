@@ -5,14 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
 from langchain_core.runnables import Runnable
 
-from assistant.records.database import Database
+from assistant.operations.measuring import measure_chain
+from assistant.operations.metrics import Metrics
+from assistant.records.database import Database, RecordsUnavailable
 from assistant.records.journal import Journal, record_chain
 from assistant.types import Answer, Question
 from index.embedding.embedder import Embedder
 from index.retriever import Reranker
 from index.snapshots.opening import Index, LiveIndex
+
+_log = structlog.get_logger(__name__)
 
 
 class Service(Protocol):
@@ -34,10 +39,47 @@ class Service(Protocol):
     def reranker(self) -> Reranker | None:
         """Has the last word on the order of passages."""
 
+    def faults(self) -> tuple[str, ...]:
+        """What keeps it from answering as it should: names of parts, for `/readyz`."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedService:
-    """A service whose chain writes down what it is asked."""
+    """A service whose chain writes down in the database what it is asked."""
+
+    service: Service
+    chain: Runnable[Question, Answer]
+    database: Database
+
+    @property
+    def index(self) -> LiveIndex:
+        """Knows the documents."""
+        return self.service.index
+
+    @property
+    def embedder(self) -> Embedder:
+        """Turns what is looked for into a vector."""
+        return self.service.embedder
+
+    @property
+    def reranker(self) -> Reranker | None:
+        """Has the last word on the order of passages."""
+        return self.service.reranker
+
+    def faults(self) -> tuple[str, ...]:
+        """Those of the service, and records that cannot be written."""
+        found = self.service.faults()
+        try:
+            self.database.try_writing()
+        except RecordsUnavailable as error:
+            _log.error("not ready", part="records", reason=str(error))
+            return (*found, "records")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredService:
+    """A service whose chain is measured."""
 
     service: Service
     chain: Runnable[Question, Answer]
@@ -57,10 +99,19 @@ class RecordedService:
         """Has the last word on the order of passages."""
         return self.service.reranker
 
+    def faults(self) -> tuple[str, ...]:
+        """Those of the service."""
+        return self.service.faults()
+
+
+def measure_service(service: Service, metrics: Metrics) -> MeasuredService:
+    """The same service, every question put to it counted."""
+    return MeasuredService(service, measure_chain(service.chain, metrics))
+
 
 def record_service(service: Service, database: Database) -> RecordedService:
     """The same service, every question put to it written down in the database."""
-    return RecordedService(service, record_chain(service.chain, Journal(database)))
+    return RecordedService(service, record_chain(service.chain, Journal(database)), database)
 
 
 @contextmanager

@@ -24,5 +24,5 @@ def serve(
         # Gradio takes seconds: what is wrong with port, index or settings is told before.
         from assistant.web.server import serve as serve_chat
 
-        address = address_of(listener)
+        address = f"{address_of(listener)}{settings.root_path}"
         serve_chat(settings, listener, lambda: show_result(f"{settings.title}：{address}（按 Ctrl-C 结束）"))

@@ -1,6 +1,7 @@
 """All settings, read once at an entry point from the environment and `.env`, then passed down."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +33,14 @@ def _require_keys(given: SecretStr) -> SecretStr:
                 "`openssl rand -hex 24` makes one"
             )
     return given
+
+
+def _require_path(given: str) -> str:
+    """A path as it stands in an address: nothing a browser writes otherwise, no slash at the end."""
+    path = given.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+", path):
+        raise ValueError("give a path of letters, digits and -._ that begins with a slash, e.g. /zhengce")
+    return path
 
 
 class Settings(BaseSettings):
@@ -107,6 +116,11 @@ class Settings(BaseSettings):
         "12356 心理援助热线", description="Whom somebody may call who does not want to live."
     )
     title: str = Field("政策问答助手", description="Title of the chat.")
+    provider: str = Field(
+        "",
+        description="Name or code of whoever provides the service, in the mark of generated content; "
+        "empty for the title.",
+    )
     logo: Path | None = Field(
         None,
         description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",
@@ -134,6 +148,11 @@ class Settings(BaseSettings):
         description="Questions, votes and other requests that one visitor may send in a minute; programs on "
         "this machine are not counted; 0 for no limit.",
     )
+    root_path: Annotated[str, AfterValidator(_require_path)] = Field(
+        "",
+        description="Path below which a proxy shows everything, e.g. `/zhengce`; empty for a host of its own "
+        "(docs/operating.md).",
+    )
     api_keys: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
         SecretStr(""),
         description="Keys of programs for `/v1` and `/mcp` (`Authorization: Bearer …`), several with spaces "
@@ -150,7 +169,13 @@ class Settings(BaseSettings):
         "empty for a SQLite file beside the index.",
     )
     retention_days: int = Field(
-        180, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
+        190, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
+    )
+    metrics: bool = Field(True, description="Measurements for Prometheus at `/metrics`.")
+    metrics_token: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
+        SecretStr(""),
+        description="Token that `/metrics` asks for (`Authorization: Bearer …`); empty for programs on this "
+        "machine alone, and not through a proxy.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")

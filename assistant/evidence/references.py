@@ -23,6 +23,8 @@ _NUMERALS = ("", *"一二三四五六七八九", "十")
 MAX_REFERRED = 260
 # Passages whose references are followed: the best ones; following all would drown them in neighbours.
 MAX_FOLLOWED = 4
+# How much lower than the passage that led to it a followed one counts.
+FOLLOWED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,27 @@ def follow(passages: Sequence[Passage], asked: Asked, store: ChunkStore) -> list
             linked += _dating(passage.chunk.doc, store)
         for chunk in linked:
             if chunk.id not in found:
-                found[chunk.id] = replace(passage, chunk=chunk, score=passage.score - 0.1)
-    return list(found.values())
+                found[chunk.id] = replace(passage, chunk=chunk, score=passage.score - FOLLOWED)
+    return as_near_as_named(list(found.values()))
+
+
+def as_near_as_named(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, each at least as near as the nearest of those it names.
+
+    违反第二十二条规定的，处…罚款 has none of a story's words: what it is about stands in article 22.
+    """
+    nearest: dict[tuple[str, str], Passage] = {}
+    for one in passages:
+        key = (one.chunk.doc, one.chunk.label)
+        nearest[key] = max(nearest.get(key, one), one, key=lambda passage: passage.score)
+    lifted = []
+    for one in passages:
+        labels = {ref.label for ref in find_references(one.chunk.text)} - {one.chunk.label}
+        named = [nearest[one.chunk.doc, label] for label in labels if (one.chunk.doc, label) in nearest]
+        score = max((other.score - FOLLOWED for other in named), default=one.score)
+        dense = max((other.dense for other in named), default=one.dense)
+        lifted.append(replace(one, score=max(one.score, score), dense=max(one.dense, dense)))
+    return lifted
 
 
 def next_part(passage: Passage, store: ChunkStore) -> Passage | None:
@@ -143,16 +164,25 @@ def _named_items(text: str) -> set[int]:
 
 
 def _narrow(article: str, items: set[int], paragraphs: set[str]) -> str:
-    """The named items of an article, else its named paragraphs, else all of it."""
-    lines = article.split("\n")
-    if items:
-        named = [
-            line
-            for line in lines
-            if (mark := marks.ITEM_NUMBER.match(line)) and parse_numeral(mark[1]) in items
-        ]
-        if named:
-            return "\n".join(named)
-    plain = [line for line in lines if not marks.ITEM_NUMBER.match(line)]
-    named = [line for at, line in enumerate(plain, 1) if at < len(_NUMERALS) and _NUMERALS[at] in paragraphs]
-    return "\n".join(named) or article
+    """The named items of an article, else its named paragraphs with their lists, else all of it."""
+    kept = [
+        lines
+        for at, lines in enumerate(_paragraphs(article), 1)
+        if not paragraphs or (at < len(_NUMERALS) and _NUMERALS[at] in paragraphs)
+    ]
+    lines = [line for paragraph in kept for line in paragraph] or article.split("\n")
+    named = [
+        line for line in lines if (mark := marks.ITEM_NUMBER.match(line)) and parse_numeral(mark[1]) in items
+    ]
+    return "\n".join(named or lines)
+
+
+def _paragraphs(article: str) -> list[list[str]]:
+    """The paragraphs of an article, each with the items of its list, as lines."""
+    found: list[list[str]] = []
+    for line in article.split("\n"):
+        if found and marks.ITEM_NUMBER.match(line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found

@@ -16,6 +16,7 @@ from assistant.evidence.columns import (
     same_column,
     same_table,
 )
+from assistant.evidence.deeds import is_other_deed, penalises
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
@@ -131,6 +132,8 @@ def select(
         return Selection((), (), answers=False)
 
     ranked = _fitting_rule_first(_named_rows_first(query.text, ranked), gate, query.moment)
+    if Focus.LIST not in query.asked.focus:
+        ranked = _item_first(ranked)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
@@ -162,7 +165,8 @@ def select_article(article: tuple[Evidence, ...], ranked: Sequence[Scored], budg
 def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list[Excerpt]]) -> list[int]:
     """The ranks of the best statement and of those nearly as likely for which there is room.
 
-    Cells of the best one's table count as one, and only those are taken that fit the question as well.
+    Cells of the best one's table count as one, and only those are taken that fit the question as well. Unless
+    a list is asked for, one deed is: no penalty of another is quoted.
     """
     asked = query.asked
     best, chosen, spans, taken = ranked[0], [0], around(0), 1
@@ -172,6 +176,10 @@ def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list
             break
         of_its_table = same_table(ranked[rank].statement, best.statement)
         if of_its_table and not _is_asked_too(query.text, ranked[rank], best):
+            continue
+        if Focus.LIST not in asked.focus and is_other_deed(
+            ranked[rank].statement, (ranked[one].statement for one in chosen)
+        ):
             continue
         if taken == MAX_QUOTED + asked.several and not of_its_table:
             break
@@ -203,6 +211,18 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
 
     first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
+
+
+def _item_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of a list of deeds the likeliest, where its lead-in (有下列行为之一的，处…罚款) came first."""
+    lead = ranked[0].statement
+    if not (lead.is_lead and penalises(lead)):
+        return ranked
+    for at, one in enumerate(ranked):
+        if one.statement.lead and one.statement.lead_text == lead.text:
+            item = replace(one, probability=ranked[0].probability)
+            return [item, ranked[0], *ranked[1:at], *ranked[at + 1 :]]
+    return ranked
 
 
 def _is_asked_too(question: str, cell: Scored, best: Scored) -> bool:

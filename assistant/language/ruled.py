@@ -25,9 +25,14 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def find_unruled(ours: Facts, theirs: Facts, question: str) -> Iterator[Conflict]:
     """The duties of a sentence that the text does not rule, or rules for others or on other conditions."""
     for ruling in ours.rulings:
-        asked = facts(asked_words(question))
-        if ruling.binds and not any(_carries(theirs, other, ruling, asked) for other in theirs.rulings):
+        if ruling.binds and find_carrying(theirs, ruling, question) is None:
             yield Conflict(FactKind.MODALITY, ruling.word + ruling.act)
+
+
+def find_carrying(theirs: Facts, ours: Ruling, question: str) -> Ruling | None:
+    """The ruling of a text that says the same of the same act as ours; None where none does."""
+    asked = facts(asked_words(question))
+    return next((other for other in theirs.rulings if _carries(theirs, other, ours, asked)), None)
 
 
 def _carries(text: Facts, theirs: Ruling, ours: Ruling, asked: Facts) -> bool:

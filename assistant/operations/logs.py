@@ -10,7 +10,10 @@ from pathlib import Path
 import structlog
 from platformdirs import user_log_path
 
+from assistant.language.masking import mask_personal_data
+
 _MEGABYTE = 1_000_000
+_OURS = frozenset({"timestamp", "level", "logger"})
 
 
 def log_file() -> Path:
@@ -70,14 +73,22 @@ def record_crash(error: BaseException) -> Path | None:
 
 def _formatter(shared: list[structlog.typing.Processor], as_json: bool) -> logging.Formatter:
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [structlog.processors.format_exc_info, _mask, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [_shorten_exception, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [_shorten_exception, _mask, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
     )
+
+
+def _mask(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keeps numbers and addresses of people out of the log, wherever an error or a library quotes them."""
+    for name, value in event.items():
+        if isinstance(value, str) and name not in _OURS:
+            event[name] = mask_personal_data(value)
+    return event
 
 
 def _shorten_exception(

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.records.models import ConversationRow
 from index.errors import PolicyAssistantError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -66,8 +70,26 @@ class Database:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+        except CommandError as error:
+            raise RecordsUnavailable(
+                f"the records in {self.shown} are of a newer version of this program ({error}): "
+                "install that version again, or restore a backup that this one made"
+            ) from error
         except SQLAlchemyError as error:
             raise explain(error, self.shown) from error
+
+    def try_writing(self) -> None:
+        """Writes something and takes it back, so that a full disk or a lost server shows.
+
+        Raises:
+            RecordsUnavailable: nothing can be written.
+        """
+        now, name = datetime.now(UTC), f"trial-{uuid4().hex}"
+        with self.session() as session:
+            row = ConversationRow(id=name, channel="", begun=now, latest=now)
+            session.add(row)
+            session.flush()
+            session.delete(row)
 
     def close(self) -> None:
         """Lets go of all connections."""
@@ -85,12 +107,12 @@ def open_database(settings: Settings) -> Database:
     Raises:
         RecordsUnavailable: it cannot be reached, written, or is of no known kind.
     """
-    url = _url(settings)
+    url = records_url(settings)
     shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and url.database:
         _make_folder(Path(url.database), shown)
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise explain(error, shown) from error
     if engine.dialect.name == "sqlite":
@@ -129,7 +151,12 @@ def explain(error: Exception, shown: str) -> RecordsUnavailable:
     return RecordsUnavailable(f"the records in {shown} cannot be used ({reason}): check {PREFIX}DATABASE_URL")
 
 
-def _url(settings: Settings) -> URL:
+def records_url(settings: Settings) -> URL:
+    """Where the records of these settings are.
+
+    Raises:
+        RecordsUnavailable: the setting is no address of a database.
+    """
     given = settings.database_url.get_secret_value()
     if not given:
         return URL.create("sqlite", database=str(_own_file(settings)))

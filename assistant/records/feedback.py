@@ -1,6 +1,6 @@
 """Readers' votes on answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -24,8 +24,9 @@ class FeedbackStore:
     Without a database nothing is stored. Methods raise RecordsUnavailable when it does not work.
     """
 
-    def __init__(self, database: Database | None):
+    def __init__(self, database: Database | None, on_vote: Callable[[Vote], None] | None = None):
         self._database = database
+        self._on_vote = on_vote
 
     def record(self, answer_id: str, vote: Vote, question: str, answer: str, reason: str = "") -> None:
         """Stores a vote with what it is about, masked, and the time."""
@@ -41,6 +42,8 @@ class FeedbackStore:
         )
         with self._database.session() as session:
             session.merge(row)
+        if self._on_vote:
+            self._on_vote(vote)
 
     def votes_on(self, answer_ids: Sequence[str]) -> dict[str, Vote]:
         """Returns the votes there are on these answers."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from assistant.records.database import Database
-from assistant.records.models import QuestionRow, VoteRow
+from assistant.records.models import ApprovedRow, QuestionRow, VoteRow
 from assistant.types import Ending
 
 REFUSED, DISLIKED = "refused", "disliked"
@@ -18,6 +18,7 @@ class Counts:
 
     questions: int
     votes: int
+    approved: int
     earliest: datetime | None
 
 
@@ -30,7 +31,9 @@ def count_records(database: Database) -> Counts:
     with database.session(reads_only=True) as session:
         questions = session.scalar(select(func.count()).select_from(QuestionRow)) or 0
         votes = session.scalar(select(func.count()).select_from(VoteRow)) or 0
-        return Counts(questions, votes, session.scalar(select(QuestionRow.asked).order_by(QuestionRow.asked)))
+        approved = session.scalar(select(func.count()).select_from(ApprovedRow)) or 0
+        earliest = session.scalar(select(func.min(QuestionRow.asked)))
+        return Counts(questions, votes, approved, earliest)
 
 
 def unmet_questions(database: Database) -> list[tuple[str, str]]:

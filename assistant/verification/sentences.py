@@ -51,7 +51,7 @@ def verify(sentence: str, evidence: Sequence[Evidence], question: str = "") -> V
             return Verification(True, sentence, (at,), coverage=1.0)
     ranked = sorted(
         range(len(evidence)),
-        key=lambda i: _coverage(facts(sentence), _carrier([evidence[i]]).known, question),
+        key=lambda i: _coverage(facts(sentence), facts_of([evidence[i]]).known, question),
         reverse=True,
     )
     best = Verification(False, sentence, reason="no evidence")
@@ -87,7 +87,7 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _check(sentence: str, pieces: Sequence[Evidence], question: str) -> Verification:
-    ours, theirs = facts(sentence), _carrier(pieces)
+    ours, theirs = facts(sentence), facts_of(pieces)
     coverage = _coverage(ours, theirs.known, question)
     if coverage < MIN_COVERAGE:
         reason = f"coverage {coverage:.2f}"
@@ -111,7 +111,7 @@ def in_source_numerals(sentence: str, carrier: str) -> str:
     return sentence
 
 
-def _carrier(pieces: Sequence[Evidence]) -> Facts:
+def facts_of(pieces: Sequence[Evidence]) -> Facts:
     """All that a citation of these pieces shows: the words, and their heading and the document's title."""
     text = "\n".join(dict.fromkeys(piece.text for piece in pieces))
     context: list[str] = []

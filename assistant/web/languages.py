@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Protocol
 
+from assistant.answer.generated import generated_label
+
 Words = Mapping[str, str]
 """What is said, by what it is for; some have `{names}` to be filled in."""
 
@@ -24,8 +26,9 @@ class HasLanguage(Protocol):
 
 
 def load_words() -> dict[str, Words]:
-    """Returns the words of every language there is."""
-    return tomllib.loads(files("assistant.web").joinpath("languages.toml").read_text(encoding="utf-8"))
+    """Returns the words of every language there is, the label of generated content among them."""
+    words = tomllib.loads(files("assistant.web").joinpath("languages.toml").read_text(encoding="utf-8"))
+    return {language: {**of, "label": generated_label(language)} for language, of in words.items()}
 
 
 def choose_language(accept_language: str) -> str:

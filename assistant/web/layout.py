@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.answer.generated import producer_of
 from assistant.configuration.settings import PREFIX, Settings, SettingsError
 from assistant.documents.overview import Overview
 from assistant.web import views as pieces
@@ -56,6 +57,7 @@ class Layout:
 
     def __init__(self, settings: Settings, words: Words, pages: Sequence[Page] = ()):
         # Who needs a password knows the address; citizens are not shown doors they cannot open.
+        self._producer = producer_of(settings)
         self._pages = () if settings.staff_password.get_secret_value() else tuple(pages)
         self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
@@ -93,7 +95,9 @@ class Layout:
                 )
                 self.submit = gr.Button(words["ask"], variant="primary", elem_id="pa-ask")
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
-            self.label = _html(pieces.label_html(words, self._links(CHINESE)), "pa-label-slot")
+            self.label = _html(
+                pieces.label_html(words, self._producer, self._links(CHINESE)), "pa-label-slot"
+            )
 
     def filled(
         self, overview: Overview, settings: Settings, language: str, words: Words, wished: Sequence[str] = ()
@@ -112,7 +116,7 @@ class Layout:
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),
-            self.label: pieces.label_html(words, self._links(language)),
+            self.label: pieces.label_html(words, self._producer, self._links(language)),
         }
 
     def busy(self, past: str) -> dict[Any, Any]:

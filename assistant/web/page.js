@@ -93,8 +93,9 @@
       parent.append(made);
     };
     file.documentElement.lang = document.documentElement.lang;
+    const { producer } = document.querySelector('.pa-label').dataset;
     // The mark that rules for generated content ask for in a file: generated, by whom, which one.
-    const mark = { Label: '1', ContentProducer: document.title, ProduceID: answer, ReservedCode1: '',
+    const mark = { Label: '1', ContentProducer: producer, ProduceID: answer, ReservedCode1: '',
       ContentPropagator: '', PropagateID: '', ReservedCode2: '' };
     add(file.head, 'meta', '', { charset: 'utf-8' });
     add(file.head, 'meta', '', { name: 'generator', content: 'policy-assistant' });

@@ -14,17 +14,20 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import RedirectResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
 from assistant.api.keys import read_keys
+from assistant.api.metrics import build_metrics
 from assistant.api.rates import RateLimit
-from assistant.api.service import Service, record_service
+from assistant.api.service import Service, measure_service, record_service
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
-from assistant.assembly import open_assistant
+from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.operations.metrics import Metrics
 from assistant.records.database import Database
 from assistant.records.feedback import FeedbackStore
 from assistant.records.retention import keeping_records
@@ -38,6 +41,7 @@ from assistant.web.protection.files import Cabinet
 from assistant.web.protection.heads import PatientProtocol
 from assistant.web.protection.local import LocalStaff
 from assistant.web.protection.origins import CrossSiteGuard, named_origins
+from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
 from assistant.wording.workbench import Workbench
 
@@ -94,6 +98,7 @@ def create_server_app(
     pages: Sequence[Page] = (),
     database: Database | None = None,
     suggester: Suggester | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """Returns the chat with its style, and pages beside it, as an application for any ASGI server.
 
@@ -103,8 +108,10 @@ def create_server_app(
         pages: Pages for staff; what is asked on them is not recorded.
         database: Keeps questions and votes; without one nothing is kept.
         suggester: Proposes questions that the documents answer.
+        metrics: Counts questions and votes, and is shown to whoever watches.
     """
-    recorded = record_service(assistant, database) if database else assistant
+    measured = measure_service(assistant, metrics) if metrics else assistant
+    recorded = record_service(measured, database) if database else measured
     password = settings.staff_password.get_secret_value()
     names = [name for page in pages for name in page.guarded]
     routes = [route for page in pages for route in page.routes]
@@ -126,15 +133,19 @@ def create_server_app(
     )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    if metrics:
+        server.include_router(build_metrics(metrics, settings))
     server.router.routes.append(build_static())
     cabinet = Cabinet()
     for page in pages:
-        _mount_page(server, page, page.build(assistant.chain, settings), cabinet)
-    chat = build_app(recorded, settings, FeedbackStore(database), pages, suggester)
+        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, cabinet)
+    feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
+    chat = build_app(recorded, settings, feedback, pages, suggester)
     gr.mount_gradio_app(
         server,
         chat,
         path="/",
+        root_path=settings.root_path,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -146,6 +157,8 @@ def create_server_app(
         max_file_size=1,  # nobody has anything to upload
     )
     _guard(server, chat)
+    if settings.root_path:
+        serve_below(server, settings.root_path)
     return server
 
 
@@ -156,11 +169,14 @@ def _guard(server: FastAPI, blocks: gr.Blocks, cabinet: Cabinet | None = None) -
     mount.app = GradioDoor(mount.app, blocks, cabinet)
 
 
-def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, cabinet: Cabinet) -> None:
+def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, cabinet: Cabinet) -> None:
+    with_slash = RedirectResponse(f"{page.name}/", 308)
+    server.add_api_route(f"/{page.name}", lambda: with_slash, include_in_schema=False)
     gr.mount_gradio_app(
         server,
         app,
         path=f"/{page.name}",
+        root_path=f"{root}/{page.name}",
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -210,8 +226,9 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
         assistant.prepare()
+        metrics = _measure(assistant) if settings.metrics else None
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database, suggester),
+            create_server_app(assistant, settings, pages, database, suggester, metrics),
             http=PatientProtocol,
             log_config=None,
             access_log=False,
@@ -221,6 +238,14 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         on_ready()
         with _ending_quietly():
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
+
+
+def _measure(assistant: Assistant) -> Metrics:
+    metrics = Metrics()
+    queue = assistant.steps.writer.queue
+    metrics.watch(assistant.index.reading, lambda: queue.waiting)
+    assistant.model.observe(metrics.count_tokens())
+    return metrics
 
 
 async def _serve_with_threads(server: uvicorn.Server, listener: socket.socket) -> None:

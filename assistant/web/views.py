@@ -91,9 +91,12 @@ def next_html(questions: Sequence[str], turn: str, words: Words) -> Markup:
     return _fill("next", words, questions=questions, turn=turn)
 
 
-def label_html(words: Words, links: Sequence[tuple[str, str]] = ()) -> Markup:
-    """The label that stands by every answer, always visible; `links` are addresses and their words."""
-    return _fill("label", words, links=links)
+def label_html(words: Words, producer: str, links: Sequence[tuple[str, str]] = ()) -> Markup:
+    """The label that stands by every answer, always visible; `links` are addresses and their words.
+
+    `producer` is who provides the answers: the page writes it into what it saves.
+    """
+    return _fill("label", words, producer=producer, links=links)
 
 
 def hint_html(text: str) -> Markup:

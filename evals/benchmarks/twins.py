@@ -32,8 +32,8 @@ class Twin:
 
     @property
     def evidence(self) -> list[Evidence]:
-        """The quoted words as the chain hands them over."""
-        return [_evidence(self.doc, quote) for quote in self.quotes]
+        """The quoted words."""
+        return [find_evidence(self.doc, quote) for quote in self.quotes]
 
 
 def read_twins() -> Iterator[Twin]:
@@ -47,7 +47,12 @@ def read_twins() -> Iterator[Twin]:
 
 
 @cache
-def _evidence(doc: str, quote: str) -> Evidence:
+def find_evidence(doc: str, quote: str) -> Evidence:
+    """Words of a document of the demonstration corpus, as the chain hands them over.
+
+    Raises:
+        ValueError: the document has not these words.
+    """
     document = load_document(CORPUS / doc, CORPUS, 2**20)
     words = "".join(quote.split())
     for chunk in chunk_document(document, 256):

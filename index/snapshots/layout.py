@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.errors import IndexUnavailable, PolicyAssistantError
 from index.snapshots.lock import building
-from index.snapshots.manifest import Manifest, read_manifest, write_atomically
+from index.snapshots.manifest import Manifest, explain_unreadable, read_manifest, write_atomically
 from index.stores.dense import PATH, drop_collection
 
 _FEWEST_KEPT = 2
@@ -90,12 +90,10 @@ def current_manifest(index_dir: Path) -> Manifest:
     snapshot = read_pointer(index_dir)
     if not snapshot:
         raise IndexUnavailable(f"no index in {index_dir}: run `policy-assistant index build FOLDER` first")
-    manifest = read_manifest(snapshot_files(index_dir, snapshot).manifest)
+    path = snapshot_files(index_dir, snapshot).manifest
+    manifest = read_manifest(path)
     if manifest is None:
-        raise IndexUnavailable(
-            f"the index in {index_dir} is missing, damaged or of another version: "
-            f"run `policy-assistant index build FOLDER --index-dir {index_dir}`"
-        )
+        raise IndexUnavailable(f"the index in {index_dir} {explain_unreadable(path, index_dir)}")
     return manifest
 
 

@@ -96,6 +96,20 @@ def read_manifest(path: Path) -> Manifest | None:
     return manifest if manifest.fingerprint == fingerprint else None
 
 
+def explain_unreadable(path: Path, index_dir: Path) -> str:
+    """Says of a manifest that `read_manifest` makes nothing of what is wrong, and which command mends it."""
+    where = f"--index-dir {index_dir}"
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return f"is missing or damaged: run `policy-assistant index build FOLDER {where}`"
+    known = values if isinstance(values, dict) else {}
+    if known.get("schema") in (None, schema_version()):
+        return f"is damaged: run `policy-assistant index build FOLDER {where}`"
+    roots = " ".join(str(root) for root in known.get("roots") or ()) or "FOLDER"
+    return f"is of another version of this program: run `policy-assistant index build {roots} {where}`"
+
+
 def _decode_reading(values: dict[str, Any]) -> Reading:
     return Reading(
         values["pages"],

@@ -1,15 +1,13 @@
 """Writes the three parts of a snapshot in step: Chroma, tantivy and the store."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from index.embedding.vectors import Vector
-from index.errors import IndexUnavailable
+from index.snapshots.copies import copy_parts
 from index.snapshots.layout import SnapshotFiles
 from index.stores.chunks import ChunkStore
-from index.stores.dense import PATH, DenseIndex, copy_dense
+from index.stores.dense import PATH, DenseIndex
 from index.stores.lexical import LexicalIndex
 from index.types import Chunk, Document
 
@@ -74,13 +72,7 @@ def write_snapshot(
 
 
 def _copy(base: SnapshotFiles, files: SnapshotFiles) -> tuple[ChunkStore, LexicalIndex, DenseIndex]:
-    try:
-        shutil.copyfile(base.store, files.store)
-        shutil.copytree(base.lexical, files.lexical)
-        copy_dense(base.dense, files.dense)
-        ChunkStore.open(files.store).close()
-    except (OSError, sqlite3.Error) as error:
-        raise IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}") from error
+    copy_parts(base, files)
     lexical = LexicalIndex.open(files.lexical)
     dense = DenseIndex.open(files.dense, files.collection(PATH))
     return ChunkStore.amend(files.store), lexical, dense

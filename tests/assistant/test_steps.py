@@ -50,6 +50,12 @@ def test_without_a_place_the_reader_is_asked_which(steps) -> None:
     assert {"示例市", "样例市"} <= set(ended.choices)
 
 
+def test_in_a_province_whose_cities_differ_the_reader_is_asked_which(steps) -> None:
+    ended = steps.run(Question("遛狗不拴绳罚多少？", place="示例省"))
+    assert isinstance(ended, Ended)
+    assert {"示例市", "样例市"} <= set(ended.choices)
+
+
 def test_the_default_place_is_assumed_where_none_is_named(steps) -> None:
     settings = steps.settings.model_copy(update={"default_place": "示例市"})
     weighed = replace(steps, settings=settings).run(Question("遛狗不拴绳罚多少？"))

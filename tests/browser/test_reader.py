@@ -91,7 +91,7 @@ def test_an_answer_is_taken_along_with_its_sources_and_the_label(answered):
         page.click(f"{ANSWER} [data-act=save]")
     file = saved.value.path().read_text("utf-8")
     assert saved.value.suggested_filename == "遛狗不牵绳罚多少？.html"
-    assert '"Label":"1"' in file.replace("&quot;", '"')
+    assert '"Label":"1","ContentProducer":"政策问答助手"' in file.replace("&quot;", '"')
     assert LABEL in file
     assert "<script" not in file
 
@@ -333,7 +333,7 @@ def test_the_language_is_switched_and_kept(visit, address):
     page.wait_for_selector("#pa-ask:has-text('Ask')")
     assert page.evaluate("document.documentElement.lang") == "en"
     page.goto(f"{address}privacy?lang=en")
-    assert "180 days" in page.inner_text("main")
+    assert "190 days" in page.inner_text("main")
 
 
 def test_a_page_of_another_site_may_show_the_chat_only_where_it_is_named(visit, serve, scripted, tmp_path):

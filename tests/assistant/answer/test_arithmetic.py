@@ -38,6 +38,7 @@ def test_the_rest_is_the_total_less_what_is_done(texts: list[str], left: str) ->
         ["共有小区15个，已完成加装电梯12部。"],  # other things
         ["计划改造40个，已完成28个。", "计划新建50个，已完成20个。"],  # which of them?
         ["计划改造40余个，已完成28个。"],  # about so many
+        ["共有小区40个，其中符合条件的35个。", "已完成28个。"],  # of the 40 or of the 35?
         ["计划投资40亿元，已完成28亿元。"],  # money is said with more care than this
         ["已完成28个。"],
         ["计划改造40个，已完成45个。"],

@@ -11,10 +11,12 @@ from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
 from assistant.evidence.selection import Scored
 from assistant.evidence.statements import Statement
+from assistant.question.intent import read_question
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage, Span
 
 RULE = "违反第十条规定，携犬外出不牵绳的，由公安机关处二百元以上五百元以下罚款；情节严重的，没收犬只。"
+ANY = read_question("怎么处理")
 NONE = Features(**dict.fromkeys(Features.__dataclass_fields__, 0.0))
 
 
@@ -34,17 +36,31 @@ def best(text: str, words: tuple[int, int] | None) -> Scored:
 )
 def test_the_clause_around_the_deciding_words_is_said(marked: str, short: str) -> None:
     start = RULE.index(marked)
-    assert find_short(best(RULE, (start, start + len(marked)))) == short
+    assert find_short(best(RULE, (start, start + len(marked))), ANY) == short
 
 
 @pytest.mark.parametrize("number", ["一、", "（二）", "3. "])
 def test_the_number_of_an_item_is_not_said(number: str) -> None:
     text = f"{number}连续居住满六个月，有住所。"
-    assert find_short(best(text, (text.index("六"), text.index("，")))) == "连续居住满六个月"
+    assert find_short(best(text, (text.index("六"), text.index("，"))), ANY) == "连续居住满六个月"
 
 
 def test_without_deciding_words_nothing_is_said() -> None:
-    assert find_short(best(RULE, None)) == ""
+    assert find_short(best(RULE, None), ANY) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("罚多少钱？", "由公安机关处二百元以上五百元以下罚款"),
+        ("怎么处理？", "由公安机关处二百元以上五百元以下罚款"),
+        ("几天能办好？", ""),
+        ("要几次？", ""),
+    ],
+)
+def test_a_figure_of_another_kind_than_asked_for_is_not_said(question: str, short: str) -> None:
+    start = RULE.index("二百元")
+    assert find_short(best(RULE, (start, start + 3)), read_question(question)) == short
 
 
 def test_a_lead_in_alone_decides_nothing() -> None:
@@ -52,7 +68,7 @@ def test_a_lead_in_alone_decides_nothing() -> None:
         start = text.index(marked)
         scored = best(text, (start, start + len(marked)))
         lead = replace(scored.statement, is_lead=True)
-        return find_short(replace(scored, read=replace(scored.read, statement=lead)))
+        return find_short(replace(scored, read=replace(scored.read, statement=lead)), ANY)
 
     assert of("办理地点：", "地点") == ""
     assert of("有下列行为之一的，处二百元罚款：", "二百元") == "处二百元罚款"
@@ -62,7 +78,7 @@ def test_a_lead_in_alone_decides_nothing() -> None:
 def test_what_is_said_stands_in_the_rule_and_is_short(text: str, data) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    short = find_short(best(text, (start, end)))
+    short = find_short(best(text, (start, end)), ANY)
     assert short in text and len(short) <= LONGEST
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.answer.generated import generated_label
 from assistant.rendering import answer_text
 from assistant.types import Question
 
@@ -23,6 +24,8 @@ def test_openai_completes_with_sources(openai_client, service):
     message = done.choices[0].message
     expected = answer_text(service.chain.invoke(Question(QUESTION)))
     assert message.content.startswith(expected + "\n\n依据\n[1] 《")
+    assert message.content.endswith(generated_label("zh"))
+    assert done.policy_assistant["AIGC"]["ProduceID"] == done.policy_assistant["id"]
     assert message.citations[0]["quote"]
     assert done.policy_assistant["status"] == "answered"
     assert done.usage.total_tokens == done.usage.prompt_tokens + done.usage.completion_tokens

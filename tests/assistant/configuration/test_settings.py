@@ -41,6 +41,9 @@ def test_an_unknown_name_is_told_wherever_it_stands(monkeypatch, tmp_path, name)
         ("LLM_TIMEOUT", "-1", "greater than 0"),
         ("EMBED_ORIGINS", "https://a.cn; https://b.cn", "pattern"),
         ("LOG_JSON", "perhaps", "boolean"),
+        ("ROOT_PATH", "zhengce", "begins with a slash, e.g. /zhengce (got 'zhengce')"),
+        ("ROOT_PATH", "https://a.cn/zhengce", "begins with a slash"),
+        ("ROOT_PATH", "/a/../b", "begins with a slash"),
     ],
 )
 def test_an_unusable_value_is_named_in_one_line(monkeypatch, name, value, said):

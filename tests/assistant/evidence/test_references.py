@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence.references import find_references, opened_before, read_referred
+from assistant.evidence.references import as_near_as_named, find_references, opened_before, read_referred
 from assistant.evidence.statements import split_passage
 from index.stores.chunks import ChunkStore
 from index.types import Chunk, Document, Metadata, Passage, Span
@@ -56,6 +56,21 @@ def test_the_item_a_penalty_names_is_read_with_it(store) -> None:
     assert read_referred(penalty, PENALTY, store) == "（二）使用牵引带；"
     assert "戴嘴套" in read_referred(penalty, "违反第九条第二款规定的", store)
     assert read_referred(penalty, "违反第九条规定的", store).startswith("携犬外出")
+
+
+def test_a_paragraph_is_read_with_its_list(store) -> None:
+    penalty = store.chunks_of("a.md")[1]
+    said = read_referred(penalty, "违反第九条第一款规定的", store)
+    assert "（三）不得进入学校。" in said and "戴嘴套" not in said
+
+
+def test_an_article_is_as_near_as_the_nearest_that_it_names(store) -> None:
+    duty, penalty = store.chunks_of("a.md")[:2]
+    found = [Passage(duty, Metadata("条例"), 2.0, 0.9), Passage(penalty, Metadata("条例"), 0.5, 0.8)]
+    first, second = as_near_as_named(found)
+    assert first == found[0]
+    assert 0.5 < second.score < 2.0 and second.dense == 0.9
+    assert as_near_as_named(found[1:]) == found[1:]
 
 
 def test_nothing_is_read_where_nothing_is_named(store) -> None:

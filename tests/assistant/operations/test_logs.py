@@ -85,3 +85,18 @@ def test_without_a_place_for_the_file_everything_goes_on(monkeypatch, tmp_path, 
     logging.getLogger("library").warning("still told")
     assert "still told" in capsys.readouterr().err
     assert record_crash(ZeroDivisionError()) is None
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_personal_data_stays_out_whoever_writes_it(log, capsys, as_json):
+    configure_logging("info", as_json=as_json)
+    logging.getLogger("library").error("cannot read %s", "13800138000")
+    try:
+        raise ValueError("no place for li.si@example.com, 13900139000")
+    except ValueError:
+        structlog.get_logger("part").exception("step failed", text="身份证11010519491231002X")
+    shown = capsys.readouterr().err + log_file().read_text(encoding="utf-8")
+    for secret in ("13800138000", "li.si@example.com", "13900139000", "11010519491231002X"):
+        assert secret not in shown
+    assert shown.count("〔手机号〕") >= 3
+    assert all(entry["timestamp"][:2] == "20" for entry in log())

@@ -89,3 +89,16 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
     (tmp_path / "records.sqlite3").write_text("not a database, not a database, not a database")
     with pytest.raises(RecordsUnavailable, match=r"records\.sqlite3.*file is not a database"):
         open_database(Settings(_env_file=None, index_dir=tmp_path / "index"))
+
+
+def test_a_trial_leaves_nothing_behind(database):
+    database.try_writing()
+    with database.session(reads_only=True) as session:
+        assert session.scalar(text("SELECT count(*) FROM conversation")) == 0
+
+
+def test_what_fails_is_told_without_what_people_wrote(database):
+    with pytest.raises(RecordsUnavailable) as caught:
+        with database.session() as session:
+            session.execute(text("SELECT * FROM nothing WHERE text = :asked"), {"asked": "我的秘密"})
+    assert "我的秘密" not in f"{caught.value} {caught.value.__cause__}"

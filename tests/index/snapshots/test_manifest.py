@@ -40,7 +40,9 @@ def test_a_manifest_that_is_cut_off_or_altered_or_of_another_version_does_not_co
     ):
         path.write_text(damaged, encoding="utf-8")
         assert read_manifest(path) is None
-        with pytest.raises(IndexUnavailable, match="index build FOLDER"):
+        with pytest.raises(
+            IndexUnavailable, match=r"run `policy-assistant index build (FOLDER|/documents) --index-dir"
+        ):
             current_manifest(tmp_path)
 
 
