@@ -1,6 +1,6 @@
 """The HTTP interface as one ASGI application, onto which the chat is mounted."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
@@ -31,6 +31,7 @@ def create_api(
     settings: Settings,
     routes: Sequence[APIRouter] = (),
     elsewhere: Collection[str] = (),
+    uploads: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """Returns the application.
 
@@ -39,6 +40,7 @@ def create_api(
         settings: Title, limits and the keys of programs.
         routes: Further addresses of the interface.
         elsewhere: Addresses that have another login in front of them.
+        uploads: Addresses of others where files may be sent, with the bytes that each takes.
     """
     tools = build_tools(service, settings)
     keys = read_keys(settings)
@@ -62,7 +64,7 @@ def create_api(
         lifespan=run_tools,
     )
     install_handlers(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, uploads=uploads)
     if keys:
         app.add_middleware(KeyLogin, keys=keys, elsewhere=elsewhere)
     for router in (

@@ -1,18 +1,15 @@
 """`/metrics`: a server's measurements, for whoever watches over it and nobody else."""
 
-import ipaddress
 import secrets
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
-from starlette.datastructures import Headers
-from starlette.types import Scope
 
+from assistant.api.rates import is_direct
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.operations.metrics import Metrics
 
-_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _HOW = f"ask from this machine without a proxy, or set {PREFIX}METRICS_TOKEN and send it as Bearer token"
 
 
@@ -31,17 +28,6 @@ def build_metrics(metrics: Metrics, settings: Settings) -> APIRouter:
         return Response(metrics.render(), media_type=CONTENT_TYPE_LATEST)
 
     return router
-
-
-def is_direct(scope: Scope) -> bool:
-    """Whether a request comes from this machine and through no proxy."""
-    client = scope.get("client")
-    if client is None or any(name in Headers(scope=scope) for name in _FORWARDED):
-        return False
-    try:
-        return ipaddress.ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _shows(request: Request, token: str) -> bool:

@@ -10,7 +10,7 @@ from assistant.api.service import Service, reading
 from assistant.configuration.settings import Settings
 from assistant.documents.search import passage_record, search, search_phrase
 from assistant.question.intake import pose_question
-from assistant.wording.check import check
+from assistant.wording.check import PATIENCE, check
 from assistant.wording.check_report import report_record
 from assistant.wording.semantic_search import nearest_by_meaning
 
@@ -57,4 +57,4 @@ def check_draft(service: Service, body: CheckBody) -> dict[str, Any]:
     """What the documents say to a draft."""
     with reading(service) as index:
         nearest = nearest_by_meaning(index, service.embedder) if body.nearest else None
-        return report_record(check(body.text, index, body.place, nearest))
+        return report_record(check(body.text, index, body.place, nearest, PATIENCE))

@@ -23,6 +23,7 @@ from assistant.documents.understanding import (
     understand_indexed,
 )
 from assistant.operations.opening import open_embedder, reading_index
+from index.building.budget import Budget
 from index.building.builder import BuildReport, build_index
 from index.building.survey import list_documents
 from index.embedding.vector_cache import VectorCache
@@ -70,6 +71,7 @@ def build(
             max_file_mb=settings.max_file_mb,
             chroma=settings.chroma,
             recogniser=open_recogniser(settings.cache_dir),
+            budget=Budget(settings.file_seconds, settings.file_memory_mb),
             on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),
         )
     if as_json:

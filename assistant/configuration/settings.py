@@ -81,6 +81,15 @@ class Settings(BaseSettings):
     default_place: str = Field("", description="Place assumed when a question names none, e.g. 运城市.")
     max_question_chars: int = Field(1000, gt=0, description="Longest question accepted, in characters.")
     max_file_mb: int = Field(50, gt=0, description="Largest document accepted, in MiB.")
+    file_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="Seconds of a processor that reading one document may take, pages recognised aside; "
+        "one that takes more is named and left out.",
+    )
+    file_memory_mb: int = Field(
+        1536, ge=256, description="Memory that reading one document may take, in MiB."
+    )
     chunk_tokens: int = Field(256, ge=64, le=480, description="Token budget of a chunk (tiktoken).")
     evidence_tokens: int = Field(320, ge=80, description="Token budget of the evidence a model reads.")
     top_k: int = Field(16, ge=1, le=50, description="Passages retrieved for a question.")
@@ -127,6 +136,17 @@ class Settings(BaseSettings):
         pattern=r"^[^;,\r\n]*$",
         description="Sites that may show the chat in a frame, e.g. `https://www.example.gov.cn`; "
         "several with spaces between, `*` for any; empty for this site only.",
+    )
+    hosts: str = Field(
+        "",
+        description="Names of this machine besides `localhost`, several with spaces between, under which "
+        "staff pages without a password open.",
+    )
+    requests_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Questions, votes and other requests that one visitor may send in a minute; programs on "
+        "this machine are not counted; 0 for no limit.",
     )
     root_path: Annotated[str, AfterValidator(_require_path)] = Field(
         "",

@@ -73,6 +73,7 @@ def examine(settings: Settings, port: int) -> Iterator[CheckResult]:
         "index": lambda: _index(settings, load),
         "language model": lambda: _language_model(settings),
         "records": lambda: _records(settings),
+        "staff pages": lambda: _staff_pages(settings),
     }
     for subject, look in looks.items():
         try:
@@ -197,6 +198,15 @@ def _records(settings: Settings) -> Assessment:
         counts = count_records(database)
         text = f"{counts.questions} questions, {counts.votes} votes in {database.shown}"
     return Level.OK, f"{text}, kept {settings.retention_days} days"
+
+
+def _staff_pages(settings: Settings) -> Assessment:
+    if settings.staff_password.get_secret_value():
+        return Level.OK, "behind a password"
+    return Level.WARN, (
+        "no password: they open on this machine only, and to any program or person on it; "
+        "set POLICY_ASSISTANT_STAFF_PASSWORD"
+    )
 
 
 def _endpoint(settings: Settings) -> Assessment:

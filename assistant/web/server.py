@@ -13,12 +13,15 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
 from assistant.api.keys import read_keys
 from assistant.api.metrics import build_metrics
+from assistant.api.rates import RateLimit
 from assistant.api.service import Service, measure_service, record_service
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
@@ -33,6 +36,11 @@ from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
+from assistant.web.protection.door import UPLOAD, GradioDoor
+from assistant.web.protection.files import Cabinet
+from assistant.web.protection.heads import PatientProtocol
+from assistant.web.protection.local import LocalStaff
+from assistant.web.protection.origins import CrossSiteGuard, named_origins
 from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
 from assistant.wording.workbench import Workbench
@@ -42,6 +50,8 @@ _HERE = Path(__file__).parent
 _THREADS = 64
 _KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: longer than proxies keep theirs, who else find it closed."""
+_ROUND_A_FILE = 64 * 2**10
+"""Bytes of an upload that are not the file."""
 _SYSTEM_FONTS = (
     "system-ui",
     "-apple-system",
@@ -103,27 +113,37 @@ def create_server_app(
     measured = measure_service(assistant, metrics) if metrics else assistant
     recorded = record_service(measured, database) if database else measured
     password = settings.staff_password.get_secret_value()
-    names = [name for page in pages for name in page.guarded] if password else []
-    server = create_api(recorded, settings, [route for page in pages for route in page.routes], names)
+    names = [name for page in pages for name in page.guarded]
+    routes = [route for page in pages for route in page.routes]
+    uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
+    server = create_api(recorded, settings, routes, names if password else (), uploads)
     if password:
         server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
+    else:
+        server.add_middleware(LocalStaff, names=names, hosts=settings.hosts.split())
     server.add_middleware(BundledAssets)
+    server.add_middleware(CrossSiteGuard, allowed=named_origins(settings))
+    server.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
+    # Gradio lets in every origin where it does not find this.
+    server.add_middleware(
+        CORSMiddleware,
+        allow_origins=named_origins(settings),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+    )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
     if metrics:
         server.include_router(build_metrics(metrics, settings))
     server.router.routes.append(build_static())
+    cabinet = Cabinet()
     for page in pages:
-        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path)
+        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, cabinet)
+    feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
+    chat = build_app(recorded, settings, feedback, pages, suggester)
     gr.mount_gradio_app(
         server,
-        build_app(
-            recorded,
-            settings,
-            FeedbackStore(database, metrics.count_vote if metrics else None),
-            pages,
-            suggester,
-        ),
+        chat,
         path="/",
         root_path=settings.root_path,
         footer_links=[],
@@ -136,12 +156,20 @@ def create_server_app(
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
+    _guard(server, chat)
     if settings.root_path:
         serve_below(server, settings.root_path)
     return server
 
 
-def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str) -> None:
+def _guard(server: FastAPI, blocks: gr.Blocks, cabinet: Cabinet | None = None) -> None:
+    """Puts the door before the page that was mounted last."""
+    mount = server.router.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = GradioDoor(mount.app, blocks, cabinet)
+
+
+def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, cabinet: Cabinet) -> None:
     with_slash = RedirectResponse(f"{page.name}/", 308)
     server.add_api_route(f"/{page.name}", lambda: with_slash, include_in_schema=False)
     gr.mount_gradio_app(
@@ -158,6 +186,7 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str) -> None:
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
     )
+    _guard(server, app, cabinet)
 
 
 def _head(settings: Settings) -> str:
@@ -200,6 +229,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         metrics = _measure(assistant) if settings.metrics else None
         config = uvicorn.Config(
             create_server_app(assistant, settings, pages, database, suggester, metrics),
+            http=PatientProtocol,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=3,

@@ -1,5 +1,7 @@
 """Checks a draft against the official texts: a verdict, the source and the difference for every sentence."""
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,11 +16,14 @@ from assistant.wording.quotations import check_quotes
 from assistant.wording.source_choice import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.sources import SentenceReading, Titles, find_sources, read_sentence
 from assistant.wording.verdicts import JudgedSentence, Verdict, WordingReport
+from index.errors import PolicyAssistantError
 from index.places.divisions import DivisionPath
 
 Nearest = Callable[[str], Citation | None]
 """Finds the passage closest in meaning to a sentence."""
 
+PATIENCE = 30.0
+"""Seconds that a draft sent to a server may take."""
 # Neighbours vouch for a document when they come at least this close to it.
 _VOUCHING = 0.8
 # Documents with this share of the neighbours are compared although the search did not offer them.
@@ -33,7 +38,17 @@ _CLAUSES_BETTER = 0.1
 _WELL_COVERED = 0.9
 
 
-def check(text: str, index: Texts, place: str = "", nearest: Nearest | None = None) -> WordingReport:
+class DraftTakesLong(PolicyAssistantError):
+    """A draft was not checked in the time there was for it."""
+
+
+def check(
+    text: str,
+    index: Texts,
+    place: str = "",
+    nearest: Nearest | None = None,
+    seconds: float = math.inf,
+) -> WordingReport:
     """Checks every sentence of a draft.
 
     Args:
@@ -41,11 +56,13 @@ def check(text: str, index: Texts, place: str = "", nearest: Nearest | None = No
         index: the documents.
         place: where the draft is to apply; texts of this place are preferred.
         nearest: asked for sentences without basis.
+        seconds: time that the whole check may take.
 
     Raises:
         UnknownPlace: `place` is not a place.
+        DraftTakesLong: the time is over.
     """
-    return _Check(OfficialTexts(index), place, nearest).run(text)
+    return _Check(OfficialTexts(index), place, nearest, seconds).run(text)
 
 
 @dataclass(slots=True)
@@ -59,7 +76,8 @@ class _Candidate:
 
 
 class _Check:
-    def __init__(self, library: OfficialTexts, place: str, nearest: Nearest | None) -> None:
+    def __init__(self, library: OfficialTexts, place: str, nearest: Nearest | None, seconds: float) -> None:
+        self.seconds, self.until = seconds, time.monotonic() + seconds
         self.library = library
         self.nearest = nearest
         self.titles = Titles(library.metadata)
@@ -74,6 +92,7 @@ class _Check:
         repeated = [documents_repeated(one.options, _VOUCHING) for one in candidates]
         checked = []
         for number, candidate in enumerate(candidates):
+            self._hurry()
             candidate.hints = replace(candidate.hints, support=support_at(number, repeated))
             self._look_into(candidate)
             checked.append(self._finish(candidate, number + 1))
@@ -85,6 +104,7 @@ class _Check:
         subject: frozenset[str] = frozenset()
         places = self.place
         for piece in pieces:
+            self._hurry()
             if piece.heading:
                 subject = self._named(piece.text, subject) or subject
                 places = self.place or tuple(m.path for m in self.book.find(piece.text)) or places
@@ -94,6 +114,10 @@ class _Check:
                 candidates.append(candidate)
                 subject = candidate.hints.named or subject
         return candidates
+
+    def _hurry(self) -> None:
+        if time.monotonic() > self.until:
+            raise DraftTakesLong(f"the draft takes more than {self.seconds:g} s to check; check it in parts")
 
     def _parts(self, piece: DraftPart) -> list[DraftPart]:
         """The sentence, or its clauses when these come from different places of the documents."""
@@ -162,6 +186,7 @@ class _Check:
         weights = self.library.weights(ours)
         options = []
         for article in articles:
+            self._hurry()
             if alignment := align(ours, article.folded.text):
                 repeated = sum(sum(weights[run.start : run.end]) for same, run in alignment.runs() if same)
                 options.append(Option(reading, article, alignment, repeated / sum(weights)))

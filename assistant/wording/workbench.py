@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable
 from assistant.configuration.settings import Settings
 from assistant.question.places import PlaceBook
 from assistant.types import Answer, Question
-from assistant.wording.check import check
+from assistant.wording.check import PATIENCE, check
 from assistant.wording.cities import Cell, compare_cities
 from assistant.wording.outline import Outline, outline
 from assistant.wording.phrase_search import Finder, Findings, PhraseQuery
@@ -91,12 +91,13 @@ class Workbench:
 
         Raises:
             UnknownPlace: `place` is not a place.
+            DraftTakesLong: it would take longer than anybody waits.
         """
         with self.reading() as index:
             if not nearest:
-                return check(text, index, place)
+                return check(text, index, place, seconds=PATIENCE)
             near = nearest_by_meaning(index, self.embedder, _places_of(index, place or text))
-            return check(text, index, place, near)
+            return check(text, index, place, near, PATIENCE)
 
     def outline(self, doc: str) -> Outline:
         """Lays a document out.

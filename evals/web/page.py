@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable
 from assistant.configuration.settings import Settings
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
+from assistant.web.protection.files import make_file
 from evals.cases import Kind
 from evals.files.phrases import LANGUAGES, name_of, say
 from evals.files.templates import write_template
@@ -117,7 +118,7 @@ class _Handlers:
             _choices(runs, [job.name]),
             _choices(runs, [one for one in runs if one != job.name][:1]),
             _frame(path),
-            gr.update(value=str(path), visible=True),
+            _offer(path),
         )
 
     def show(self, name: str | None) -> tuple[Any, Any, Any]:
@@ -126,7 +127,7 @@ class _Handlers:
             path = self._background.report(name or "")
         except PolicyAssistantError as error:
             return _line(str(error), bad=True), gr.skip(), gr.skip()
-        return "", _frame(path), gr.update(value=str(path), visible=True)
+        return "", _frame(path), _offer(path)
 
     def compare(self, before: str | None, after: str | None) -> tuple[Any, Any, Any]:
         """Opens the comparison of two runs."""
@@ -134,7 +135,7 @@ class _Handlers:
             path = self._background.compare(before or "", after or "", 0.01)
         except PolicyAssistantError as error:
             return _line(str(error), bad=True), gr.skip(), gr.skip()
-        return "", _frame(path), gr.update(value=str(path), visible=True)
+        return "", _frame(path), _offer(path)
 
 
 def _say(key: str, **values: object) -> str:
@@ -151,9 +152,14 @@ def _choices(runs: list[str], chosen: list[str]) -> Any:
 
 def _template() -> str:
     """The path of a template that the browser may fetch."""
-    path = Path(mkdtemp(prefix="suite-")) / f"{_say('template_name')}.xlsx"
-    write_template(path)
-    return str(path)
+    with TemporaryDirectory(prefix="suite-") as folder:
+        path = Path(folder) / f"{_say('template_name')}.xlsx"
+        write_template(path)
+        return make_file(path.name, path.read_bytes())
+
+
+def _offer(report: Path) -> Any:
+    return gr.update(value=make_file(report.name, report.read_bytes()), visible=True)
 
 
 def _line(text: str, bad: bool = False) -> str:

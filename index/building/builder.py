@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from index.building.budget import Budget
 from index.building.parsing import parse_files
 from index.building.reading import drop_outdated, keep_parsed
 from index.building.survey import Survey, survey
@@ -86,6 +87,7 @@ def build_index(
     max_file_mb: int = 50,
     chroma: str = PATH,
     recogniser: Recogniser | None = None,
+    budget: Budget | None = None,
     on_progress: Progress | None = None,
 ) -> BuildReport:
     """Brings the index up to date with the documents, or makes it.
@@ -100,6 +102,7 @@ def build_index(
         max_file_mb: larger files are skipped.
         chroma: `path`, or the address of a Chroma server.
         recogniser: reads pages that are pictures; without one they are named.
+        budget: what reading one file may take; what takes more is named and left out.
         on_progress: told of every step.
 
     Raises:
@@ -112,7 +115,7 @@ def build_index(
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
         roots = _choose_roots(paths, previous, index_dir)
         max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
-        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, progress)
+        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, progress)
         report = build.run(previous)
         prune_snapshots(index_dir, keep_snapshots)
     return replace(report, seconds=round(time.monotonic() - started, 3))
@@ -127,6 +130,7 @@ class _Build:
     roots: tuple[Path, ...]
     max_bytes: int
     recogniser: Recogniser | None
+    budget: Budget | None
     progress: Progress
 
     def run(self, previous: Manifest | None) -> BuildReport:
@@ -167,7 +171,8 @@ class _Build:
         """Brings the draft in step with the files; returns how many were read, and those left out."""
         missing = drop_outdated(draft, found)
         progress = partial(self.progress, "reading")
-        parsed = parse_files(missing, self.recipe.chunk_tokens, self.max_bytes, progress, self.recogniser)
+        tokens = self.recipe.chunk_tokens
+        parsed = parse_files(missing, tokens, self.max_bytes, progress, self.recogniser, self.budget)
         problems = keep_parsed(draft, parsed)
         return len(missing) - len(problems), found.skipped + problems
 

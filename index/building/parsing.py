@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.building.budget import Budget, Workshop
 from index.building.survey import SourceFile
 from index.errors import UnreadableDocument
 from index.loaders.loading import load_document
@@ -28,15 +29,31 @@ def parse_files(
     max_bytes: int,
     on_progress: Callable[[int, int], None],
     recogniser: Recogniser | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Parsed]:
-    """Reads and chunks each file, in the order given, when the next one is asked for."""
-    for number, file in enumerate(files):
-        on_progress(number, len(files))
-        yield _parse(file, chunk_tokens, max_bytes, recogniser)
+    """Reads and chunks each file, in the order given, when the next one is asked for.
+
+    It is done in a process that may take so much time and memory for each.
+    """
+    with Workshop(budget or Budget(), recogniser) as workshop:
+        for number, file in enumerate(files):
+            on_progress(number, len(files))
+            yield _parse(workshop, file, chunk_tokens, max_bytes)
     on_progress(len(files), len(files))
 
 
-def _parse(file: SourceFile, chunk_tokens: int, max_bytes: int, recogniser: Recogniser | None) -> Parsed:
+def _parse(workshop: Workshop, file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:
+    try:
+        parsed: Parsed = workshop.do(parse_file, file, chunk_tokens, max_bytes)
+        return parsed
+    except UnreadableDocument as error:
+        return Parsed(file.doc, None, (), str(error))
+
+
+def parse_file(
+    file: SourceFile, chunk_tokens: int, max_bytes: int, recogniser: Recogniser | None = None
+) -> Parsed:
+    """Reads and chunks one file."""
     try:
         document = load_document(file.path, file.root, max_bytes, recogniser)
     except UnreadableDocument as error:

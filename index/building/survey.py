@@ -1,6 +1,7 @@
 """Looks at the files of a corpus: what there is, and what changed since the last build."""
 
 import hashlib
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,9 @@ def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
     skipped: list[tuple[str, str]] = []
     for path, root in list_documents(paths):
         doc = path.relative_to(root).as_posix()
+        if problem := _unfit(path, root, doc):
+            skipped.append((readable_name(doc), problem))
+            continue
         if doc in files:
             skipped.append((str(path), f"another file of this name is indexed: {files[doc].path}"))
             continue
@@ -67,6 +71,25 @@ def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
         except OSError as error:
             skipped.append((doc, f"cannot be read: {error.strerror}"))
     return Survey(files, tuple(skipped))
+
+
+def readable_name(name: str) -> str:
+    """The name of a file, bytes in it that are no UTF-8 written as backslash and number."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _unfit(path: Path, root: Path, doc: str) -> str:
+    """Why something in a corpus's folder is no file of the corpus; empty where it is one."""
+    if readable_name(doc) != doc:
+        return "the name is not UTF-8; rename it"
+    try:
+        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+            return "a link that leads out of the corpus; copy the file"
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "not a file but a pipe, a socket or a device"
+    except (OSError, RuntimeError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or 'a link to itself'}"
+    return ""
 
 
 def _digest(path: Path) -> str:

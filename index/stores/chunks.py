@@ -21,7 +21,7 @@ CREATE TABLE documents (
     metadata TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE chunks (
-    id TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL,
+    id TEXT NOT NULL PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL,
     label TEXT NOT NULL, division TEXT NOT NULL, fields TEXT NOT NULL
 );
 CREATE INDEX chunks_by_document ON chunks (doc, position);

@@ -72,7 +72,7 @@ class CheckTab:
         report = self._services.workbench.check(draft.text, place.strip())
         ms = round((time.perf_counter() - started) * 1000)
         stem = Path(file).stem if file else "稿件"
-        commented = offer(self.docx, f"{stem}-核对.docx", comment_draft(draft, report))
+        commented = offer(f"{stem}-核对.docx", comment_draft(draft, report))
         return views.report_html(report, ms), commented if report.sentences else gr.update(visible=False)
 
     def _draft(self, text: str, file: str | None) -> DraftFile:

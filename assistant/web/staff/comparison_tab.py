@@ -106,4 +106,4 @@ class ComparisonTab:
             cells.append(cell)
             yield views.cities_html(cells, finished=False), hidden
         shown = views.cities_html(cells, finished=True)
-        yield shown, offer(self.csv, "各地对照.csv", cities_csv(cells)) if cells else hidden
+        yield shown, offer("各地对照.csv", cities_csv(cells)) if cells else hidden

@@ -5,8 +5,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
-from gradio.processing_utils import save_bytes_to_cache
 
+from assistant.web.protection.files import make_file
 from index.errors import PolicyAssistantError
 
 P = ParamSpec("P")
@@ -28,9 +28,9 @@ def html(elem_id: str) -> gr.HTML:
     return gr.HTML("", elem_id=elem_id, js_on_load=_EVENTS, apply_default_css=False)
 
 
-def offer(button: gr.DownloadButton, name: str, data: bytes) -> Any:
-    """Shows a button that downloads a file of these bytes."""
-    return gr.update(value=save_bytes_to_cache(data, name, button.GRADIO_CACHE), visible=True)
+def offer(name: str, data: bytes) -> Any:
+    """Shows a download button with a file of these bytes, for whoever is being answered."""
+    return gr.update(value=make_file(name, data), visible=True)
 
 
 def tell_mistakes(work: Callable[P, R]) -> Callable[P, R]:

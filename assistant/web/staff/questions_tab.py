@@ -71,7 +71,7 @@ class QuestionsTab:
         ids = tuple(dict.fromkeys((*chosen, one)))
         found = [asked for id in ids if (asked := get_question(self._services.database, id))]
         told = views.note_html(f"题集里有 {len(found)} 题；下载后写上答案要点，就能用 eval run 评测。")
-        return ids, told, offer(self.suite, "群众提问.jsonl", suite_lines(found).encode())
+        return ids, told, offer("群众提问.jsonl", suite_lines(found).encode())
 
 
 def _day(text: str) -> date | None:

@@ -117,6 +117,6 @@ class SearchTab:
             found = self._services.workbench.find(query.up_to(_EXPORTED))
         return (
             shown,
-            offer(self.csv, "检索结果.csv", findings_csv(found)),
-            offer(self.xlsx, "检索结果.xlsx", findings_xlsx(found)),
+            offer("检索结果.csv", findings_csv(found)),
+            offer("检索结果.xlsx", findings_xlsx(found)),
         )

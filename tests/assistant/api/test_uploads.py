@@ -1,6 +1,5 @@
 """Files that staff send: damaged, hostile, too large, named like paths. Nothing runs, nothing leaks."""
 
-import json
 import zipfile
 from io import BytesIO
 
@@ -73,7 +72,8 @@ def staff(service, extractive, tmp_path_factory):
     with staff_database(settings, None) as records:
         services = StaffServices.of(Workbench.of(service), records)
         app = create_server_app(service, settings, [staff_page(services)])
-        with TestClient(app, raise_server_exceptions=False) as client:
+        here = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 5000)}
+        with TestClient(app, raise_server_exceptions=False, **here) as client:
             yield client
 
 
@@ -131,18 +131,7 @@ def test_the_page_takes_no_file_but_one_that_was_uploaded(staff, path):
             "fn_index": one["id"],
             "session_hash": "s1",
         }
-        joined = staff.post("/staff/gradio_api/queue/join", json=body)
-        if joined.status_code != 200:
-            continue
-        with staff.stream("GET", "/staff/gradio_api/queue/data", params={"session_hash": "s1"}) as events:
-            said = ""
-            for line in events.iter_lines():
-                said += line
-                if "process_completed" in line or "close_stream" in line:
-                    break
-        last = [json.loads(part) for part in said.split("data: ") if "process_completed" in part]
-        assert last and not last[0]["success"]
-        assert "root:" not in said and "[project]" not in said and "PATH=" not in said
+        assert staff.post("/staff/gradio_api/queue/join", json=body).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "/srv/pyproject.toml", "../../../etc/passwd"])

@@ -133,7 +133,7 @@ def test_the_command_fails_when_something_is_missing(capsys, monkeypatch, tmp_pa
 
     assert run(["doctor"]) == 2
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 12
     assert all(line.startswith(("OK  ", "WARN", "FAIL")) for line in lines)
 
 
@@ -146,3 +146,8 @@ def test_records_are_looked_at_without_making_any(look, tmp_path):
     assert "not kept" in look(llm="extractive", retention_days=0)["records"].text
     (tmp_path / "records.sqlite3").write_text("not a database, not a database, not a database")
     assert look(llm="extractive")["records"].level is Level.FAIL
+
+
+@pytest.mark.parametrize(("password", "level"), [("", Level.WARN), ("青石桥7", Level.OK)])
+def test_staff_pages_without_a_password_are_a_warning(look, password, level):
+    assert look(staff_password=password)["staff pages"].level is level

@@ -29,7 +29,8 @@ def settings_for(tmp_path, **known):
 @pytest.fixture
 def open_server(scripted, tmp_path):
     def open_with(**known):
-        return TestClient(create_server_app(scripted, settings_for(tmp_path, **known), [PAGE]))
+        app = create_server_app(scripted, settings_for(tmp_path, **known), [PAGE])
+        return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 5000))
 
     return open_with
 

@@ -53,3 +53,39 @@ def test_a_wrong_path_or_an_empty_folder_is_one_line(tmp_path):
         survey([tmp_path / "nowhere"], PLENTY)
     with pytest.raises(PolicyAssistantError, match="no documents in"):
         list_documents([tmp_path])
+
+
+def test_only_plain_files_inside_the_corpus_are_taken(tmp_path):
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside"
+    corpus.mkdir(), outside.mkdir()
+    (outside / "secret.txt").write_text("第一条")
+    (corpus / "own.txt").write_text("第一条")
+    (corpus / "same.txt").symlink_to(corpus / "own.txt")
+    (corpus / "out.txt").symlink_to(outside / "secret.txt")
+    (corpus / "device.txt").symlink_to("/dev/zero")
+    (corpus / "nowhere.txt").symlink_to("/nowhere")
+    (corpus / "loop.txt").symlink_to("loop.txt")
+    os.mkfifo(corpus / "pipe.txt")
+    seen = survey([corpus], PLENTY)
+    assert set(seen.files) == {"own.txt", "same.txt"}
+    reasons = dict(seen.skipped)
+    assert set(reasons) == {"out.txt", "device.txt", "nowhere.txt", "loop.txt", "pipe.txt"}
+    assert "leads out of the corpus" in reasons["out.txt"]
+    assert "pipe" in reasons["pipe.txt"]
+
+
+def test_a_link_as_the_root_is_followed(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("第一条")
+    (tmp_path / "linked").symlink_to(tmp_path / "corpus")
+    assert set(survey([tmp_path / "linked"], PLENTY).files) == {"a.txt"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names are POSIX's")
+def test_a_name_that_is_no_utf8_is_told_and_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text("第一条")
+    with open(os.fsencode(tmp_path) + b"/\xff\xfe.txt", "w") as file:
+        file.write("第一条")
+    seen = survey([tmp_path], PLENTY)
+    assert set(seen.files) == {"a.txt"}
+    assert seen.skipped == ((r"\xff\xfe.txt", "the name is not UTF-8; rename it"),)
