@@ -108,7 +108,8 @@ class Weighed(Understood):
 class Ended:
     """A question that ends with a canned reply: its name in `prompts/`, and what fills it.
 
-    `nearest` is what is quoted behind the reply without answering, `texts` the documents it points into.
+    `nearest` is what is quoted behind the reply without answering, each piece as it is said; `texts` are the
+    documents that it points into.
     """
 
     trace: Trace
@@ -118,7 +119,7 @@ class Ended:
     language: str = "zh"
     choices: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    nearest: tuple[Evidence, ...] = ()
+    nearest: tuple[tuple[str, Evidence], ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -169,6 +169,9 @@ class Steps:
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
     ) -> Selection:
+        article = quote_article(query, passages)
+        if article and query.places:  # nothing else is asked, and no other place can be meant
+            return select_article(article, (), self.settings.evidence_tokens)
         words = self.retriever.embedder.words
         ranked = score_statements(
             query=query,
@@ -181,7 +184,6 @@ class Steps:
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
             opened=lambda passage: opened_before(passage, index.store),
         )
-        article = quote_article(query, passages)
         if article is not None:
             return select_article(article, ranked, self.settings.evidence_tokens)
         return select(

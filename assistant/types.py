@@ -85,6 +85,11 @@ class Evidence:
             return ((name[0], self.end),)
         return (name, (self.start, self.end))
 
+    def is_within(self, other: "Evidence") -> bool:
+        """Whether another piece of evidence holds all of it."""
+        same = self.passage.chunk.id == other.passage.chunk.id
+        return same and other.start <= self.start and self.end <= other.end
+
     @property
     def identity(self) -> tuple[str, int, int, int]:
         """Tells one piece of evidence from another."""

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language import marks
 from index.language.folding import bare_title, squeeze
-from index.language.numerals import DIGITS, parse_numeral
+from index.language.numerals import parse_numeral
 from index.snapshots.opening import Index
 
 _QUOTED = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"|〝([^〝〞]+)〞")
 _TITLED = re.compile(r"《([^《》]+)》")
-_ARTICLE = re.compile(rf"第\s*({DIGITS}+)\s*条")
-_LABEL = re.compile(rf"第({DIGITS}+)条")
+_ARTICLE = re.compile(marks.ARTICLE_NUMBER)
 _SHORTEST = 2  # characters; one is no wording
 
 
@@ -84,5 +84,5 @@ def find_articles(index: Index, docs: Sequence[str], numbers: Sequence[int]) -> 
 
 def article_number(label: str) -> int | None:
     """The number in the label of an article; None for another label."""
-    match = _LABEL.match(label)
+    match = _ARTICLE.match(label)
     return parse_numeral(match[1]) if match else None

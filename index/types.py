@@ -1,9 +1,11 @@
 """Values passed from stage to stage on the way of a document."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 LOW_CONFIDENCE = 0.96
 """Of a page recognised with less confidence more than 3 characters in 100 are wrong: readers are told."""
@@ -19,12 +21,21 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that has to do with one, by its name and title."""
+
+    doc: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document; a field that is not certain stays empty.
 
     `place` is the full name of the lowest division the document applies to ("青岛市", "山东省",
     "盐湖区"); `division` its path from the province down, ("山东省", "青岛市"). `repeals` are the titles of
-    documents that it says it ends; `replaced_by` is the title of the one that ended it.
+    documents that it says it ends; `replaced_by` is the title of the one that ended it. Which documents one
+    `explains` (政策解读), and which explain it, is known of the documents of an index only.
     """
 
     title: str
@@ -42,6 +53,12 @@ class Metadata:
     source: str = ""
     replaced_by: str = ""
     repeals: tuple[str, ...] = ()
+    explains: tuple[Related, ...] = ()
+    explained_by: tuple[Related, ...] = ()
+
+
+LINKED = ("explains", "explained_by")
+"""Fields of `Metadata` that are kept apart from a document: they change when another one comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +78,21 @@ class RecognisedPage:
 class Reading:
     """How a file was read that has pictures for pages, of which `pages` there are.
 
-    `unread` are the pages that were not read, each with the reason and what to do.
+    `unread` are the pages that were not read, each with the reason and what to do. `are_inserted` says that
+    the pages are pictures inserted in a text, counted without those that are smaller than a page.
     """
 
     pages: int = 0
     recognised: tuple[RecognisedPage, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
+    are_inserted: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Returns what `asdict` had made of a reading."""
+        recognised = tuple(RecognisedPage(**page) for page in values["recognised"])
+        unread = tuple((page, reason) for page, reason in values["unread"])
+        return cls(values["pages"], recognised, unread, values["are_inserted"])
 
     @property
     def confidence(self) -> float:

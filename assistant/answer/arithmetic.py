@@ -1,6 +1,7 @@
-"""Works out how many are left when the documents say how many there are and how many are done.
+"""Works out how many are left when the documents say how many there are and are done; adds a column up.
 
-Only where one document gives one total and one part of the same things, and does not say the rest itself.
+Only where one document gives one total and one part of the same things, and does not say the rest itself; a
+column where all its rows are quoted and none says the total.
 """
 
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import cn2an  # type: ignore[import-untyped]
 
+from assistant.evidence.totals import Total
 from assistant.language.quantities import Bound, Quantity, find_quantities
 from assistant.llm.prompts import reply_text
 from assistant.types import Evidence
@@ -78,6 +80,20 @@ class Remainder:
         """The reckoning; its result in words, so that every figure of an answer stands in a quotation."""
         left = cn2an.an2cn(self.total.value - self.done.value) + _NUMERAL.sub("", self.total.words)
         return reply_text("reckoned", language, total=self.total.words, done=self.done.words, left=left)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the rows of a column come to: the total and the cells that are added."""
+
+    total: Total
+    pieces: tuple[Evidence, ...]
+
+    def describe(self, language: str) -> str:
+        """The reckoning; its result in words, so that every figure of an answer stands in a quotation."""
+        value = cn2an.an2cn(str(self.total.value.normalize().__format__("f"))) + self.total.unit
+        parts = "＋".join(self.total.figures)
+        return reply_text("reckoned_total", language, column=self.total.column, parts=parts, total=value)
 
 
 def asks_rest(question: str) -> bool:

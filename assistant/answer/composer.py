@@ -4,12 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 
 import structlog
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answer.arithmetic import Remainder, asks_rest, find_remainder
+from assistant.answer.arithmetic import Remainder, Sum, asks_rest, find_remainder
 from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.draft import Draft, Part
 from assistant.answer.drafting import draft_extractive, draft_with_model
@@ -25,7 +24,6 @@ from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
-from assistant.question.validity import read_moment
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
 from assistant.verification.sentences import facts_of
@@ -83,10 +81,10 @@ class Writer:
         model = self._model_for(draft)
         with ExitStack() as leaving:
             if model and any(_is_drafted(weighed.query, place) for place in weighed.places):
-                ticket = leaving.enter_context(self.queue.join(self.settings.llm_wait))
-                yield from self._wait(ticket, draft)
-                if ticket.look():
-                    ticket.leave()
+                queued = leaving.enter_context(self.queue.join(self.settings.llm_wait))
+                yield from self._wait(queued, draft)
+                if queued.look():
+                    queued.leave()
                     self._give_up_waiting(draft)
                     model = None
             for place in weighed.places:
@@ -104,8 +102,7 @@ class Writer:
         values = {**{name: getattr(self.settings, name) for name in CONTACTS}, **ended.values}
         sentences = [Sentence(self.replies.text(ended.reply, ended.language, **values))]
         cited = CitationList(ended.texts.__getitem__)
-        moment = read_moment(ended.trace.question.text, date.today())
-        for text, piece in draft_extractive(ended.nearest, moment, ended.language):
+        for text, piece in ended.nearest:
             sentences.append(Sentence(text, cited.cite(piece)))
         return Answer(
             question=ended.trace.question.text,
@@ -138,16 +135,16 @@ class Writer:
         _log.warning("language model unavailable, answering from quotations", error=str(error))
         return self.replies.text("degraded", draft.weighed.language)
 
-    def _wait(self, ticket: QueuePlace, draft: Draft) -> Writing:
-        """Yields the ticket until it is its turn or the time is over, telling how many are ahead."""
+    def _wait(self, queued: QueuePlace, draft: Draft) -> Writing:
+        """Yields its place until it is its turn or the time is over, telling how many are ahead."""
         started = time.perf_counter()
-        ahead = ticket.look()
+        ahead = queued.look()
         if not ahead:
             return
-        while ahead and not ticket.expired:
+        while ahead and not queued.expired:
             yield replace(self._answer(draft), ahead=ahead)
-            yield ticket
-            ahead = ticket.look()
+            yield queued
+            ahead = queued.look()
         draft.spend("wait", started)
         yield self._answer(draft)
 
@@ -167,7 +164,7 @@ class Writer:
         if not place.answers:
             yield from self._say_none(part, query)
             return
-        remainder = _reckon(query, selection)
+        reckoned = _reckon(query, selection)
         if model and _is_drafted(query, place):
             proof = self._proofread(draft, selection, model)
             for sentence in proof:
@@ -184,12 +181,12 @@ class Writer:
             part.take_back()
         yield from self._say_short(part, place, query)
         for text, piece in draft_extractive(
-            remainder.pieces if remainder else selection.evidence, query.moment, query.language
+            reckoned.pieces if reckoned else selection.evidence, query.moment, query.language
         ):
             part.add(CheckedSentence(text, (piece,), Support.QUOTED))
             yield
-        if remainder:
-            part.add(CheckedSentence(remainder.describe(query.language), remainder.pieces, Support.VERIFIED))
+        if reckoned:
+            part.add(CheckedSentence(reckoned.describe(query.language), reckoned.pieces, Support.VERIFIED))
             yield
 
     def _say_short(self, part: Part, place: PlaceEvidence, query: Query) -> Iterator[None]:
@@ -265,8 +262,10 @@ def _is_drafted(query: Query, place: PlaceEvidence) -> bool:
     return not cells and _reckon(query, place.selection) is None
 
 
-def _reckon(query: Query, selection: Selection) -> Remainder | None:
-    """How many are left, where that is asked and the statements found give total and part."""
+def _reckon(query: Query, selection: Selection) -> Remainder | Sum | None:
+    """How many are left, or all together, where that is asked and what was found gives the parts."""
+    if selection.total:
+        return Sum(selection.total, selection.evidence)
     if not asks_rest(query.text):
         return None
     return find_remainder([scored.as_evidence() for scored in selection.ranked])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.drafting import time_label
-from assistant.answer.notices import describe_cut, describe_sources
+from assistant.answer.notices import describe_copy, describe_cut, describe_sources
 from assistant.answer.proofreading import CheckedSentence
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
@@ -44,11 +44,18 @@ class Draft:
         query = self.weighed.query
         told = [describe_sources(pieces, query.places, query.language, query.moment)]
         quoted = {piece.passage.chunk.id for piece in pieces}
+        told += dict.fromkeys(
+            describe_copy(other, query.language)
+            for place in self.weighed.places
+            for scored in place.selection.ranked
+            for other in scored.elsewhere
+            if any(map(scored.as_evidence().is_within, pieces))
+        )
         told += [
             describe_cut(cut, query.language)
             for place in self.weighed.places
             for cut in place.selection.cut
-            if cut.lead.passage.chunk.id in quoted
+            if cut.passage.chunk.id in quoted
         ]
         self.notice = " ".join(filter(None, (self.notice, *told)))
 

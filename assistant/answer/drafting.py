@@ -11,12 +11,11 @@ from assistant.language.masking import mask_personal_data
 from assistant.llm.prompts import Prompt, reply_text
 from assistant.question.validity import Moment
 from assistant.types import Evidence
-from index.language import marks
 from index.language.folding import without_space
+from index.language.marks import without_number
 from index.structure.locators import locate
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)\]])|\n+|(?<=[a-z\d][.])\s+(?=[A-Z])")
-_NUMBERED = re.compile(rf"^(?:{marks.LISTED}|{marks.ITEM})\s*")
 _LONGEST_NAME = 30
 _MAX_DRAFT_TOKENS = 220
 UNMENTIONED = "资料未提及"
@@ -43,7 +42,9 @@ def lead_in(evidence: Evidence, moment: Moment, language: str = "zh") -> str:
     name = chunk.label if chunk.kind == "story" and chunk.label else title
     if not _can_be_said(name):
         return label + reply_text("lead_source", language)
-    section = _NUMBERED.sub("", chunk.label) or "·".join(chunk.heading)
+    section = without_number(chunk.label) or "·".join(chunk.heading)
+    if without_space(evidence.text).lstrip("【").startswith(section):
+        section = ""  # the quotation names it itself: 办理时限：…
     if section and section != name and _can_be_said(section) and not is_question(section):
         return label + reply_text("lead_section", language, title=name, section=section)
     return label + reply_text("lead_named", language, title=name)

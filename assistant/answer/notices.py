@@ -46,9 +46,13 @@ def describe_sources(
 
 def describe_cut(cut: CutList, language: str) -> str:
     """That a list is not quoted to its end, and how long it is."""
-    chunk = cut.lead.passage.chunk
-    where = f"《{cut.lead.passage.title}》{locate(chunk, cut.lead.start)}"
+    where = f"《{cut.passage.title}》{locate(cut.passage.chunk, cut.start)}"
     return reply_text("note_list_cut", language, where=where, total=str(cut.total), shown=str(cut.shown))
+
+
+def describe_copy(passage: Passage, language: str) -> str:
+    """That another document says the same in the same words."""
+    return reply_text("note_also_in", language, title=passage.title)
 
 
 def _rule_notes(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from assistant.answer.drafting import draft_extractive
 from assistant.answer.responsibility import Responsible
 from assistant.evidence.gate import Gate
 from assistant.language.quantities import find_quantities
@@ -47,7 +48,7 @@ def refuse(weighed: Weighed, gate: Gate, find_responsible: FindResponsible) -> E
         values,
         weighed.language,
         evidence=nearest,
-        nearest=nearest,
+        nearest=tuple(draft_extractive(nearest, weighed.query.moment, weighed.language)),
         texts=weighed.texts,
     )
 

@@ -1,6 +1,5 @@
 """The short answer: the deciding words of the best statement, to be read at a glance."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.evidence.selection import Scored
@@ -16,7 +15,6 @@ LONGEST_DRAFT = 60
 MUCH_MORE = 1.5
 _CLAUSE_ENDS = "，,；;：:。！？!?\n"
 _TRIMMED = _CLAUSE_ENDS + "、 　"
-_NUMBER = re.compile(rf"\s*(?:{marks.LISTED}|{marks.ITEM})")
 
 
 def find_short(best: Scored, asked: Asked) -> str:
@@ -68,7 +66,7 @@ def carrier(short: str, evidence: Sequence[Evidence]) -> Evidence | None:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the marks around it and the number of an item."""
-    if number := _NUMBER.match(text, start, end):
+    if number := marks.NUMBERED.match(text, start, end):
         start = number.end()
     while start < end and text[start] in _TRIMMED:
         start += 1

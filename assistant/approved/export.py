@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from assistant.approved.types import Approved, State
+from assistant.approved.types import ApprovedAnswer, State
 from assistant.rendering import citation_record, describe_source
 
 STATE_WORDS = {State.APPROVED: "已审定", State.REVIEW: "待复核", State.WITHDRAWN: "已撤回"}
 
 
-def approved_record(one: Approved) -> dict[str, Any]:
+def approved_record(one: ApprovedAnswer) -> dict[str, Any]:
     """An approved answer with the keys other programs rely on."""
     return {
         "id": one.id,
@@ -24,7 +24,7 @@ def approved_record(one: Approved) -> dict[str, Any]:
     }
 
 
-def render_approved(one: Approved) -> str:
+def render_approved(one: ApprovedAnswer) -> str:
     """An approved answer for a terminal."""
     head = " · ".join(
         part for part in (one.id, STATE_WORDS[one.state], one.place, one.author, one.reason) if part

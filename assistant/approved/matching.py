@@ -1,10 +1,10 @@
 """When a question is the one that an answer was approved for: the same words about the same place."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from assistant.question.rewriting import Query
+from index.language.folding import fold
 
 EVERYWHERE = "*"
 """The place of an answer that holds wherever one asks."""
@@ -30,7 +30,7 @@ def key_of(query: Query) -> Key:
     text = query.text
     for mention in query.mentions:
         text = text.replace(mention.surface, "")
-    words = _NO_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
+    words = _NO_WORD.sub("", fold(text))
     words = _TAIL.sub("", _LEAD.sub("", words)).removeprefix("在")
     return Key(words[:_LONGEST_KEY], ";".join(sorted("/".join(path) for path in query.places)))
 

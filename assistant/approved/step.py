@@ -7,14 +7,11 @@ import structlog
 
 from assistant.approved.matching import key_of, stands_alone
 from assistant.approved.store import Approvals
+from assistant.llm.prompts import reply_text
 from assistant.records.database import RecordsUnavailable
 from assistant.state import Approved, Understood
 from index.snapshots.opening import LiveIndex
 
-NOTICE = {
-    "zh": "本答复已由工作人员审核（{day}）。",
-    "en": "This answer was reviewed by staff ({day}).",
-}
 _log = structlog.get_logger(__name__)
 
 
@@ -40,7 +37,8 @@ class ApprovedAnswers:
             return understood
         if found is None or found.stale(files):
             return understood
-        notice = NOTICE[query.language].format(day=f"{found.approved.astimezone():%Y-%m-%d}")
+        day = f"{found.approved.astimezone():%Y-%m-%d}"
+        notice = reply_text("note_reviewed", query.language, day=day)
         return Approved(understood.trace, found.as_answer(understood.trace.question.text, notice))
 
     def look_over(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from assistant.approved.matching import EVERYWHERE, Key
-from assistant.approved.types import Approved, State, UnusableApproval
+from assistant.approved.types import ApprovedAnswer, State, UnusableApproval
 from assistant.configuration.settings import Settings
 from assistant.records.database import Database, is_kept, open_database
 from assistant.records.models import ApprovedRow
@@ -34,7 +34,7 @@ class Approvals:
         citations: tuple[Citation, ...],
         digests: Mapping[str, str],
         author: str = "",
-    ) -> Approved:
+    ) -> ApprovedAnswer:
         """Keeps an answer; an earlier one to the same question and place gives way."""
         now = datetime.now(UTC)
         row = ApprovedRow(
@@ -58,7 +58,7 @@ class Approvals:
             session.flush()
             return _decode(row)
 
-    def get(self, one: str) -> Approved:
+    def get(self, one: str) -> ApprovedAnswer:
         """The answer with this id.
 
         Raises:
@@ -67,7 +67,7 @@ class Approvals:
         with self.database.session(reads_only=True) as session:
             return _decode(_found(session.get(ApprovedRow, one), one))
 
-    def withdraw(self, one: str, reason: str = "") -> Approved:
+    def withdraw(self, one: str, reason: str = "") -> ApprovedAnswer:
         """Takes an answer away from readers; it stays in the list.
 
         Raises:
@@ -78,7 +78,7 @@ class Approvals:
             row.status, row.reason, row.changed = State.WITHDRAWN.value, reason, datetime.now(UTC)
             return _decode(row)
 
-    def entries(self, state: State | None = None) -> list[Approved]:
+    def entries(self, state: State | None = None) -> list[ApprovedAnswer]:
         """The answers, those to be reviewed first, then the latest first."""
         query = select(ApprovedRow).order_by(
             ApprovedRow.status != State.REVIEW.value,
@@ -90,7 +90,7 @@ class Approvals:
         with self.database.session(reads_only=True) as session:
             return [_decode(row) for row in session.scalars(query)]
 
-    def find(self, key: Key) -> Approved | None:
+    def find(self, key: Key) -> ApprovedAnswer | None:
         """The answer to a question at its place, else the one that holds everywhere."""
         with self.database.session(reads_only=True) as session:
             for place in (key.place, EVERYWHERE):
@@ -100,7 +100,7 @@ class Approvals:
                     return _decode(row)
         return None
 
-    def review(self, files: Mapping[str, str]) -> list[Approved]:
+    def review(self, files: Mapping[str, str]) -> list[ApprovedAnswer]:
         """Takes away every answer that rests on a document that is gone or changed; gives those.
 
         Args:
@@ -146,13 +146,13 @@ _DAYS = ("published", "effective")
 _FIELDS = frozenset(field.name for field in fields(Citation))
 
 
-def _decode(row: ApprovedRow) -> Approved:
+def _decode(row: ApprovedRow) -> ApprovedAnswer:
     citations = []
     for source in row.sources:
         days = {name: date.fromisoformat(source[name]) if source[name] else None for name in _DAYS}
         known = {name: value for name, value in source.items() if name in _FIELDS}
         citations.append(Citation(**(known | days)))
-    return Approved(
+    return ApprovedAnswer(
         id=row.id,
         question=row.question,
         place=row.place,

@@ -30,7 +30,7 @@ class UnusableApproval(PolicyAssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Approved:
+class ApprovedAnswer:
     """An answer to a question about a place; `digests` are those of the cited documents when approved."""
 
     id: str

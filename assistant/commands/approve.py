@@ -8,7 +8,7 @@ import typer
 
 from assistant.approved.export import approved_record, render_approved
 from assistant.approved.store import Approvals
-from assistant.approved.types import Approved, State
+from assistant.approved.types import ApprovedAnswer, State
 from assistant.commands.console import show_json, show_result
 from assistant.commands.options import AsJson, IndexDir, settings_with
 from assistant.operations.opening import reading_index
@@ -84,7 +84,7 @@ def withdraw(
         _show([Approvals(database).withdraw(one, reason)], as_json)
 
 
-def _show(found: list[Approved], as_json: bool) -> None:
+def _show(found: list[ApprovedAnswer], as_json: bool) -> None:
     if as_json:
         show_json(json.dumps([approved_record(one) for one in found], ensure_ascii=False))
     else:

@@ -2,13 +2,11 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +15,7 @@ from index.errors import PolicyAssistantError
 # A document must not be able to steer the terminal it is shown on.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PIPED_WIDTH = 10_000
+_GRID_WIDTH = 120
 _HIGHLIGHTS = ((r"\[\d+\]", "bold cyan"), (r"(?m)^※.*$", "yellow"), (r"(?m)^依据$", "bold"))
 
 
@@ -54,6 +53,20 @@ def show_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     console.print(table)
 
 
+def show_grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Writes a table of a document with its lines drawn; `head` may be empty."""
+    console = result()
+    width = max(map(len, (head, *rows)))
+    table = Table(box=box.SQUARE, show_header=bool(head), show_lines=True)
+    for at in range(width):
+        table.add_column(Text(_CONTROL.sub("", head[at] if at < len(head) else "")), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_CONTROL.sub("", cell)) for cell in row))
+    if not console.is_terminal:
+        console.width = _GRID_WIDTH
+    console.print(table, soft_wrap=False)
+
+
 def show_check(level: str, subject: str, text: str) -> None:
     """Writes one line of a check-up, its level coloured on a terminal."""
     style = {"OK": "green", "WARN": "yellow", "FAIL": "bold red"}.get(level, "")
@@ -81,17 +94,3 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         raise PolicyAssistantError(f"{path}: {error.strerror}") from error
     show_note(f"已写入 {path}")
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Shows a progress bar on a terminal, nothing elsewhere.
-
-    Yields:
-        A function to be called with what is being done, the number done and the total.
-    """
-    console = messages()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda label, done, total: bar.update(task, description=label, completed=done, total=total)

@@ -9,21 +9,36 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import progress, show_json, show_result, show_table
+from assistant.commands.console import show_json, show_result, show_table
 from assistant.commands.options import AsJson, IndexDir, settings_with
-from assistant.commands.reading_report import HEADING, Row, problem_rows
-from assistant.operations.opening import open_embedder
+from assistant.commands.progress import progress
+from assistant.commands.understanding import draw, show_files, understanding_record
+from assistant.configuration.settings import Settings
+from assistant.documents.naming import choose_document, find_path
+from assistant.documents.reading_report import HEADING, Row, find_problems, problem_rows
+from assistant.documents.understanding import (
+    Understanding,
+    files_of,
+    understand_file,
+    understand_indexed,
+)
+from assistant.operations.opening import open_embedder, reading_index
 from index.building.budget import Budget
 from index.building.builder import BuildReport, build_index
 from index.building.survey import list_documents
 from index.embedding.vector_cache import VectorCache
 from index.recognition.pages import open_recogniser
+from index.snapshots.layout import read_pointer
 from index.snapshots.layout import rollback as roll_back
 from index.snapshots.status import IndexStatus, read_status
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
-_STAGES = {"reading": "读取文件", "embedding": "计算向量", "indexing": "写入索引"}
+_STAGES = {
+    "reading": "第 1 步（共 3 步）读取文件",
+    "embedding": "第 2 步 计算向量",
+    "indexing": "第 3 步 写入索引",
+}
 _SHOWN = 20
 
 
@@ -81,9 +96,35 @@ def status(
         told = {name: whole[name] for name in ("skipped", "readings")} if problems else whole
         show_json(json.dumps(told, ensure_ascii=False, default=date.isoformat))
     elif problems:
-        _show_problems(problem_rows(found.skipped, found.readings), found.documents)
+        _show_problems(problem_rows(find_problems(found.skipped, found.readings)), found.documents)
     else:
         show_result(_describe(found))
+
+
+@app.command("show")
+def show(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE]",
+            help="A file, or a document's name or title, or a part of one; all files otherwise.",
+            show_default=False,
+        ),
+    ] = "",
+    index_dir: IndexDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a file was understood: what it is, its outline, tables and chunks, what was not read."""
+    settings = settings_with(index_dir=index_dir)
+    if not file:
+        with reading_index(settings) as index:
+            show_files(index, as_json)
+        return
+    found = _understand(settings, file)
+    if as_json:
+        show_json(json.dumps(understanding_record(found), ensure_ascii=False, default=date.isoformat))
+    else:
+        draw(found)
 
 
 @app.command("rollback")
@@ -94,13 +135,26 @@ def rollback(index_dir: IndexDir = None) -> None:
     show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")
 
 
+def _understand(settings: Settings, given: str) -> Understanding:
+    """What the index keeps of a file; one that is in no index is read now."""
+    path = Path(given)
+    if not path.is_file() or read_pointer(settings.index_dir):
+        with reading_index(settings) as index:
+            doc = find_path(index, path) if path.is_file() else choose_document(index, given)
+            if doc in index.store.metadata:
+                return understand_indexed(index, doc)
+            path = path if path.is_file() else next(iter(files_of(index.manifest, doc)), Path(doc))
+    recogniser = open_recogniser(settings.cache_dir)
+    return understand_file(path, settings.chunk_tokens, settings.max_file_mb, recogniser)
+
+
 def _show_report(report: BuildReport) -> None:
     show_result(
         f"已索引 {report.documents} 份文件，{report.chunks} 个段落，用时 {report.seconds:.1f} 秒\n"
         f"新增 {report.added} · 更改 {report.changed} · 删除 {report.deleted} · 未变 {report.unchanged} · "
         f"跳过 {len(report.skipped)} · 重新计算向量 {report.embedded}"
     )
-    rows = problem_rows(report.skipped, report.readings)
+    rows = problem_rows(find_problems(report.skipped, report.readings))
     if rows:
         _show_problems(rows[:_SHOWN], report.documents)
     if len(rows) > _SHOWN:
@@ -121,6 +175,7 @@ def _describe(status: IndexStatus) -> str:
         ("地区", _counts(dict(status.places))),
         ("类别", _counts(dict(status.kinds))),
         ("公布日期", dates),
+        ("解读", f"{status.explanations} 份，已与所解读的文件相连"),
         ("大小", f"{status.size / 2**20:.1f} MiB"),
         ("向量模型", status.embedder),
         ("来源", "、".join(status.roots)),

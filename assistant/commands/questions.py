@@ -11,7 +11,7 @@ import typer
 from assistant.commands.console import show_json, show_result, write_file
 from assistant.commands.options import AsJson, IndexDir, settings_with
 from assistant.records.database import open_database
-from assistant.records.questions import Asked, Filter, list_questions, question_record, suite_lines
+from assistant.records.questions import Filter, KeptQuestion, list_questions, question_record, suite_lines
 from index.errors import PolicyAssistantError
 
 app = typer.Typer(help="Questions that were asked, refused and disliked ones first.", no_args_is_help=True)
@@ -87,13 +87,13 @@ def _filter(
     return Filter(status=status, place=place, text=text, since=days[0], until=days[1], limit=limit)
 
 
-def _find(wanted: Filter, index_dir: Path | None) -> list[Asked]:
+def _find(wanted: Filter, index_dir: Path | None) -> list[KeptQuestion]:
     settings = settings_with(index_dir=index_dir)
     with closing(open_database(settings)) as database:
         return list_questions(database, wanted)
 
 
-def _entry(one: Asked) -> str:
+def _entry(one: KeptQuestion) -> str:
     disliked = "👎" if one.vote == "down" else ""
     parts = (f"{one.asked.astimezone():%Y-%m-%d %H:%M}", one.status, disliked, one.place, one.channel, one.id)
     return f"{' · '.join(part for part in parts if part)}\n    {one.text}"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.types import Answer, Citation, Evidence
 from index.structure.locators import locate
-from index.types import Chunk, Passage
+from index.types import Chunk, Passage, Related
 
 _AROUND = 60
 """Most characters shown before and after the marked words while a card is folded."""
@@ -32,7 +32,8 @@ class Card:
     """A passage as shown; `excerpt` surrounds the marked words, `whole` is all of it.
 
     `numbers` are those of the citations it carries, none while it is only evidence; `start` and `end` are
-    where the first of the marked words stand in the loaded text of the document `doc`.
+    where the first of the marked words stand in the loaded text of the document `doc`. It may be a page that
+    `explains` others (政策解读), or be `explained_by` such pages.
     """
 
     numbers: tuple[int, ...]
@@ -49,6 +50,8 @@ class Card:
     doc: str
     start: int
     end: int
+    explains: tuple[Related, ...] = ()
+    explained_by: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def _passage_card(passage: Passage, marks: Sequence[_Mark], citations: Sequence[
         doc=chunk.doc,
         start=ranges[0][0],
         end=ranges[0][1],
+        explains=metadata.explains,
+        explained_by=metadata.explained_by,
     )
 
 

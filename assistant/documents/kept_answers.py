@@ -11,7 +11,7 @@ from index.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class KeptQuote:
     """Words of a document, `text[start:end]` of what was loaded of it, and the number they are cited by."""
 
     doc: str
@@ -28,8 +28,8 @@ class Kept:
     question: str
     status: Ending
     sentences: tuple[Sentence, ...] = ()
-    cited: tuple[Quote, ...] = ()
-    read: tuple[Quote, ...] = ()
+    cited: tuple[KeptQuote, ...] = ()
+    read: tuple[KeptQuote, ...] = ()
     text: str = ""
     notice: str = ""
     choices: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ def keep(answer: Answer) -> Kept:
         question=answer.question,
         status=answer.status,
         sentences=answer.sentences,
-        cited=tuple(Quote(one.doc, one.start, one.end, one.quote, one.n) for one in answer.citations),
+        cited=tuple(KeptQuote(one.doc, one.start, one.end, one.quote, one.n) for one in answer.citations),
         read=tuple(_read(answer.evidence)),
         text=answer.text,
         notice=answer.notice,
@@ -84,15 +84,15 @@ def recall(kept: Kept, store: ChunkStore) -> Answer | None:
     )
 
 
-def _read(evidences: Iterable[Evidence]) -> Iterator[Quote]:
+def _read(evidences: Iterable[Evidence]) -> Iterator[KeptQuote]:
     for evidence in evidences:
         chunk = evidence.passage.chunk
         ranges = chunk.raw_ranges(evidence.start, evidence.end)
         if ranges:
-            yield Quote(chunk.doc, ranges[0][0], ranges[-1][1])
+            yield KeptQuote(chunk.doc, ranges[0][0], ranges[-1][1])
 
 
-def _find(quote: Quote, store: ChunkStore) -> Evidence | None:
+def _find(quote: KeptQuote, store: ChunkStore) -> Evidence | None:
     """Where the quoted words stand now, in the first chunk that holds all of them."""
     metadata = store.metadata.get(quote.doc)
     if metadata is None:
@@ -104,7 +104,7 @@ def _find(quote: Quote, store: ChunkStore) -> Evidence | None:
     return None
 
 
-def _cite(cited: Iterable[Evidence], quotes: Iterable[Quote], store: ChunkStore) -> Iterator[Citation]:
+def _cite(cited: Iterable[Evidence], quotes: Iterable[KeptQuote], store: ChunkStore) -> Iterator[Citation]:
     """The citations whose words are still those that were kept."""
     for evidence, quote in zip(cited, quotes, strict=True):
         citations = CitationList(store.text)

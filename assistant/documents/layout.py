@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.documents.cards import Piece
 from assistant.language.tables import cells_of
+from index.structure.locators import unit_of
 from index.types import Chunk
 
 _FIRST_WORDS = 16
@@ -66,23 +68,25 @@ def lay_out(chunks: Iterable[Chunk], mark: tuple[int, int] = (0, 0)) -> tuple[Se
         mark: The range of the loaded text to be marked.
     """
     sections: list[Section] = []
-    open_path: tuple[str, ...] = ()
-    unit: tuple[tuple[str, ...], str] | None = None
+    before: tuple[tuple[str, ...], str] = ((), "")
+    for (heading, label), laid in groupby(_laid_out(chunks, mark), key=lambda pair: unit_of(pair[0])):
+        (first, lines), *others = laid
+        depth = _common(before[0], heading)
+        named = "" if label == before[1] else label  # a story goes on below a subheading
+        whole = sum((more for _, more in others), lines)
+        sections.append(Section(anchor_of(first), heading[depth:], depth, named, whole))
+        before = (heading, label)
+    return tuple(sections)
+
+
+def _laid_out(chunks: Iterable[Chunk], mark: tuple[int, int]) -> Iterator[tuple[Chunk, tuple[Line, ...]]]:
+    """The chunks that say what was not said yet, in their order, with the lines of that."""
     seen = 0
     for chunk in sorted((chunk for chunk in chunks if chunk.spans), key=lambda chunk: chunk.spans[-1].raw):
         lines = tuple(_lines(_runs(chunk, seen, mark)))
         seen = max(seen, chunk.spans[-1].raw + chunk.spans[-1].length)
-        if not lines:
-            continue
-        if unit == (chunk.heading, chunk.label) and sections:
-            last = sections[-1]
-            sections[-1] = Section(last.anchor, last.headings, last.depth, last.label, last.lines + lines)
-            continue
-        depth = _common(open_path, chunk.heading)
-        label = "" if unit and unit[1] == chunk.label else chunk.label  # a story goes on below a subheading
-        sections.append(Section(anchor_of(chunk), chunk.heading[depth:], depth, label, lines))
-        unit, open_path = (chunk.heading, chunk.label), chunk.heading
-    return tuple(sections)
+        if lines:
+            yield chunk, lines
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

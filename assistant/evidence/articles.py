@@ -7,12 +7,13 @@ from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
 from assistant.types import Evidence
 from index.exact import article_number, read_named
-from index.language.numerals import DIGITS, parse_numeral
+from index.language import marks
+from index.language.numerals import parse_numeral
 from index.structure.locators import locate
 from index.types import Passage
 
-_LOCATOR = re.compile(rf"第\s*{DIGITS}+\s*[条款项]")
-_PARAGRAPH = re.compile(rf"第\s*({DIGITS}+)\s*款")
+_LOCATOR = re.compile(rf"第\s*{marks.NUMERAL}\s*[条款项]")
+_PARAGRAPH = re.compile(marks.PARAGRAPH)
 
 
 def quote_article(query: Query, passages: Sequence[Passage]) -> tuple[Evidence, ...] | None:

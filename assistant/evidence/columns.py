@@ -49,13 +49,13 @@ def same_column(one: Statement, other: Statement) -> bool:
 
 def column_key(statement: Statement) -> tuple[object, ...] | None:
     """The same for all cells of a column that has a name; None for other statements."""
-    cell = _cell(statement)
+    cell = cell_of(statement)
     return (*table_of(statement.passage.chunk), cell.column) if cell and cell.column else None
 
 
 def figures_named(question: str, statement: Statement) -> float:
     """The share of the question's figures that name the row or the column of a cell: a year, an age, 六楼."""
-    cell = _cell(statement)
+    cell = cell_of(statement)
     asked = _figures(question)
     return len(asked & _figures(cell.path)) / len(asked) if cell and asked else 0.0
 
@@ -68,15 +68,25 @@ def _figures(text: str) -> set[int | None]:
 
 def is_named(question: str, statement: Statement) -> bool:
     """Whether the row of a cell has a name that stands in the question letter by letter."""
-    cell = _cell(statement)
+    cell = cell_of(statement)
     names = cell.row.split(JOINT) if cell else []
     return any(len(name) > 1 and name in question for name in names)
 
 
 def is_total_asked(question: str, statement: Statement) -> bool:
     """Whether all together is asked for and a cell stands in the row of totals."""
-    cell = _cell(statement)
-    return bool(cell and _TOTAL_ROW.search(cell.row) and _TOTAL.search(question))
+    cell = cell_of(statement)
+    return bool(cell and is_total_row(cell.row) and says_total(question))
+
+
+def says_total(question: str) -> bool:
+    """Whether a question asks for all together: 一共, 加起来."""
+    return bool(_TOTAL.search(question))
+
+
+def is_total_row(name: str) -> bool:
+    """Whether a row of this name gives the total of the others."""
+    return bool(_TOTAL_ROW.search(name))
 
 
 def asks_extreme(question: str) -> bool:
@@ -112,7 +122,8 @@ def _asked(question: str) -> re.Match[str] | None:
     return _ASKED.search(question) or _ASKED_WHICH.search(question)
 
 
-def _cell(statement: Statement) -> TableCell | None:
+def cell_of(statement: Statement) -> TableCell | None:
+    """The cell of a table that a statement is, with what names it; None for other statements."""
     if statement.row is None:
         return None
     cells = row_cells(statement.passage.chunk.text, statement.row)

@@ -1,7 +1,7 @@
 """Follows what articles say of each other: 违反第十条规定的，处…罚款 needs article 10 to mean anything."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,13 +12,12 @@ from index.language.numerals import parse_numeral
 from index.stores.chunks import ChunkStore
 from index.types import Chunk, Passage
 
-_ARTICLE = re.compile(rf"第({marks.NUMERAL})条")
+_ARTICLE = re.compile(marks.ARTICLE_NUMBER)
 _OTHER_LAW = re.compile(r"》\s*(?:第[^，。；]{1,12}条?[、和及]?)*$")
 _COMMENCEMENT = re.compile(r"自.{2,40}起(?:正式)?(?:施行|实施|执行|生效)")
 _PENALTY = re.compile(r"罚款|处罚|处分|责令|没收|吊销|警告|赔偿|追究")
 _ITEM, _PARAGRAPH = re.compile(marks.ITEM_OF_ARTICLE), re.compile(marks.PARAGRAPH)
 _RANGE = re.compile(rf"{marks.ITEM_OF_ARTICLE}[至到]{marks.ITEM_OF_ARTICLE}")
-_NUMERALS = ("", *"一二三四五六七八九", "十")
 # Characters of a referred article that are read with the one that refers to it.
 MAX_REFERRED = 260
 # Passages whose references are followed: the best ones; following all would drown them in neighbours.
@@ -146,7 +145,7 @@ def read_referred(chunk: Chunk, text: str, store: Articles) -> str:
     if chunk.kind != "article":
         return ""
     labels = dict.fromkeys(ref.label for ref in find_references(text) if ref.label != chunk.label)
-    items, paragraphs = _named_items(text), set(_PARAGRAPH.findall(text))
+    items, paragraphs = _named_items(text), _numbers(_PARAGRAPH.findall(text))
     parts = [
         _narrow(part.text, items, paragraphs)
         for label in list(labels)[:2]
@@ -157,19 +156,19 @@ def read_referred(chunk: Chunk, text: str, store: Articles) -> str:
 
 def _named_items(text: str) -> set[int]:
     """The numbers of the items named in a text, with all those between in 第一项至第六项."""
-    items = {parse_numeral(number) for number in _ITEM.findall(text)}
+    items = _numbers(_ITEM.findall(text))
     for first, last in _RANGE.findall(text):
-        items.update(range(parse_numeral(first) or 0, (parse_numeral(last) or 0) + 1))
-    return {number for number in items if number}
+        items.update(range(parse_numeral(first) or 1, (parse_numeral(last) or 0) + 1))
+    return items
 
 
-def _narrow(article: str, items: set[int], paragraphs: set[str]) -> str:
+def _numbers(numerals: Iterable[str]) -> set[int]:
+    return {number for numeral in numerals if (number := parse_numeral(numeral))}
+
+
+def _narrow(article: str, items: set[int], paragraphs: set[int]) -> str:
     """The named items of an article, else its named paragraphs with their lists, else all of it."""
-    kept = [
-        lines
-        for at, lines in enumerate(_paragraphs(article), 1)
-        if not paragraphs or (at < len(_NUMERALS) and _NUMERALS[at] in paragraphs)
-    ]
+    kept = [lines for at, lines in enumerate(_paragraphs(article), 1) if not paragraphs or at in paragraphs]
     lines = [line for paragraph in kept for line in paragraph] or article.split("\n")
     named = [
         line for line in lines if (mark := marks.ITEM_NUMBER.match(line)) and parse_numeral(mark[1]) in items

@@ -1,6 +1,5 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,15 +15,17 @@ from assistant.evidence.columns import (
     same_column,
     same_table,
 )
+from assistant.evidence.copies import group_copies
 from assistant.evidence.deeds import is_other_deed, penalises
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
+from assistant.evidence.figures import lacks_figure
 from assistant.evidence.gate import Gate
 from assistant.evidence.lists import CutList, NextPart, find_cut_lists
 from assistant.evidence.reading import Opened, ReadStatement, Refer, read_passages
-from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch
+from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement
-from assistant.language.quantities import find_quantities
-from assistant.question.intent import Asked, Focus
+from assistant.evidence.totals import Total, find_total
+from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
 from assistant.question.validity import Moment
 from assistant.types import Evidence
@@ -48,28 +49,28 @@ MAX_QUOTED = 3
 # A language model reads this many of the best statements, whatever their share: it can tell which answers.
 MAX_READ = 3
 
-_NEEDED = {
-    # With or without the area code, mobile, 400 and service numbers; not a date such as 20260701.
-    Focus.PHONE: re.compile(
-        r"(?<!\d)(?:\d{3,4}[-—\s]?\d{7,8}|(?!20[0-3]\d[01]\d[0-3]\d)[2-8]\d{6,7}|1\d{10}"
-        r"|[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|1[12]\d|12\d{3}|9\d{4})(?!\d)"
-    ),
-    Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A statement that was read, with its features and the probability that it answers."""
+    """A statement that was read, with its features and the probability that it answers.
+
+    `also` are other passages that say the same in the same words.
+    """
 
     read: ReadStatement
     features: Features
     probability: float
+    also: tuple[Passage, ...] = ()
 
     @property
     def statement(self) -> Statement:
         """The statement itself."""
         return self.read.statement
+
+    @property
+    def elsewhere(self) -> tuple[Passage, ...]:
+        """The passages under another title that say the same."""
+        return tuple(other for other in self.also if other.title != self.statement.passage.title)
 
     def as_evidence(self) -> Evidence:
         """The statement alone."""
@@ -83,6 +84,7 @@ class Selection:
 
     `answers` tells whether the evidence answers the question, `ranked` are the statements behind it, `cut`
     the lists that are not quoted to their end. `verbatim`: the words themselves are asked for, by article.
+    `total` is what the cells quoted, all of a column, add up to.
     """
 
     evidence: tuple[Evidence, ...]
@@ -91,6 +93,7 @@ class Selection:
     ranked: tuple[Scored, ...] = ()
     cut: tuple[CutList, ...] = ()
     verbatim: bool = False
+    total: Total | None = None
 
 
 def score_statements(
@@ -131,7 +134,8 @@ def select(
     if not ranked:
         return Selection((), (), answers=False)
 
-    ranked = _fitting_rule_first(_named_rows_first(query.text, ranked), gate, query.moment)
+    ranked = _named_rows_first(query.text, _without_copies(ranked, query.moment))
+    ranked = _fitting_rule_first(ranked, gate, query.moment)
     if Focus.LIST not in query.asked.focus:
         ranked = _item_first(ranked)
 
@@ -139,20 +143,24 @@ def select(
     def around(rank: int) -> list[Excerpt]:
         return stretch(query.asked, ranked[rank], next_part)
 
-    compared = column_of(ranked) if asks_extreme(query.text) else []
+    total = find_total(query.text, ranked[0].statement)
+    if total and not _is_whole_table(ranked, column_of(ranked), next_part):
+        total = None
+    compared = column_of(ranked) if asks_extreme(query.text) or total else []
     quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
-    evidence = _evidence([span for rank in quoted for span in around(rank)])
+    spans = [span for rank in quoted for span in around(rank)]
+    evidence = _evidence([*spans, *whole_lists([ranked[rank] for rank in quoted], next_part)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
-        lacking = lacking or not _is_whole_table(ranked[0].statement.passage, evidence, next_part)
-    lists = Focus.LIST in query.asked.focus or ranked[0].statement.is_lead
+        lacking = lacking or not _is_whole_table(ranked, quoted, next_part)
     return Selection(
         evidence=evidence,
         reading=_within(_evidence([span for rank in read for span in around(rank)]), budget),
         answers=ranked[0].probability >= gate.answer and not lacking,
         ranked=tuple(ranked[:24]),
-        cut=find_cut_lists(evidence, next_part) if lists else (),
+        cut=find_cut_lists(evidence, next_part),
+        total=total,
     )
 
 
@@ -196,20 +204,40 @@ def _says_in_word(best: Scored) -> bool:
     return best.statement.is_cell and len(best.statement.text) <= LONGEST_WORD and best.probability >= SURE
 
 
-def _is_whole_table(passage: Passage, evidence: Sequence[Evidence], next_part: NextPart | None) -> bool:
+def _is_whole_table(ranked: Sequence[Scored], quoted: Sequence[int], next_part: NextPart | None) -> bool:
     """Whether the cells quoted are all there are to compare, and few enough to be quoted."""
+    passage = ranked[0].statement.passage
     parts = passage.chunk.part or (next_part and next_part(passage))
-    return not parts and sum(len(piece.text) for piece in evidence) <= ROOM_FOR_LIST
+    return not parts and sum(len(ranked[rank].statement.text) for rank in quoted) <= ROOM_FOR_LIST
+
+
+def _without_copies(ranked: Sequence[Scored], moment: Moment) -> list[Scored]:
+    """The statements, of those that say the same the one of the better source, as likely as the likeliest."""
+    return [
+        replace(
+            ranked[same.best],
+            probability=ranked[same.first].probability,
+            also=tuple(ranked[at].statement.passage for at in same.others),
+        )
+        for same in group_copies([one.statement for one in ranked], moment)
+    ]
 
 
 def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) -> Sequence[Scored]:
-    """The version asked about, and a city's own rule before its province's, first where they answer too."""
+    """What is the rule itself first, where it answers too.
+
+    The version asked about, a city's own rule before its province's, a policy before a page that explains it.
+    """
     least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
+    answering = [one for one in ranked if one.probability >= least]
+    docs = {one.statement.passage.chunk.doc for one in answering}
 
-    def fit(one: Scored) -> tuple[bool, bool]:
-        return moment.fits(one.statement.passage.metadata), one.features.place == 1
+    def fit(one: Scored) -> tuple[bool, bool, bool]:
+        known = one.statement.passage.metadata
+        explains = any(other.doc in docs for other in known.explains)
+        return moment.fits(known), one.features.place == 1, not explains
 
-    first = max((one for one in ranked if one.probability >= least), key=fit, default=ranked[0])
+    first = max(answering, key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
 
 
@@ -264,22 +292,6 @@ def _told(question: str, one: Scored) -> float:
     letters = 2 * one.features.pairs + one.features.told / 4
     named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
     return letters + named + is_total_asked(question, one.statement)
-
-
-def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
-    """Whether a figure is asked for and none of its kind stands in the texts.
-
-    How much needs a quantity, by what number to call needs a telephone number, at what hour needs an hour.
-    """
-    for focus, pattern in _NEEDED.items():
-        if focus in asked.focus:
-            return not any(pattern.search(text) for text in texts)
-    if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
-        return False
-    units = {quantity.unit for text in texts for quantity in find_quantities(text)}
-    if asked.units:
-        return not units & asked.units
-    return all(unit == "date" or unit.startswith("ordinal") for unit in units)
 
 
 def _evidence(spans: Sequence[Excerpt]) -> tuple[Evidence, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.evidence.lists import NextPart, items_of
-from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement, split_passage
+from assistant.evidence.lists import NextPart, items_of, list_around
+from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement
 from assistant.language.tables import row_at, say
 from assistant.question.intent import Asked, Focus
 from index.structure.sentences import split_sentences
@@ -75,10 +75,8 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
         if listing and len(items) == 1:  # its items have no numbers: they are the paragraphs that follow
             last = items[0].end
             spans += _what_follows(passage, last, score, room(asked) - (last - start), beyond=True)
-    elif listing and statement.is_item:  # the list stands right under its heading
-        items = [c for c in split_passage(passage) if c.is_item and not c.lead]
-        if sum(c.end - c.start for c in items) <= room(asked):
-            spans += [Excerpt(passage, c.start, c.end, score) for c in items]
+    elif listing and len(items := list_around(statement, next_part)) > 1:
+        spans += _as_many_as_fit(items, score, ROOM_FOR_LIST)
     elif listing or asked.several:
         left, beyond = room(asked) - (end - start), listing and _announces(spans[-1])
         following = list(_what_follows(passage, end, score, left, beyond=beyond))
@@ -86,6 +84,24 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
         if further:
             following = list(_what_follows(further, 0, score, left, beyond=beyond))
         spans += following
+    return spans
+
+
+def whole_lists(quoted: Sequence[Likely], next_part: NextPart | None = None) -> list[Excerpt]:
+    """The lists of which several items are quoted, whole or as far as there is room for them.
+
+    Sentences of a field are items only where all that it says is asked for.
+    """
+    spans: list[Excerpt] = []
+    done: set[tuple[str, int]] = set()
+    for likely in quoted:
+        if likely.statement.in_field and not likely.statement.is_item:
+            continue
+        items = list_around(likely.statement, next_part)
+        first = (items[0].passage.chunk.id, items[0].start)
+        if first not in done and sum(one.statement in items for one in quoted) > 1:
+            spans += _as_many_as_fit(items, likely.probability, ROOM_FOR_LIST)
+        done.add(first)
     return spans
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.language.tables import cells_of, row_at, row_cells, row_name, say
 from index.language import marks
+from index.language.field_names import names_field
 from index.structure.sentences import split_sentences
 from index.types import Passage
 
@@ -65,10 +66,18 @@ class Statement:
 
     @property
     def lead_text(self) -> str:
-        """The lead-in, "" when there is none; that of a cell is what the table is called."""
-        if self.is_cell:
-            return self.surroundings
-        return self.lead.text if self.lead else ""
+        """The lead-in, "" when there is none; that of a cell is what the table is called, a field's its name.
+
+        十个工作日 says nothing without the service and 办理时限.
+        """
+        lead = self.lead.text if self.lead else ""
+        return self.surroundings + lead if self.is_cell or self.in_field else lead
+
+    @property
+    def in_field(self) -> bool:
+        """Whether it stands in a field of a guide to a service (受理条件, 所需材料)."""
+        chunk = self.passage.chunk
+        return chunk.kind == "section" and names_field(chunk.label)
 
     @property
     def asks(self) -> bool:

@@ -1,6 +1,5 @@
 """A language model file on this machine as a LangChain chat model."""
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,8 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
 from assistant.llm.llama_engine import EngineOptions, Event, LlamaEngine
-from index.errors import ModelUnavailable
 
 _PASSED_ON = frozenset({"grammar", "response_format", "temperature", "max_tokens", "seed", "top_p"})
-_YES = ("是", "Yes", "yes", "YES")
-_NO = ("否", "不", "No", "no", "NO")
 
 
 class LlamaChatModel(BaseChatModel):
@@ -69,19 +65,6 @@ class LlamaChatModel(BaseChatModel):
     def close(self) -> None:
         """Stops what is running and frees the memory; happens by itself when the process ends."""
         self._engine.close()
-
-    def yes_probability(self, messages: Sequence[BaseMessage]) -> float:
-        """The probability that the model's reply begins with yes (是) rather than no (否), from 0 to 1.
-
-        Raises:
-            ModelUnavailable: as `invoke`; or the reply begins with neither.
-        """
-        request = self._request(messages, None, max_tokens=1) | {"logprobs": True, "top_logprobs": 40}
-        for event in self._engine.run(request, self.timeout):
-            for choice in event.get("choices", ()):
-                for token in (choice.get("logprobs") or {}).get("content") or ():
-                    return _share_of_yes(token["top_logprobs"])
-        raise ModelUnavailable("the language model gave no probabilities for its reply")
 
     @property
     def _llm_type(self) -> str:
@@ -158,13 +141,3 @@ def _read_usage(event: Event) -> UsageMetadata | None:
         total_tokens=usage["total_tokens"],
         input_token_details={"cache_read": cached},
     )
-
-
-def _share_of_yes(candidates: Sequence[Event]) -> float:
-    yes, no = (
-        sum(math.exp(c["logprob"]) for c in candidates if c["token"].strip().startswith(words))
-        for words in (_YES, _NO)
-    )
-    if yes + no == 0:
-        raise ModelUnavailable("the language model's reply is neither yes nor no")
-    return yes / (yes + no)

@@ -47,6 +47,8 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "lead_section": frozenset({"title", "section"}),
     "lead_source": frozenset(),
     "reckoned": frozenset({"total", "done", "left"}),
+    "reckoned_total": frozenset({"column", "parts", "total"}),
+    "note_also_in": frozenset({"title"}),
     "note_list_cut": frozenset({"where", "total", "shown"}),
     "note_repealed": frozenset({"title"}),
     "note_repealed_since": frozenset({"title", "day"}),
@@ -61,6 +63,7 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "note_report_dated": frozenset({"day", "meanings"}),
     "note_recognised": frozenset({"title"}),
     "note_meaning": frozenset({"word", "meaning"}),
+    "note_reviewed": frozenset({"day"}),
 }
 
 _DIVIDER = "\n---\n"

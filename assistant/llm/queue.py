@@ -15,18 +15,18 @@ class ModelQueue:
         self._waiting: list[QueuePlace] = []
 
     def join(self, patience: float) -> "QueuePlace":
-        """Goes in or takes the last place; the ticket has to be left, which `with` does.
+        """Goes in or takes the last place; the place has to be left, which `with` does.
 
         Args:
             patience: Seconds that the one who joins is willing to wait.
         """
-        ticket = QueuePlace(self, patience)
+        queued = QueuePlace(self, patience)
         with self._lock:
             if self._free:
                 self._free -= 1
             else:
-                self._waiting.append(ticket)
-        return ticket
+                self._waiting.append(queued)
+        return queued
 
     @property
     def waiting(self) -> int:
@@ -34,19 +34,19 @@ class ModelQueue:
         with self._lock:
             return len(self._waiting)
 
-    def _look(self, ticket: "QueuePlace") -> int:
+    def _look(self, queued: "QueuePlace") -> int:
         with self._lock:
-            ticket._moved = Future()
-            return self._waiting.index(ticket) + 1 if ticket in self._waiting else 0
+            queued._moved = Future()
+            return self._waiting.index(queued) + 1 if queued in self._waiting else 0
 
-    def _leave(self, ticket: "QueuePlace") -> None:
+    def _leave(self, queued: "QueuePlace") -> None:
         with self._lock:
-            if ticket._left:
+            if queued._left:
                 return
-            ticket._left = True
-            concerned = [ticket, *self._waiting]
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
+            queued._left = True
+            concerned = [queued, *self._waiting]
+            if queued in self._waiting:
+                self._waiting.remove(queued)
             elif self._waiting:
                 self._waiting.pop(0)
             else:

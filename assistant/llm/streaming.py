@@ -31,7 +31,7 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
     loop = asyncio.get_running_loop()
     latest: Answer | None = None
     news, left = asyncio.Event(), threading.Event()
-    ticket: QueuePlace | None = None
+    queued: QueuePlace | None = None
 
     def show(answer: Answer) -> None:
         nonlocal latest
@@ -49,9 +49,9 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
         return None
 
     async def write() -> None:
-        nonlocal ticket
-        while (ticket := await loop.run_in_executor(None, write_on)) is not None:
-            await ticket.wait_async()
+        nonlocal queued
+        while (queued := await loop.run_in_executor(None, write_on)) is not None:
+            await queued.wait_async()
 
     task = asyncio.create_task(write())
     task.add_done_callback(lambda _: news.set())
@@ -65,6 +65,6 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
         await task
     finally:
         left.set()
-        if ticket is not None:
-            ticket.leave()
+        if queued is not None:
+            queued.leave()
         await asyncio.wait([task])

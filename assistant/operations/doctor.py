@@ -22,6 +22,8 @@ from assistant.records.database import is_kept, open_database
 from assistant.records.statistics import count_records
 from index.embedding.embedder import Embedder
 from index.errors import PolicyAssistantError
+from index.loaders.office import find_libreoffice
+from index.recognition.engine import engine_identity, is_installed
 from index.snapshots.opening import open_index
 from index.snapshots.status import read_status
 
@@ -66,6 +68,8 @@ def examine(settings: Settings, port: int) -> Iterator[CheckResult]:
         "disk": lambda: _disk(settings),
         "port": lambda: _port(port),
         "embedding model": lambda: _embedding_model(load()),
+        "old Word files": _libreoffice,
+        "scans": _recogniser,
         "index": lambda: _index(settings, load),
         "language model": lambda: _language_model(settings),
         "records": lambda: _records(settings),
@@ -140,6 +144,26 @@ def _port(port: int) -> Assessment:
 def _embedding_model(embedder: Embedder) -> Assessment:
     embedder.encode_query("办理流程")
     return Level.OK, embedder.identity
+
+
+def _libreoffice() -> Assessment:
+    program = find_libreoffice()
+    if program:
+        return Level.OK, f"LibreOffice, {program}"
+    return Level.WARN, (
+        "no LibreOffice, which .doc, .wps and .odt need: install it (Debian, Ubuntu: apt install "
+        "libreoffice-writer; macOS: brew install --cask libreoffice; else libreoffice.org), "
+        "or save them as .docx"
+    )
+
+
+def _recogniser() -> Assessment:
+    if is_installed():
+        return Level.OK, engine_identity()
+    return Level.WARN, (
+        "no recogniser, pages that are pictures are named and not read: run "
+        "`pip install 'policy-assistant[ocr]'`, then `index build` again"
+    )
 
 
 def _index(settings: Settings, load: Callable[[], Embedder]) -> Assessment:

@@ -32,14 +32,18 @@ def open_embedder(settings: Settings) -> Embedder:
     return load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
 
 
-def open_retriever(settings: Settings) -> PolicyRetriever:
+def open_retriever(settings: Settings, embedder: Embedder | None = None) -> PolicyRetriever:
     """Opens the documents with the models they are searched with; `close` lets go of them.
+
+    Args:
+        settings: say where the documents are and which models they are searched with.
+        embedder: the embedding model of the settings where it is loaded already.
 
     Raises:
         IndexUnavailable: there is no index, or it was made with other settings.
         ModelUnavailable: a model cannot be loaded.
     """
     require_index(settings)
-    embedder, reranker = open_embedder(settings), load_reranker(settings.reranker_model)
+    embedder, reranker = embedder or open_embedder(settings), load_reranker(settings.reranker_model)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
     return PolicyRetriever(index=live, embedder=embedder, reranker=reranker)

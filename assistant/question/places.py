@@ -5,10 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.question.intent import stopwords
 from index.errors import PolicyAssistantError
 from index.language.words import may_be_place, spans_of_words
-from index.places.divisions import DivisionPath, Mention, division_of, find_divisions, is_within
+from index.places.divisions import (
+    DivisionPath,
+    Mention,
+    division_of,
+    find_divisions,
+    is_within,
+    unlisted_place,
+)
 
+# How a question begins that follows another, and one that corrects it.
+GOES_ON = "那么|那|还有|另外|要是|如果|换成|再|然后"
+CORRECTS = "不是|不对|错了|我说的是|我是说|我问的是|应该是"
+# What a question may begin with before it names its place.
+_LEAD = re.compile(rf"^(?:(?:{GOES_ON}|{CORRECTS}|我?在)[，, ]?)*")
 _SUFFIX = re.compile(r"(?:自治区|自治州|特别行政区|省|市|县|区|镇|乡|街道)$")
 
 
@@ -86,6 +99,14 @@ class PlaceBook:
             if len(candidates) == 1 and _is_a_word(mention, words) and self._is_meant(mention, candidates[0]):
                 found.append((mention.start, PlaceMention(mention.surface, candidates[0])))
         return [mention for _, mention in sorted(found, key=lambda f: f[0])]
+
+    def find_asked(self, text: str) -> list[PlaceMention]:
+        """The places that a question names; else the one it begins with that nobody knows (那火星市呢？)."""
+        found = self.find(text)
+        name = "" if found else unlisted_place(_LEAD.sub("", text))
+        if name and name[:-1] not in stopwords() and not self.writes(name):
+            return [PlaceMention(name, (name,))]
+        return found
 
     def require(self, name: str) -> tuple[DivisionPath, ...]:
         """The paths of the place that was named on purpose; none when nothing was.

@@ -12,7 +12,7 @@ from opencc import OpenCC
 from assistant.language.masking import drop_personal_data
 from assistant.question.dictionary import Commonness, load_dictionary
 from assistant.question.intent import Asked, Focus, read_question, subject_words
-from assistant.question.places import PlaceBook, PlaceMention, distinct_paths
+from assistant.question.places import CORRECTS, GOES_ON, PlaceBook, PlaceMention, distinct_paths
 from assistant.question.terms import TermMap
 from assistant.question.validity import Moment, read_moment
 from assistant.types import Question, Turn
@@ -24,9 +24,9 @@ class _Converter(Protocol):
 
 
 _FOLLOWING = re.compile(
-    r"^(?:那么|那|还有|另外|要是|如果|换成|再|然后|不是|我说的是|我是说|我问的是)|呢[？?]?$|上面|刚才|前面|上述|这个会|那个会|该市|当地|同样|第二次|其他的|别的"
+    rf"^(?:{GOES_ON}|{CORRECTS})|呢[？?]?$|上面|刚才|前面|上述|这个会|那个会|该市|当地|同样|第二次|其他的|别的"
 )
-_CORRECTING = re.compile(r"^(?:不是|不对|错了|我说的是|我是说|我问的是|应该是)[，, ]?")
+_CORRECTING = re.compile(rf"^(?:{CORRECTS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def rewrite(question: Question, terms: TermMap, book: PlaceBook) -> Query:
     """Returns the complete question; its own place wins over the conversation's and the default."""
     text = drop_personal_data(to_simplified(question.text)).strip()
     language = language_of(text)
-    mentions = book.find(text)
+    mentions = book.find_asked(text)
     places = distinct_paths([m.path for m in mentions])
     words = tuple(dict.fromkeys(m.surface for m in mentions))
     said = terms.said(text.lower())
@@ -152,7 +152,8 @@ def _last_places(past: list[Turn], book: PlaceBook) -> tuple[DivisionPath, ...]:
     """The places of the last user turn that names any, else of the last reply that does."""
     for role in ("user", "assistant"):
         for turn in reversed([t for t in past if t.role == role]):
-            places = distinct_paths([m.path for m in book.find(to_simplified(turn.content))])
+            find = book.find_asked if role == "user" else book.find
+            places = distinct_paths([m.path for m in find(to_simplified(turn.content))])
             if places:
                 return places
     return ()

@@ -32,7 +32,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeptQuestion:
     """A question with how it ended and what its reader thought of that; personal data is masked."""
 
     id: str
@@ -48,7 +48,7 @@ class Asked:
     times: int = 1
 
 
-def list_questions(database: Database, wanted: Filter) -> list[Asked]:
+def list_questions(database: Database, wanted: Filter) -> list[KeptQuestion]:
     """The questions, refused and disliked ones first, then the latest.
 
     Raises:
@@ -68,7 +68,7 @@ def list_questions(database: Database, wanted: Filter) -> list[Asked]:
         return [_asked(row, vote, times[row.text]) for row, vote in rows]
 
 
-def get_question(database: Database, one: str) -> Asked | None:
+def get_question(database: Database, one: str) -> KeptQuestion | None:
     """The question with this id.
 
     Raises:
@@ -80,7 +80,7 @@ def get_question(database: Database, one: str) -> Asked | None:
         return _asked(found[0], found[1]) if found else None
 
 
-def question_record(one: Asked) -> dict[str, Any]:
+def question_record(one: KeptQuestion) -> dict[str, Any]:
     """A question with the keys other programs rely on."""
     return {
         "id": one.id,
@@ -97,7 +97,7 @@ def question_record(one: Asked) -> dict[str, Any]:
     }
 
 
-def suite_case(one: Asked) -> dict[str, Any]:
+def suite_case(one: KeptQuestion) -> dict[str, Any]:
     """The question as a case of a suite; what a good answer holds is for whoever edits the suite.
 
     A refused question becomes one that the documents do not answer, others one that they do.
@@ -118,7 +118,7 @@ def suite_case(one: Asked) -> dict[str, Any]:
     return made
 
 
-def suite_lines(questions: Iterable[Asked]) -> str:
+def suite_lines(questions: Iterable[KeptQuestion]) -> str:
     """The questions as a suite in JSON Lines, each once."""
     distinct = {(one.text, one.place): one for one in reversed(list(questions))}
     cases = [suite_case(one) for one in reversed(list(distinct.values()))]
@@ -146,8 +146,8 @@ def _narrow(query: Select[QuestionRow, VoteRow], wanted: Filter) -> Select[Quest
     return query
 
 
-def _asked(row: QuestionRow, vote: VoteRow | None, times: int = 1) -> Asked:
-    return Asked(
+def _asked(row: QuestionRow, vote: VoteRow | None, times: int = 1) -> KeptQuestion:
+    return KeptQuestion(
         id=row.id,
         asked=row.asked,
         channel=row.channel,
@@ -162,7 +162,7 @@ def _asked(row: QuestionRow, vote: VoteRow | None, times: int = 1) -> Asked:
     )
 
 
-def _note(one: Asked) -> str:
+def _note(one: KeptQuestion) -> str:
     words = [f"{one.asked.astimezone():%Y-%m-%d}", one.status]
     if one.vote == DISLIKED:
         words.append("读者认为没有帮助" + (f"：{one.reason}" if one.reason else ""))

@@ -17,11 +17,12 @@ from assistant.types import Answer, Ending, Question
 from assistant.web.conversation import Exchange
 from assistant.web.history import turn_record
 from assistant.web.languages import CHINESE, ENGLISH, Words
+from index.language import marks
 
 _CITATION_MARK = re.compile(r"\[(\d+)\]")
 _TELEPHONE = re.compile(r"\+?\d[\d-]{2,}(?!\d)")
 _NAMED = re.compile(rf"《[^《》]+》|{_TELEPHONE.pattern}")
-_ITEM = re.compile(r"(?<=[：:；;])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+_ITEM = re.compile(rf"(?<=[：:；;])\s*(?={marks.BRACKETED}|{marks.POINTED})")
 """Where an item of a list begins that a quotation runs on with."""
 
 _EASILY_READ = 90

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from assistant.language.conflicts import conflicts
 from assistant.language.facts import facts
 from assistant.language.types import Conflict, Edit
-from index.language.numerals import parse_number
+from index.language.numerals import CHINESE, parse_number
 
 # An equal run shorter than this between two changes is chance.
 _SHORTEST_RUN = 2
@@ -25,7 +25,7 @@ _EDITS_OF_A_GAP = 2
 _FEWEST_IN_CLAUSE = 5
 _CLAUSE_FOUND = 75.0
 _WELL_COVERED = 0.75
-_NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两.]")
+_NUMERAL = re.compile(rf"[\d{CHINESE}.]")
 
 
 @dataclass(frozen=True, slots=True)

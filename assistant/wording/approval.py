@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.approved.matching import EVERYWHERE, Key, key_of
 from assistant.approved.store import Approvals
-from assistant.approved.types import Approved, UnusableApproval, marks_in
+from assistant.approved.types import ApprovedAnswer, UnusableApproval, marks_in
 from assistant.configuration.settings import Settings
 from assistant.question.intake import pose_question
 from assistant.question.places import Fit, PlaceBook, place_fit
@@ -43,7 +43,7 @@ class Proposal:
     author: str = ""
 
 
-def approve(index: Index, settings: Settings, approvals: Approvals, proposal: Proposal) -> Approved:
+def approve(index: Index, settings: Settings, approvals: Approvals, proposal: Proposal) -> ApprovedAnswer:
     """Keeps an answer after making sure that what it cites stands in the documents.
 
     Raises:

@@ -15,7 +15,7 @@ from assistant.wording.official_texts import Article, OfficialTexts, Texts
 from assistant.wording.quotations import check_quotes
 from assistant.wording.source_choice import Hints, Option, choose, documents_repeated, support_at
 from assistant.wording.sources import SentenceReading, Titles, find_sources, read_sentence
-from assistant.wording.verdicts import CheckedSentence, Verdict, WordingReport
+from assistant.wording.verdicts import JudgedSentence, Verdict, WordingReport
 from index.errors import PolicyAssistantError
 from index.places.divisions import DivisionPath
 
@@ -192,7 +192,7 @@ class _Check:
                 options.append(Option(reading, article, alignment, repeated / sum(weights)))
         return options
 
-    def _finish(self, candidate: _Candidate, n: int) -> CheckedSentence:
+    def _finish(self, candidate: _Candidate, n: int) -> JudgedSentence:
         piece, options = candidate.piece, keep_readable(candidate.options)
         best = choose(options, candidate.hints, self.outdated)
         quotes = check_quotes(piece, best.article if best else None, self.library, n)
@@ -205,11 +205,11 @@ class _Check:
         near = self.nearest(piece.text) if self.nearest else None
         if best and near is None and best.alignment.covered >= _RESEMBLING:
             near = cite_option(best, self.library, n)
-        return CheckedSentence(
+        return JudgedSentence(
             piece.text, piece.start, piece.end, Verdict.NO_BASIS, quotes=quotes, nearest=near
         )
 
-    def _wrong_clause(self, candidate: _Candidate, n: int) -> CheckedSentence | None:
+    def _wrong_clause(self, candidate: _Candidate, n: int) -> JudgedSentence | None:
         """The clause of a sentence in the draft's own words that gets a fact of the document meant wrong."""
         clauses = split_clauses(candidate.piece, "，,；;")
         if len(clauses) < 2 or not (candidate.hints.named or candidate.hints.subject):

@@ -8,8 +8,8 @@ from assistant.rendering import STATUS_WORDS, citation_record
 from assistant.types import Citation
 from assistant.wording.verdicts import (
     CheckedQuote,
-    CheckedSentence,
     Diff,
+    JudgedSentence,
     Verdict,
     WordingReport,
 )
@@ -69,7 +69,7 @@ def cite(citation: Citation) -> str:
     return f"《{citation.title.strip('《》')}》{citation.locator}"
 
 
-def explain(sentence: CheckedSentence) -> list[str]:
+def explain(sentence: JudgedSentence) -> list[str]:
     """What there is to say to a sentence, line by line; the verdict first."""
     lines = [VERDICT_WORDS[sentence.verdict]]
     lines += [_conflict(conflict) for conflict in sentence.conflicts]
@@ -95,7 +95,7 @@ def mark_diff(diff: Diff) -> str:
     return "".join(shapes[kind].format(_one_line(text)) for kind, text in diff)
 
 
-def _entry(n: int, sentence: CheckedSentence) -> str:
+def _entry(n: int, sentence: JudgedSentence) -> str:
     first, *rest = explain(sentence)
     head = f"{n}. {_MARKS[sentence.verdict]} {first}\n   {_one_line(sentence.text)}"
     return "\n".join([head, *(f"   {line}" for line in rest)])
@@ -115,7 +115,7 @@ def _one_line(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
-def _sentence_record(sentence: CheckedSentence) -> dict[str, Any]:
+def _sentence_record(sentence: JudgedSentence) -> dict[str, Any]:
     return {
         "text": sentence.text,
         "start": sentence.start,

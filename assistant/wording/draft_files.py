@@ -15,8 +15,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from index.errors import PolicyAssistantError, UnreadableDocument
-from index.loaders.docx import refuse_bomb
-from index.loaders.loading import LOADERS
+from index.loaders.archives import refuse_bomb
+from index.loaders.kinds import kind_of
+from index.loaders.loading import read_content
 
 _WORD = ".docx"
 # What python-docx lets through of archives and XML that are broken; lxml's errors are SyntaxErrors.
@@ -53,20 +54,17 @@ def read_draft(path: Path, max_bytes: int) -> DraftFile:
 
 
 def parse_draft(name: str, data: bytes) -> DraftFile:
-    """The draft in the bytes of a file called `name`.
+    """The draft in the bytes of a file called `name`; what is in it tells its format, else its name.
 
     Raises:
         UnreadableDraft: it is of a kind that is not read, or damaged.
     """
     ending = Path(name).suffix.lower() or ".txt"
-    if ending == _WORD:
+    if kind_of(data, ending) == _WORD:
         document = open_word(data, name)
         return DraftFile("\n".join(paragraph.text for paragraph in word_paragraphs(document)), data)
-    loader = LOADERS.get(ending)
-    if loader is None:
-        raise UnreadableDraft(f"draft {name}: {ending} files are not read; give one of {', '.join(LOADERS)}")
     try:
-        return DraftFile(loader(data).text)
+        return DraftFile(read_content(data, f"draft{ending}").text)
     except UnreadableDocument as error:
         raise UnreadableDraft(f"draft {name}: {error}") from error
 
@@ -78,7 +76,7 @@ def open_word(data: bytes, name: str) -> WordDocument:
         UnreadableDraft: it is none.
     """
     try:
-        refuse_bomb(data)
+        refuse_bomb(data, "a Word document")
         return docx.Document(BytesIO(data))
     except UnreadableDocument as error:
         raise UnreadableDraft(f"draft {name}: {error}") from error

@@ -12,7 +12,7 @@ from assistant.wording.drafts import DraftPart
 from assistant.wording.official_texts import OfficialTexts
 from assistant.wording.source_choice import Option
 from assistant.wording.sources import Titles, is_item_mark
-from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Diff, Verdict
+from assistant.wording.verdicts import CheckedQuote, Diff, JudgedSentence, Verdict
 from index.language import marks
 from index.language.folding import Folded
 from index.types import Passage
@@ -63,7 +63,7 @@ def judge(
     context: Context,
     quotes: tuple[CheckedQuote, ...],
     n: int,
-) -> CheckedSentence:
+) -> JudgedSentence:
     """The checked sentence, laid on the official text chosen for it."""
     alignment, library, titles = best.alignment, context.library, context.titles
     conflicts = (*alignment.conflicts, *find_source_conflicts(piece, best, context))
@@ -76,7 +76,7 @@ def judge(
     else:
         verdict = Verdict.VERBATIM if alignment.exact else Verdict.DIFFERS
     same = {option.doc for option in options if option.alignment.exact} - {best.doc}
-    return CheckedSentence(
+    return JudgedSentence(
         piece.text,
         piece.start,
         piece.end,

@@ -13,7 +13,7 @@ from cn2an import an2cn  # type: ignore[import-untyped]
 
 from assistant.types import Citation
 from index.language.folding import Folded
-from index.language.numerals import parse_number
+from index.language.numerals import CHINESE, parse_number
 from index.language.segmenting import query_terms
 from index.stores.chunks import ChunkStore
 from index.stores.lexical import LexicalIndex
@@ -26,7 +26,7 @@ _PHRASE_CANDIDATES = 60
 _COMPARED = 10
 # Telling character pairs of a sentence that are looked up; more cost time and find nothing else.
 _MOST_TERMS = 30
-_NUMBER = re.compile(r"\d+|[零一二三四五六七八九十百千万亿两]{2,}|十")
+_NUMBER = re.compile(rf"\d+|[{CHINESE}]{{2,}}|十")
 _LARGEST_SPELLED = 10**12
 _COMMON = 0.5
 # Raw text between two parts of a wording (a caption, a page number) that a quotation may carry along.

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.wording.official_texts import Texts
 from assistant.wording.sources import Titles
 from index.errors import PolicyAssistantError
-from index.structure.locators import locate
+from index.structure.locators import locate, unit_of
 from index.types import Chunk, Metadata
 
 _NO_ANCHOR = re.compile(r"[\s\"'#%&?/\\<>]+")
@@ -89,26 +90,14 @@ def outline(texts: Texts, doc: str) -> Outline:
         raise UnknownDocument(f"no document {doc} in the index")
     taken: dict[str, int] = {}
     sections = []
-    for unit in _units(texts.store.chunks_of(doc)):
-        first = unit[0]
+    for _, unit in groupby(texts.store.chunks_of(doc), key=unit_of):
+        first, *others = unit
         name = _NO_ANCHOR.sub("-", first.label or (first.heading[-1] if first.heading else "")) or "正文"
         taken[name] = taken.get(name, 0) + 1
         anchor = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        lines = tuple(line for chunk in unit for line in _lines(chunk))
+        lines = tuple(line for chunk in (first, *others) for line in _lines(chunk))
         sections.append(OutlineSection(anchor, first.heading, first.label, first.kind, lines))
     return Outline(doc, metadata, tuple(sections))
-
-
-def _units(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
-    """The chunks of each unit together: parts count on from 0."""
-    unit: list[Chunk] = []
-    for chunk in chunks:
-        if unit and not chunk.part:
-            yield unit
-            unit = []
-        unit.append(chunk)
-    if unit:
-        yield unit
 
 
 def _lines(chunk: Chunk) -> Iterator[OutlineLine]:

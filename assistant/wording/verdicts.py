@@ -37,7 +37,7 @@ class CheckedQuote:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedSentence:
+class JudgedSentence:
     """A sentence of the draft and what the documents say to it.
 
     `start`/`end` are offsets in the draft. `diff` leaves out words that only name the source (根据《…》
@@ -63,7 +63,7 @@ class CheckedSentence:
 class WordingReport:
     """The checked sentences of a draft, in its order."""
 
-    sentences: tuple[CheckedSentence, ...]
+    sentences: tuple[JudgedSentence, ...]
 
     @property
     def summary(self) -> dict[Verdict, int]:

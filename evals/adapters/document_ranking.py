@@ -5,12 +5,12 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
+from assistant.operations.opening import open_retriever
 from evals.adapters.staging import Staged
 from evals.metrics.estimates import estimate_mean
 from evals.metrics.matching import document_key
 from evals.metrics.ranking import graded_gain, recall_at, reciprocal_rank
-from index.retriever import Search, find_passages, load_reranker
-from index.snapshots.opening import open_index
+from index.retriever import Search
 
 DEPTHS = (1, 3, 5, 10)
 _PASSAGES = 60  # several may be of one document
@@ -21,15 +21,12 @@ def rank_documents(
     questions: Mapping[str, str], staged: Staged, on_progress: Callable[[int, int], None]
 ) -> dict[str, list[str]]:
     """The documents found for each question, best first, each once."""
-    settings, embedder = staged.settings, staged.embedder
-    reranker = load_reranker(settings.reranker_model)
     rankings: dict[str, list[str]] = {}
-    with closing(open_index(settings.index_dir, embedder.identity, settings.chroma)) as live:
-        with live.reading() as index:
-            for count, (key, text) in enumerate(questions.items(), 1):
-                passages = find_passages(index, embedder, Search(text, k=_PASSAGES), reranker)
-                rankings[key] = list(dict.fromkeys(document_key(one.chunk.doc) for one in passages))
-                on_progress(count, len(questions))
+    with closing(open_retriever(staged.settings, staged.embedder)) as retriever:
+        for count, (key, text) in enumerate(questions.items(), 1):
+            passages = retriever.find(Search(text, k=_PASSAGES))
+            rankings[key] = list(dict.fromkeys(document_key(one.chunk.doc) for one in passages))
+            on_progress(count, len(questions))
     return rankings
 
 

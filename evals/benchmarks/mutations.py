@@ -12,27 +12,32 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from assistant.language.quantities import find_quantities
 from assistant.types import Evidence
 from assistant.verification.sentences import verify
+from evals.benchmarks.damage import (
+    Damage,
+    change_date,
+    change_number,
+    change_place,
+    change_unit,
+    put,
+    swap_body,
+    swap_comparison,
+    swap_negation,
+)
 from evals.benchmarks.harness import command_line, run, say
 from evals.benchmarks.material import available, read_damage, require
 from evals.benchmarks.twins import read_twins
 from index.loaders.loading import find_files, load_document
-from index.places.divisions import find_divisions
 from index.structure.chunking import chunk_document
 from index.structure.sentences import split_sentences
 from index.types import Passage
 
-Mutation = Callable[[str, random.Random], str]
-
-_SWAPS = read_damage()["swaps"]
-_OTHER_DIGITS = str.maketrans("一二三四五六七八九十0123456789两", "三五六八四九二七六五3784612950五")
 _MOST_FILES = 150
 
 
@@ -127,71 +132,20 @@ def rephrase(text: str) -> str:
         if quantity.unit in ("元", "日", "个", "小时", "年") and not isinstance(value, tuple):
             number = re.match(r"[零一二三四五六七八九十百千万两]+", surface)
             if number and value.denominator == 1 and len(number[0]) > 1:
-                text = _put(text, quantity.start, quantity.end, str(value) + surface[number.end() :])
+                text = put(text, quantity.start, quantity.end, str(value) + surface[number.end() :])
     for old, new in read_damage()["paraphrases"]:
         text = re.sub(f"{old}(?![低少超高大小多])", new, text, count=1)
     return text
 
 
-def change_number(text: str, rng: random.Random) -> str:
-    """Another number in the place of one."""
-    options = [q for q in find_quantities(text) if q.unit != "date" and not isinstance(q.value, tuple)]
-    quantity = rng.choice(options) if options else None
-    if quantity is None or quantity.unit == "fraction":
-        return ""
-    surface = text[quantity.start : quantity.end]
-    return _put(text, quantity.start, quantity.end, surface.translate(_OTHER_DIGITS))
-
-
-def change_date(text: str, rng: random.Random) -> str:
-    """Another day, month or year."""
-    options = [q for q in find_quantities(text) if q.unit == "date"]
-    if not options:
-        return ""
-    quantity = rng.choice(options)
-    surface = text[quantity.start : quantity.end]
-    target = rng.choice(list(re.finditer(r"\d+|[一二三四五六七八九十]+", surface)))
-    number = str(int(target[0]) + 1) if target[0].isdigit() else {"一": "二"}.get(target[0], "一")
-    return _put(text, quantity.start + target.start(), quantity.start + target.end(), number)
-
-
-def change_place(text: str, rng: random.Random) -> str:
-    """Another place for one that is named."""
-    mentions = [m for m in find_divisions(text) if m.path]
-    if not mentions:
-        return ""
-    mention = rng.choice(mentions)
-    return _put(text, mention.start, mention.end, rng.choice(read_damage()["places"]))
-
-
-def change_unit(text: str, rng: random.Random) -> str:
-    """Another unit behind a number."""
-    options = []
-    for quantity in find_quantities(text):
-        ends = [swap for swap in _SWAPS["unit"] if text[quantity.start : quantity.end].endswith(swap[0])]
-        options += [(quantity.end, *max(ends, key=lambda swap: len(swap[0])))] if ends else []
-    if not options:
-        return ""
-    end, old, new = rng.choice(options)
-    return _put(text, end - len(old), end, new)
-
-
-def swap_word(kind: str, text: str, rng: random.Random) -> str:
-    """One of the words of a kind for another."""
-    options = [(old, new) for old, new in _SWAPS[kind] if old in text]
-    return text.replace(*rng.choice(options), 1) if options else ""
-
-
-def _put(text: str, start: int, end: int, words: str) -> str:
-    return text[:start] + words + text[end:]
-
-
-MUTATIONS: dict[str, Mutation] = {
+MUTATIONS: dict[str, Damage] = {
     "number": change_number,
     "date": change_date,
     "place": change_place,
     "unit": change_unit,
-    **{kind: partial(swap_word, kind) for kind in ("comparison", "negation", "body")},
+    "comparison": swap_comparison,
+    "negation": swap_negation,
+    "body": swap_body,
 }
 
 

@@ -20,12 +20,14 @@ from pathlib import Path
 
 from assistant.wording.check import check
 from assistant.wording.phrase_search import Finder, PhraseQuery
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 from evals.benchmarks.harness import Timings, command_line, run, say
 from evals.benchmarks.material import largest, require
-from evals.benchmarks.wording_cases import WordingCase, make_cases, squeeze
+from evals.benchmarks.wording_cases import WordingCase, make_cases
 from index.building.parsing import parse_files
 from index.building.survey import survey
+from index.language import marks
+from index.language.folding import squeeze
 from index.stores.chunks import ChunkStore
 from index.stores.lexical import LexicalIndex
 
@@ -57,7 +59,7 @@ class CheckedCase:
     """What the check said about one case."""
 
     case: WordingCase
-    checked: CheckedSentence | None
+    checked: JudgedSentence | None
     article: bool
 
     @property
@@ -121,12 +123,12 @@ def check_cases(cases: Sequence[WordingCase], index: WordIndex, seed: int) -> li
     return outcomes
 
 
-def names_article(case: WordingCase, checked: CheckedSentence | None, index: WordIndex) -> bool:
+def names_article(case: WordingCase, checked: JudgedSentence | None, index: WordIndex) -> bool:
     """Whether the article named has the original sentence; the same sentence may stand in several."""
     if checked is None or checked.citation is None:
         return False
     cited = checked.citation
-    label = re.match(r"第[^第]+条(?:之[一二三四五六七八九十]+)?", cited.locator)
+    label = re.match(marks.ARTICLE, cited.locator)
     chunks = index.store.chunks_labelled(cited.doc, label[0]) if label else index.store.chunks_of(cited.doc)
     return squeeze(case.original)[:-1] in squeeze("".join(chunk.text for chunk in chunks))
 

@@ -2,25 +2,21 @@
 
 import random
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from assistant.language.quantities import Quantity, find_quantities
+from evals.benchmarks.damage import Damage, change_date, change_name, change_number, change_word
 from evals.benchmarks.material import read_damage
+from index.language import marks
+from index.language.folding import squeeze
 
 KINDS = ("number", "date", "name", "word")
 _LINE = re.compile(r"[^\n]+")
-_MARK = re.compile(r"^(?:#+\s*|第[一二三四五六七八九十百零]+条(?:之[一二三四五六七八九十]+)?\s*)")
+_MARK = re.compile(rf"^(?:#+\s*|{marks.ARTICLE}\s*)")
 _SENTENCE = re.compile(r"[^。]+。|^[（(][^；]+；$")
-_IN_BODY = re.compile(r"[\u4e00-\u9fff]{0,6}(?:部门|机关|机构|委员会|、)")
 _SHORTEST, _LONGEST = 15, 150
-_DIGIT = re.compile(r"\d|[一二三四五六七八九]")
 _NUMERALS = "0123456789零〇一二三四五六七八九十百千万年月"
 _KEY = 4
-_CHINESE_DIGITS = "一二三四五六七八九"
-_NAMES: dict[str, list[str]] = {kind: words.split() for kind, words in read_damage()["names"].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,6 @@ class WordingCase:
     text: str
     original: str = ""
     doc: str = ""
-
-
-def squeeze(text: str) -> str:
-    """The text without white space and width of characters."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def make_cases(texts: dict[str, str], seed: int, count: int) -> list[WordingCase]:
@@ -118,55 +109,11 @@ def _shared(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _damage_quantity(of_dates: bool, sentence: str, chance: random.Random) -> str:
-    """Another digit in a date, or in a number that is none."""
-    places = [
-        quantity
-        for quantity in find_quantities(sentence)
-        if (quantity.unit == "date") is of_dates and _digits(sentence, quantity)
-    ]
-    if not places:
-        return ""
-    at = chance.choice(_digits(sentence, chance.choice(places)))
-    digits = "123456789" if sentence[at].isdigit() and sentence[at].isascii() else _CHINESE_DIGITS
-    other = chance.choice([digit for digit in digits if digit != sentence[at]])
-    changed = sentence[:at] + other + sentence[at + 1 :]
-    keys = [one.key for one in find_quantities(sentence)]
-    return changed if [one.key for one in find_quantities(changed)] != keys else ""
-
-
-def _digits(sentence: str, quantity: Quantity) -> list[int]:
-    found = _DIGIT.finditer(sentence[quantity.start : quantity.end])
-    return [quantity.start + match.start() for match in found]
-
-
-def _damage_name(sentence: str, chance: random.Random) -> str:
-    known = [name for name in (*_NAMES["bodies"], *_NAMES["cities"]) if name in sentence]
-    titles = re.findall(r"《[^《》]+》", sentence)
-    names = [name for name in known if name not in "".join(titles)] + titles
-    if not names:
-        return ""
-    name = chance.choice(names)
-    kind = "titles" if name.startswith("《") else "cities" if name in _NAMES["cities"] else "bodies"
-    return sentence.replace(name, chance.choice([one for one in _NAMES[kind] if one != name]), 1)
-
-
-def _damage_word(sentence: str, chance: random.Random) -> str:
-    """A word that is no part of the name of a body."""
-    places = [match for word in _NAMES["words"] for match in re.finditer(word, sentence)]
-    places = [match for match in places if not _IN_BODY.match(sentence, match.end())]
-    if not places:
-        return ""
-    place = chance.choice(places)
-    other = chance.choice([one for one in _NAMES["words"] if one != place[0]])
-    return sentence[: place.start()] + other + sentence[place.end() :]
-
-
-_DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
-    "number": partial(_damage_quantity, False),
-    "date": partial(_damage_quantity, True),
-    "name": _damage_name,
-    "word": _damage_word,
+_DAMAGES: dict[str, Damage] = {
+    "number": change_number,
+    "date": change_date,
+    "name": change_name,
+    "word": change_word,
 }
 
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from assistant.assembly import open_assistant
-from assistant.commands.console import progress, show_result
+from assistant.commands.console import show_result
 from assistant.commands.options import Mode, settings_with
+from assistant.commands.progress import progress
 from assistant.configuration.settings import Settings
 from evals.adapters.beir import read_beir
 from evals.adapters.benchmark import Benchmark, RetrievalSet

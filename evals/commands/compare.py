@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.console import progress, show_note, show_result
+from assistant.commands.console import show_note, show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
+from assistant.commands.progress import progress
 from evals.commands.options import Tolerance
 from evals.evaluation import EvaluationPlan, evaluate
 from evals.regression import find_stale, rebuild_suite

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from assistant.commands.console import progress, show_result
+from assistant.commands.console import show_result
 from assistant.commands.options import settings_with
+from assistant.commands.progress import progress
 from evals.results.judge import JUDGE, JUDGEMENTS, judge_cases, read_labels, sum_up_judgements
 from evals.running.runs import read_run
 from evals.systems import open_judge

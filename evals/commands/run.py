@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.commands.console import progress, show_note, show_result
+from assistant.commands.console import show_note, show_result
 from assistant.commands.options import IndexDir, Mode, settings_with
+from assistant.commands.progress import progress
 from evals.commands.options import Suites
 from evals.evaluation import EvaluationPlan, evaluate
 from evals.files.phrases import name_of

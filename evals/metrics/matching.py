@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from assistant.language.facts import facts
 from assistant.language.quantities import Quantity, find_quantities
+from index.language.folding import fold
 
 _IGNORED = re.compile(r"[\s,，]")
 _ENDINGS = (".md", ".txt", ".html", ".htm", ".docx", ".pdf")
@@ -15,7 +16,7 @@ _MARK = re.compile(r"\[\d+\]")
 
 def normalise(text: str) -> str:
     """The text without white space and commas, full-width characters narrowed, in lower case."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).lower())
+    return _IGNORED.sub("", fold(text))
 
 
 def with_values(text: str) -> str:

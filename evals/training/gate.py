@@ -8,7 +8,6 @@ not seen (five folds by document); the thresholds are chosen on those too.
 import argparse
 import json
 import math
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -29,6 +28,7 @@ from assistant.evidence.features import Features
 from assistant.state import Retrieved
 from evals.cases import Case
 from evals.files.suite_files import read_suite
+from index.language.folding import without_space
 
 Array = NDArray[np.float64]
 TARGET = Path(__file__).parents[2] / "assistant" / "evidence" / "gate.json"
@@ -59,16 +59,12 @@ def collect(cases: Sequence[Case], settings: Settings) -> Iterator[Example]:
             if not isinstance(retrieved, Retrieved) or len(retrieved.found) != 1:
                 continue
             ranked = assistant.steps.weigh(retrieved).places[0].selection.ranked
-            quotes = [_squeeze(source.quote) for source in case.sources]
-            gold = [case.answerable and holds(_squeeze(one.statement.text), quotes) for one in ranked]
+            quotes = [without_space(source.quote) for source in case.sources]
+            gold = [case.answerable and holds(without_space(one.statement.text), quotes) for one in ranked]
             if ranked:
                 group = case.sources[0].doc if case.sources else case.id
                 features = np.array([astuple(one.features) for one in ranked])
                 yield Example(case.id, group, case.answerable, features, np.array(gold, bool))
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def holds(statement: str, quotes: Sequence[str]) -> bool:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
+from index.language.folding import without_space
+
 _K1, _B = 1.2, 0.75
 _RRF = 60
 _NOT_A_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
@@ -62,11 +64,7 @@ def may_answer(text: str, gold: str, fragment: str) -> bool:
 
     Other versions of a law, and rules that repeat it, are in the texts by the dozen.
     """
-    if _squeeze(fragment) in _squeeze(text):
+    if without_space(fragment) in without_space(text):
         return True
     one, other = set(bigrams(text)), set(bigrams(gold))
     return len(one & other) > _SAME * min(len(one), len(other))
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())

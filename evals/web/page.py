@@ -35,7 +35,7 @@ def build_page(chain: Runnable[Question, Answer], settings: Settings) -> gr.Bloc
 
 def add_panel(app: gr.Blocks, chain: Runnable[Question, Answer], settings: Settings) -> None:
     """Adds the evaluators' panel to an open page, inside a tab say."""
-    desk = BackgroundRuns(chain, settings)
+    background = BackgroundRuns(chain, settings)
     gr.Markdown(f"## {_say('page_title')}\n\n{_say('page_intro')}")
     with gr.Row():
         with gr.Column():
@@ -55,7 +55,7 @@ def add_panel(app: gr.Blocks, chain: Runnable[Question, Answer], settings: Setti
                 download = gr.DownloadButton(_say("download"), visible=False, elem_id="pe-download")
     state = gr.HTML(elem_id="pe-state")
     report = gr.HTML(elem_id="pe-report")
-    handlers = _Handlers(desk)
+    handlers = _Handlers(background)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     app.load(handlers.open, None, [chosen, earlier, template], **private)
     suite.change(handlers.check, suite, state, **private)
@@ -72,12 +72,12 @@ PAGE = Page(
 class _Handlers:
     """What the buttons do; every mistake becomes a line on the page."""
 
-    def __init__(self, desk: BackgroundRuns) -> None:
-        self._desk = desk
+    def __init__(self, background: BackgroundRuns) -> None:
+        self._background = background
 
     def open(self) -> tuple[Any, Any, str]:
         """Fills the lists of runs and makes the template."""
-        runs = self._desk.runs()
+        runs = self._background.runs()
         return _choices(runs, runs[:1]), _choices(runs, runs[1:2]), _template()
 
     def check(self, suite: str | None) -> str:
@@ -85,7 +85,7 @@ class _Handlers:
         if suite is None:
             return ""
         try:
-            problems = self._desk.check(Path(suite))
+            problems = self._background.check(Path(suite))
         except PolicyAssistantError as error:
             return _line(str(error), bad=True)
         if not problems:
@@ -102,7 +102,7 @@ class _Handlers:
             yield (_line(_say("no_suite"), bad=True), *keep)
             return
         try:
-            job = self._desk.start(Path(suite), kinds or (), int(limit or 0) or None)
+            job = self._background.start(Path(suite), kinds or (), int(limit or 0) or None)
         except PolicyAssistantError as error:
             yield (_line(str(error), bad=True), *keep)
             return
@@ -111,8 +111,8 @@ class _Handlers:
         if job.error:
             yield (_line(job.error, bad=True), *keep)
             return
-        runs = self._desk.runs()
-        path = self._desk.report(job.name)
+        runs = self._background.runs()
+        path = self._background.report(job.name)
         yield (
             _line(_say("finished", name=job.name)),
             _choices(runs, [job.name]),
@@ -124,7 +124,7 @@ class _Handlers:
     def show(self, name: str | None) -> tuple[Any, Any, Any]:
         """Opens the report of a run."""
         try:
-            path = self._desk.report(name or "")
+            path = self._background.report(name or "")
         except PolicyAssistantError as error:
             return _line(str(error), bad=True), gr.skip(), gr.skip()
         return "", _frame(path), _offer(path)
@@ -132,7 +132,7 @@ class _Handlers:
     def compare(self, before: str | None, after: str | None) -> tuple[Any, Any, Any]:
         """Opens the comparison of two runs."""
         try:
-            path = self._desk.compare(before or "", after or "", 0.01)
+            path = self._background.compare(before or "", after or "", 0.01)
         except PolicyAssistantError as error:
             return _line(str(error), bad=True), gr.skip(), gr.skip()
         return "", _frame(path), _offer(path)

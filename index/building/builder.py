@@ -3,22 +3,24 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from index.building.budget import Budget
-from index.building.parsing import Parsed, parse_files
-from index.building.survey import SourceFile, survey
-from index.embedding.vectors import PassageEmbedder, VectorCache, vectorise
+from index.building.parsing import parse_files
+from index.building.reading import drop_outdated, keep_parsed
+from index.building.survey import Survey, survey
+from index.embedding.vectors import PassageEmbedder, VectorCache, fill_cache, vectorise
 from index.errors import IndexUnavailable, PolicyAssistantError
 from index.recognition.pages import Recogniser
 from index.snapshots.checks import SnapshotFaulty, check_snapshot
+from index.snapshots.drafts import Draft, open_draft
 from index.snapshots.layout import (
-    create_snapshot,
+    SnapshotFiles,
     discard_leftovers,
-    discard_snapshot,
     point_to,
     prune_snapshots,
     read_pointer,
@@ -32,9 +34,9 @@ from index.snapshots.manifest import (
     Skipped,
     read_manifest,
     schema_version,
-    write_manifest,
 )
-from index.snapshots.writing import write_snapshot
+from index.snapshots.writing import write_indexes
+from index.stores.chunks import ChunkStore
 from index.stores.dense import PATH
 from index.structure.chunking import CHUNKER_VERSION
 
@@ -46,13 +48,16 @@ Progress = Callable[[str, int, int], None]
 # With more than this share of documents changed, or of chunks deleted since, a snapshot is made from nothing:
 # it costs no embedding (the cache has the vectors) and leaves no traces of deleted chunks in the indexes.
 _MOST_AMENDED = 0.5
+# Chunks held at a time.
+_BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build found and did.
 
-    `skipped` are (file, reason), `readings` tell of documents with pages that are pictures, `characters`
+    `read` counts the documents read, which a killed build before this one had not; `skipped` are
+    (file, reason), `readings` tell of documents with pages that are pictures, `characters`
     are those of all documents.
     """
 
@@ -62,6 +67,7 @@ class BuildReport:
     changed: int
     deleted: int
     unchanged: int
+    read: int
     chunks: int
     embedded: int
     characters: int
@@ -106,7 +112,6 @@ def build_index(
     started = time.monotonic()
     recipe = Recipe(embedder.identity, CHUNKER_VERSION, chunk_tokens, chroma)
     with building(index_dir):
-        discard_leftovers(index_dir, chroma)
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
         roots = _choose_roots(paths, previous, index_dir)
         max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
@@ -130,45 +135,112 @@ class _Build:
 
     def run(self, previous: Manifest | None) -> BuildReport:
         found = survey(self.roots, self.max_bytes)
-        known = _read_whole(previous) if previous else {}
-        same = {doc: file.digest for doc, file in found.files.items() if known.get(doc) == file.digest}
-        parsed = self._parse([file for doc, file in found.files.items() if doc not in same])
-        files = same | _digests(parsed)
-        told = found.skipped + _problems(parsed), self._readings(previous, same, parsed)
-        if previous and self._is_current(previous, files, *told):
-            return _report(previous, previous, embedded=0)
-        if previous and self._is_amendable(previous, files):
+        if previous and self._is_untouched(previous, found):
+            discard_leftovers(self.index_dir, self.recipe.chroma)
+            return _report(previous, previous, read=0, embedded=0)
+        try:
+            return self._make(found, previous, previous)
+        except (IndexUnavailable, SnapshotFaulty) as error:
+            if previous is None:
+                raise
+            _log.warning("starting from nothing, the old snapshot cannot be amended: %s", error)
+            return self._make(found, previous, None)
+
+    def _make(self, found: Survey, previous: Manifest | None, base: Manifest | None) -> BuildReport:
+        """Makes, checks and serves a snapshot that starts from `base`, or goes on with a killed build's."""
+        with closing(open_draft(self.index_dir, self.recipe, base)) as draft:
+            read, skipped = self._read(found, draft)
+            state = self._describe(previous, draft, skipped)
+            if not state.files:
+                draft.discard(self.recipe.chroma)
+                raise PolicyAssistantError(f"no document can be read; {skipped[0][0]}: {skipped[0][1]}")
+            if previous and _is_current(previous, state):
+                draft.discard(self.recipe.chroma)
+                return _report(previous, previous, read, embedded=0)
             try:
-                return self._make(previous, same, found.skipped, parsed)
-            except (IndexUnavailable, SnapshotFaulty) as error:
-                _log.warning("starting from nothing, the old snapshot cannot be amended: %s", error)
-        rest = self._parse([found.files[doc] for doc in same])
-        return self._make(previous, {}, found.skipped, [*parsed, *rest])
+                manifest, embedded = self._index(found, draft, state, base)
+                check_snapshot(draft.files, manifest)
+            except (IndexUnavailable, SnapshotFaulty):
+                draft.discard(self.recipe.chroma)
+                raise
+            draft.finish(manifest)
+        point_to(self.index_dir, manifest.snapshot)
+        return _report(manifest, previous, read, embedded)
 
-    def _parse(self, files: Sequence[SourceFile]) -> list[Parsed]:
-        tokens = self.recipe.chunk_tokens
+    def _read(self, found: Survey, draft: Draft) -> tuple[int, Skipped]:
+        """Brings the draft in step with the files; returns how many were read, and those left out."""
+        missing = drop_outdated(draft, found)
         progress = partial(self.progress, "reading")
-        return parse_files(files, tokens, self.max_bytes, progress, self.recogniser, self.budget)
+        tokens = self.recipe.chunk_tokens
+        parsed = parse_files(missing, tokens, self.max_bytes, progress, self.recogniser, self.budget)
+        problems = keep_parsed(draft, parsed)
+        return len(missing) - len(problems), found.skipped + problems
 
-    def _readings(
-        self, previous: Manifest | None, kept: Mapping[str, str], parsed: Sequence[Parsed]
-    ) -> Readings:
-        """How documents with pages that are pictures were read, those kept from `previous` among them."""
-        old = previous.readings if previous else {}
-        new = {one.doc: one.document.reading for one in parsed if one.document and one.document.reading.pages}
-        return {doc: reading for doc, reading in old.items() if doc in kept} | new
-
-    def _is_current(
-        self, previous: Manifest, files: Mapping[str, str], skipped: Skipped, readings: Readings
-    ) -> bool:
-        roots = tuple(str(root) for root in self.roots)
-        return (
-            previous.recipe == self.recipe
-            and previous.files == files
-            and previous.roots == roots
-            and previous.skipped == skipped
-            and previous.readings == readings
+    def _describe(self, previous: Manifest | None, draft: Draft, skipped: Skipped) -> Manifest:
+        """The manifest of what has been read."""
+        store = draft.store
+        return Manifest(
+            schema=schema_version(),
+            snapshot=draft.snapshot,
+            previous=previous.snapshot if previous else "",
+            created=datetime.now(UTC),
+            recipe=self.recipe,
+            roots=tuple(str(root) for root in self.roots),
+            files=store.digests,
+            chunks=store.chunk_count,
+            characters=store.characters,
+            removed=0,
+            skipped=skipped,
+            readings=store.readings,
         )
+
+    def _index(
+        self, found: Survey, draft: Draft, state: Manifest, base: Manifest | None
+    ) -> tuple[Manifest, int]:
+        """Makes both indexes; returns the manifest of the whole, and how many texts were embedded."""
+        store = draft.store
+        fresh = store.read_for(draft.snapshot)
+        if base and not self._is_amendable(base, state.files):
+            base, fresh = None, set(state.files)
+        old = snapshot_files(self.index_dir, base.snapshot) if base else None
+        gone = [doc for doc in base.files if doc not in state.files or doc in fresh] if base else []
+        outdated = _list_chunks(old, gone) if old else {}
+        documents = [doc for doc in found.files if doc in fresh]
+        embedder, cache = self.embedder, self.cache
+        embedded = fill_cache(
+            store.batches(documents, _BATCH),
+            lambda ids: store.chunks(ids).values(),
+            embedder,
+            cache,
+            partial(self.progress, "embedding"),
+        )
+        store.link_explanations()
+        store.seal()
+        write_indexes(
+            draft.files,
+            old,
+            outdated,
+            documents,
+            store,
+            lambda chunks: vectorise(chunks, embedder, cache),
+            self.recipe.chroma,
+            partial(self.progress, "indexing"),
+        )
+        removed = sum(map(len, outdated.values())) + (base.removed if base else 0)
+        return replace(state, removed=removed), embedded
+
+    def _is_untouched(self, previous: Manifest, found: Survey) -> bool:
+        """Whether nothing is to be read, not even what could not be read before."""
+        digests = {doc: file.digest for doc, file in found.files.items()}
+        state = replace(
+            previous,
+            recipe=self.recipe,
+            roots=tuple(str(root) for root in self.roots),
+            files=digests,
+            skipped=found.skipped,
+        )
+        unread = any(reading.unread for reading in previous.readings.values())
+        return not unread and _is_current(previous, state)
 
     def _is_amendable(self, previous: Manifest, files: Mapping[str, str]) -> bool:
         """A server's collection cannot be copied; an embedded one is, while most of it stays."""
@@ -179,51 +251,6 @@ class _Build:
             and len(differing) <= _MOST_AMENDED * len(previous.files)
             and previous.removed <= _MOST_AMENDED * previous.chunks
         )
-
-    def _make(
-        self, previous: Manifest | None, kept: Mapping[str, str], skipped: Skipped, parsed: Sequence[Parsed]
-    ) -> BuildReport:
-        """Makes, checks and serves a snapshot of the parsed documents and those kept from `previous`."""
-        documents = [(one.document, one.chunks) for one in parsed if one.document]
-        skipped += _problems(parsed)
-        if not documents and not kept:
-            raise PolicyAssistantError(f"no document can be read; {skipped[0][0]}: {skipped[0][1]}")
-        base = previous if kept else None
-        outdated = [doc for doc in base.files if doc not in kept] if base else []
-        chunks = [chunk for _, own in documents for chunk in own]
-        vectors, embedded = vectorise(chunks, self.embedder, self.cache, partial(self.progress, "embedding"))
-        files = create_snapshot(self.index_dir)
-        try:
-            written = write_snapshot(
-                files,
-                snapshot_files(self.index_dir, base.snapshot) if base else None,
-                outdated,
-                documents,
-                vectors,
-                self.recipe.chroma,
-                partial(self.progress, "indexing"),
-            )
-            manifest = Manifest(
-                schema=schema_version(),
-                snapshot=files.folder.name,
-                previous=previous.snapshot if previous else "",
-                created=datetime.now(UTC),
-                recipe=self.recipe,
-                roots=tuple(str(root) for root in self.roots),
-                files=dict(kept) | _digests(parsed),
-                chunks=written.chunks,
-                characters=written.characters,
-                removed=written.removed + (base.removed if base else 0),
-                skipped=skipped,
-                readings=self._readings(previous, kept, parsed),
-            )
-            check_snapshot(files, manifest)
-            write_manifest(files.manifest, manifest)
-        except BaseException:
-            discard_snapshot(files, self.recipe.chroma)
-            raise
-        point_to(self.index_dir, manifest.snapshot)
-        return _report(manifest, previous, embedded)
 
 
 def _choose_roots(paths: Sequence[Path], previous: Manifest | None, index_dir: Path) -> tuple[Path, ...]:
@@ -237,21 +264,20 @@ def _choose_roots(paths: Sequence[Path], previous: Manifest | None, index_dir: P
     return tuple(Path(root) for root in previous.roots)
 
 
-def _read_whole(previous: Manifest) -> dict[str, str]:
-    """The documents that need no second look: all but those with pages that were not read."""
-    unread = {doc for doc, reading in previous.readings.items() if reading.unread}
-    return {doc: digest for doc, digest in previous.files.items() if doc not in unread}
+def _is_current(previous: Manifest, state: Manifest) -> bool:
+    """Whether the files tell nothing that the served snapshot does not know."""
+    return all(
+        getattr(previous, name) == getattr(state, name)
+        for name in ("recipe", "files", "roots", "skipped", "readings")
+    )
 
 
-def _digests(parsed: Sequence[Parsed]) -> dict[str, str]:
-    return {one.doc: one.document.digest for one in parsed if one.document}
+def _list_chunks(base: SnapshotFiles, docs: Sequence[str]) -> dict[str, list[str]]:
+    with closing(ChunkStore.open(base.store)) as store:
+        return {doc: store.chunk_ids_of(doc) for doc in docs}
 
 
-def _problems(parsed: Sequence[Parsed]) -> Skipped:
-    return tuple((one.doc, one.problem) for one in parsed if one.document is None)
-
-
-def _report(manifest: Manifest, previous: Manifest | None, embedded: int) -> BuildReport:
+def _report(manifest: Manifest, previous: Manifest | None, read: int, embedded: int) -> BuildReport:
     old = previous.files if previous else {}
     both = manifest.files.keys() & old.keys()
     unchanged = sum(manifest.files[doc] == old[doc] for doc in both)
@@ -262,6 +288,7 @@ def _report(manifest: Manifest, previous: Manifest | None, embedded: int) -> Bui
         changed=len(both) - unchanged,
         deleted=len(old) - len(both),
         unchanged=unchanged,
+        read=read,
         chunks=manifest.chunks,
         embedded=embedded,
         characters=manifest.characters,

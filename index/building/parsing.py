@@ -1,7 +1,7 @@
 """Reads and chunks the files of a corpus; a file that cannot be read is named with the reason."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.building.budget import Budget, Workshop
@@ -30,15 +30,16 @@ def parse_files(
     on_progress: Callable[[int, int], None],
     recogniser: Recogniser | None = None,
     budget: Budget | None = None,
-) -> list[Parsed]:
-    """Reads and chunks each file, in the order given, in a process that may take so much for each."""
-    parsed = []
+) -> Iterator[Parsed]:
+    """Reads and chunks each file, in the order given, when the next one is asked for.
+
+    Each is read in a process that may take so much for it.
+    """
     with Workshop(budget or Budget(), recogniser) as workshop:
         for number, file in enumerate(files):
             on_progress(number, len(files))
-            parsed.append(_parse(workshop, file, chunk_tokens, max_bytes))
+            yield _parse(workshop, file, chunk_tokens, max_bytes)
     on_progress(len(files), len(files))
-    return parsed
 
 
 def _parse(workshop: Workshop, file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:

@@ -13,7 +13,7 @@ from index.errors import PolicyAssistantError
 
 Vector = NDArray[np.float32]
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (digest TEXT NOT NULL PRIMARY KEY, vector BLOB NOT NULL)"
 _MOST_PARAMETERS = 500  # SQLite allows 999 in a statement, or more, as it was compiled
 _WAIT_SECONDS = 60.0  # for another process that is writing
 

@@ -1,6 +1,6 @@
 """Gets the vectors of chunks: from the cache where their text was embedded before, else from the model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -41,28 +41,54 @@ class VectorCache(Protocol):
         """Keeps vectors for later builds."""
 
 
-def vectorise(
-    chunks: Sequence[Chunk],
+def fill_cache(
+    batches: Iterable[Sequence[Chunk]],
+    load: Callable[[Sequence[str]], Iterable[Chunk]],
     embedder: PassageEmbedder,
     cache: VectorCache,
     on_progress: Callable[[int, int], None],
-) -> tuple[Vector, int]:
-    """The vectors of `chunks`, one row each, and how many texts had to be embedded for them.
+) -> int:
+    """Embeds what the cache lacks and returns how many texts that were.
 
-    Texts go to the model longest first: equal lengths share a batch, and too little memory shows at once.
+    Of all chunks only id and length are held. Texts go to the model longest first: equal lengths share a
+    batch, and too little memory shows at once.
+
+    Args:
+        batches: all chunks, some at a time.
+        load: gets chunks by their ids.
+        embedder: the embedding model.
+        cache: is given the vectors slice by slice.
+        on_progress: told how many of the missing texts are embedded.
     """
-    texts = {chunk.digest: chunk.embedded_text for chunk in chunks}
-    known = dict(cache.get_many(list(texts)))
-    missing = sorted((digest for digest in texts if digest not in known), key=lambda key: -len(texts[key]))
-    for start in range(0, len(missing), _SLICE):
-        digests = missing[start : start + _SLICE]
-        on_progress(start, len(missing))
-        rows = embedder.embed_passages([texts[digest] for digest in digests])
-        fresh = dict(zip(digests, rows, strict=True))
-        cache.put_many(fresh)
-        known |= fresh
-    on_progress(len(missing), len(missing))
+    missing: dict[str, tuple[int, str]] = {}
+    for chunks in batches:
+        texts = {chunk.digest: (len(chunk.embedded_text), chunk.id) for chunk in chunks}
+        known = cache.get_many(list(texts))
+        for digest, found in texts.items():
+            if digest not in known:
+                missing.setdefault(digest, found)
+    order = [chunk_id for _, chunk_id in sorted(missing.values(), key=lambda found: -found[0])]
+    for start in range(0, len(order), _SLICE):
+        on_progress(start, len(order))
+        _embed(list(load(order[start : start + _SLICE])), embedder, cache)
+    on_progress(len(order), len(order))
+    return len(order)
+
+
+def vectorise(chunks: Sequence[Chunk], embedder: PassageEmbedder, cache: VectorCache) -> Vector:
+    """The vectors of `chunks`, one row each; what the cache lacks is embedded."""
+    digests = [chunk.digest for chunk in chunks]
+    known = dict(cache.get_many(digests))
+    lacking = {digest: chunk for digest, chunk in zip(digests, chunks, strict=True) if digest not in known}
+    known |= _embed(list(lacking.values()), embedder, cache) if lacking else {}
     vectors = np.empty((len(chunks), embedder.dimension), dtype=np.float32)
-    for row, chunk in enumerate(chunks):
-        vectors[row] = known[chunk.digest]
-    return vectors, len(missing)
+    for row, digest in enumerate(digests):
+        vectors[row] = known[digest]
+    return vectors
+
+
+def _embed(chunks: Sequence[Chunk], embedder: PassageEmbedder, cache: VectorCache) -> dict[str, Vector]:
+    rows = embedder.embed_passages([chunk.embedded_text for chunk in chunks])
+    fresh = {chunk.digest: row for chunk, row in zip(chunks, rows, strict=True)}
+    cache.put_many(fresh)
+    return fresh

@@ -41,12 +41,6 @@ class FoundDate:
             return date(self.year, self.month, self.day)
         return None
 
-    def in_year(self, year: int) -> date | None:
-        """The calendar date, its missing year filled in; None if there is no such day in that year."""
-        if not self.month or not self.day or self.day > calendar.monthrange(self.year or year, self.month)[1]:
-            return None
-        return date(self.year or year, self.month, self.day)
-
 
 def find_dates(text: str, *, months: bool = False) -> list[FoundDate]:
     """Finds dates in order, without overlaps: 2021年7月29日, 二〇二一年七月, 12月22日, 2021-07-29, 2021年.

@@ -2,12 +2,12 @@
 
 import re
 
-_RULE = "条例|实施细则|细则|规定|办法|规则|守则|规程|规范|标准"
-_ACT = "决定|决议|通知|通告|公告|公示|意见|方案|规划|计划|批复|复函|函|指南|须知|解读|报告|纲要|预案"
-_KIND = re.compile(rf"(?P<kind>{_RULE}|{_ACT})$")
-_RULE_KIND = re.compile(rf"(?:{_RULE})$")
+RULES = "条例|实施细则|细则|规定|办法|规则|守则|规程|规范|标准"
+ACTS = "决定|决议|通知|通告|公告|公示|意见|方案|规划|计划|批复|复函|函|指南|须知|解读|报告|纲要|预案"
+_KIND = re.compile(rf"(?P<kind>{RULES}|{ACTS})$")
+_RULE_KIND = re.compile(rf"(?:{RULES})$")
 # A site writes 来源：, 日期： right behind the title in the same heading.
-_WITH_LABELS = re.compile(rf".*?(?:{_RULE}|{_ACT})(?=\W*[一-鿿]{{2,4}}\s*[:：])")
+_WITH_LABELS = re.compile(rf".*?(?:{RULES}|{ACTS})(?=\W*[一-鿿]{{2,4}}\s*[:：])")
 
 
 def kind_at_end(title: str) -> str:

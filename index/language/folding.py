@@ -21,7 +21,6 @@ _SPACE = re.compile(r"\s+")
 _VERSION = re.compile(
     r"[(【\[](?:\d{4}[^()]{0,12}|[^()]*(?:修正|修订|修改|试行|暂行|草案|废止|失效|征求意见稿|年|版|演示)[^()]*)[)】\]]$"
 )
-MARKS = "。！？；：，、.!?;:,…\"'()[]《》〈〉【】-·"
 _SEVERAL = "\uffff"  # a non-character: no text has it
 ENDS = "。.；;，,：:！!？?…、"
 _WRAPPING = "\"'()[]【】"
@@ -49,6 +48,11 @@ def bare_title(title: str) -> str:
     while (shorter := _VERSION.sub("", bare)) != bare and shorter:
         bare = shorter
     return bare
+
+
+def quote_title(title: str) -> str:
+    """A title in book marks; one that quotes another (《…》解读) stays as it is."""
+    return title if "《" in title else f"《{title}》"
 
 
 @dataclass(frozen=True, slots=True)

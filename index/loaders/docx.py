@@ -1,9 +1,9 @@
 """Word documents: paragraphs, headings and tables in document order, automatic numbers written out."""
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import accumulate, groupby
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -15,9 +15,11 @@ from docx.parts.document import DocumentPart
 from docx.text.paragraph import Paragraph
 
 from index.errors import UnreadableDocument
+from index.loaders.archives import refuse_bomb
 from index.loaders.content import Content
 from index.loaders.grid import Grid
 from index.loaders.html import load_html
+from index.loaders.inserted_pictures import describe_inserted, read_inserted
 from index.loaders.kinds import kind_of
 from index.loaders.mhtml import load_mhtml
 from index.loaders.numbering import Numbering
@@ -25,10 +27,10 @@ from index.loaders.tables import render_table, say_table
 from index.loaders.word_heads import choose_heads
 from index.loaders.word_tables import word_grid
 from index.loaders.word_text import ParagraphReader, Said, block_elements, find_hidden_styles, has_no_end
+from index.recognition.pages import Recogniser
 
+_BETWEEN = "\n\n"
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-_LARGEST_UNPACKED = 200 * 2**20
-_MOST_PARTS = 5_000
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.I)
 _COMPLETE = re.compile(r"[。！？；：.!?;:][”’\"'）)》」』】]*\s*$")
@@ -39,33 +41,53 @@ _LIKE_DOCUMENTS = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 )
 _PAGES = {".html": load_html, ".mht": load_mhtml}
+# Stands among the blocks where a picture does, with its number; no text has such a character.
+_PICTURE = "\ufdd0"
 
 
-def load_docx(data: bytes) -> Content:
-    """Loads a Word document (.docx)."""
+def load_docx(data: bytes, recogniser: Recogniser | None = None) -> Content:
+    """Loads a Word document (.docx); its pictures that are pages of text are recognised."""
     if data.startswith(_OLD_FORMAT):
         raise UnreadableDocument("protected by a password, or in the old Word format; save it as plain .docx")
-    refuse_bomb(data)
+    refuse_bomb(data, "a Word document")
     document = _open(data)
-    blocks = list(filter(str.strip, _Reading(document).read(document.element.body)))
-    if not blocks:
-        raise UnreadableDocument("the document has no text")
-    return Content("\n\n".join([*choose_heads(_read_heads(document), blocks), *blocks]))
+    reading = _Reading(document)
+    blocks = list(filter(str.strip, reading.read(document.element.body)))
+    return _join(document, blocks, reading.pictures, recogniser)
 
 
-def refuse_bomb(data: bytes) -> None:
-    """Makes sure that a Word document can be unpacked in memory.
+def _join(
+    document: WordDocument, blocks: Sequence[str], pictures: Sequence[bytes], recogniser: Recogniser | None
+) -> Content:
+    """The text of the blocks, that of pictures in their places."""
+    shown = [[pictures[int(block[1:])] for block in run] for run in _runs(blocks)]
+    pages = [page for run in read_inserted(shown, recogniser) for page in run]
+    waiting = iter(pages)
+    said: list[tuple[str, int]] = []
+    for block in blocks:
+        page = next(waiting) if block.startswith(_PICTURE) else None
+        text = block if not block.startswith(_PICTURE) else page.text if page else ""
+        if text:
+            said.append((text, page.number if page else 0))
+    large = [page for page in pages if page]
+    if not said:
+        unread = next((page.problem for page in large if page.problem), "")
+        raise UnreadableDocument(unread or "the document has no text")
+    heads = choose_heads(_read_heads(document), [text for text, _ in said])
+    texts = [*heads, *(text for text, _ in said)]
+    starts = [0, *accumulate(len(text) + len(_BETWEEN) for text in texts)][len(heads) :]
+    places = [
+        (number, start, start + len(text))
+        for start, (text, number) in zip(starts, said, strict=False)
+        if number
+    ]
+    return Content(_BETWEEN.join(texts), reading=describe_inserted(large, places))
 
-    Raises:
-        UnreadableDocument: it cannot, or is no archive.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument("damaged, or not a Word document") from error
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise UnreadableDocument(f"unpacks to more than {_LARGEST_UNPACKED // 2**20} MiB")
+
+def _runs(blocks: Sequence[str]) -> list[list[str]]:
+    """The pictures that follow each other without text between them."""
+    parted = groupby(blocks, key=lambda block: block.startswith(_PICTURE))
+    return [list(run) for is_picture, run in parted if is_picture]
 
 
 def _open(data: bytes) -> WordDocument:
@@ -85,6 +107,7 @@ class _Reading:
         self._document = document
         self._numbering = Numbering(document)
         self._paragraphs = ParagraphReader(find_hidden_styles(document.styles.element.findall(qn("w:style"))))
+        self.pictures: list[bytes] = []
         self._notes: list[tuple[str, str]] = []
         self._told: set[tuple[str, str]] = set()
 
@@ -104,18 +127,21 @@ class _Reading:
                 last = element
                 if has_no_end(element):
                     continue
-                yield from self._paragraph(element, open_part)
+                yield from self._paragraph(element, open_part, in_cell=in_cell)
                 open_part = Said()
             elif element.tag == qn("w:tbl"):
+                before = len(self.pictures)
                 grid = self._grid(element)
                 yield say_table(grid) if in_cell else render_table(grid)
+                if not in_cell:
+                    yield from (f"{_PICTURE}{at}" for at in range(before, len(self.pictures)))
             else:
                 yield self._inserted_page(element)
         if last is not None and not open_part.is_empty():
-            yield from self._paragraph(last, open_part)
+            yield from self._paragraph(last, open_part, in_cell=in_cell)
 
-    def _paragraph(self, element: Any, said: Said) -> Iterator[str]:
-        """The paragraph, then the text boxes anchored in it."""
+    def _paragraph(self, element: Any, said: Said, *, in_cell: bool) -> Iterator[str]:
+        """The paragraph, then text boxes and pictures anchored in it; a cell's pictures follow its table."""
         paragraph = Paragraph(element, self._document._body)
         style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
         if _CONTENTS.match(style):
@@ -130,7 +156,13 @@ class _Reading:
             else:
                 yield ("# " if style.lower() == "title" else "") + number + text
         for box in said.boxes:
-            yield from self._blocks(box)
+            yield from self._blocks(box, in_cell=in_cell)
+        for name in said.pictures:
+            relation = self._document.part.rels.get(name)
+            if relation is not None and not relation.is_external:
+                self.pictures.append(relation.target_part.blob)
+                if not in_cell:
+                    yield f"{_PICTURE}{len(self.pictures) - 1}"
 
     def _grid(self, table: Any) -> Grid:
         return word_grid(table, lambda cell: "\n".join(filter(None, self._blocks(cell, in_cell=True))))

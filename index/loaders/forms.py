@@ -11,16 +11,22 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：]$")
 _STOP = re.compile(r"[。；;，,！？]")
 _LONGEST_LABEL, _LONGEST_VALUE_LIKE_LABEL = 16, 10
+# A figure with its unit and a remark; prose has figures in it too.
+_LONGEST_FIGURE = 30
 _MOST, _HALF = 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名)."""
+    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名).
+
+    `lines` is the value with its line breaks.
+    """
 
     row: int
     label: str
     value: str
+    lines: str = ""
 
 
 def read_form(grid: Grid) -> list[Pair] | None:
@@ -99,9 +105,13 @@ def _is_headed(grid: Grid) -> bool:
         below = [
             other.text for other in grid.cells if other.column == cell.column and other.row and other.text
         ]
-        if len(below) == grid.height - 1 > 1 and all(_DIGIT.search(text) for text in below):
+        if len(below) == grid.height - 1 > 1 and all(map(_is_like_figure, below)):
             return True
     return False
+
+
+def _is_like_figure(text: str) -> bool:
+    return len(text) <= _LONGEST_FIGURE and bool(_DIGIT.search(text))
 
 
 def _is_uneven(grid: Grid, rows: Sequence[_Row]) -> bool:
@@ -133,4 +143,4 @@ def _pairs(number: int, row: _Row) -> Iterator[Pair]:
     for label, value in zip(row.cells[::2], row.cells[1::2], strict=False):
         path = JOINT.join(filter(None, (row.group, _COLON.sub("", label.text))))
         if path and value.text:
-            yield Pair(number, path, value.text)
+            yield Pair(number, path, value.text, value.lines)

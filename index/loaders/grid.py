@@ -13,7 +13,11 @@ _WRAPPED = 24
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at the top left of what it spans; `is_head` says that the file itself marks it as a head."""
+    """A cell at the top left of what it spans.
+
+    `is_head` says that the file itself marks it as a head. `lines` is its text as it stands in the file, with
+    its line breaks, once `tidy` has put `text` on one line.
+    """
 
     row: int
     column: int
@@ -21,6 +25,7 @@ class Cell:
     down: int = 1
     across: int = 1
     is_head: bool = False
+    lines: str = ""
 
     @property
     def right(self) -> int:
@@ -101,7 +106,10 @@ def plain_grid(rows: Iterable[Sequence[str]]) -> Grid:
 
 def tidy(grid: Grid) -> Grid:
     """Returns the grid without rows and columns that say nothing of their own, its texts on one line."""
-    cells = [replace(cell, text=tidy_text(cell.text)) for cell in grid.cells]
+    cells = [
+        replace(cell, text=tidy_text(cell.text), lines=cell.lines or _keep_lines(cell.text))
+        for cell in grid.cells
+    ]
     told = [cell for cell in cells if cell.text]
     rows = sorted({cell.row for cell in told})
     columns = sorted({cell.column for cell in told})
@@ -113,6 +121,10 @@ def tidy(grid: Grid) -> Grid:
             kept.append(replace(cell, row=top, column=left, down=below - top, across=right - left))
     head_rows = sum(row < grid.head_rows for row in rows)
     return Grid(tuple(sorted(kept, key=lambda cell: (cell.row, cell.column))), head_rows)
+
+
+def _keep_lines(text: str) -> str:
+    return "\n".join(filter(None, (line.strip() for line in text.replace("|", "｜").split("\n"))))
 
 
 def tidy_text(text: str) -> str:

@@ -97,13 +97,20 @@ def _stands_over_prose(grid: Grid, cell: Cell) -> bool:
 
 def _below(grid: Grid, cell: Cell) -> list[str]:
     return [
-        other.text for other in grid.cells if other.column == cell.column and other.row > 0 and other.text
+        other.text
+        for other in grid.cells
+        if other.column == cell.column and other.row >= cell.below and other.text
     ]
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year, or a month or years together: 2024年, 2023-2024年度."""
+    return bool(_YEAR.fullmatch(text))
 
 
 def is_label(text: str) -> bool:
     """Whether a text may name a column although there is a figure in it: a year, 第1档, 6月7日, 60岁以上."""
-    return bool(_YEAR.fullmatch(text)) or len(_LETTER.findall(text)) >= 2
+    return is_year(text) or len(_LETTER.findall(text)) >= 2
 
 
 def _stands_over_figures(grid: Grid, cell: Cell) -> bool:
@@ -130,14 +137,14 @@ def _deepen(grid: Grid, rows: int) -> int:
 
 def _names_parts(grid: Grid, row: int, wide: Sequence[Cell]) -> bool:
     """Whether a row below the head does nothing but name the columns that wide cells of the head span."""
-    places = grid.matrix()
+    above = grid.matrix()[row - 1]
     named = [cell for cell in grid.cells if cell.row == row and cell.text]
-    inside = [cell for cell in named if places[row - 1][cell.column] in wide]
-    if len(inside) < 2 or row + 1 >= grid.height:
+    inside = [cell for cell in named if any(other in wide for other in above[cell.column : cell.right])]
+    if not inside or row + 1 >= grid.height or (len(inside) < 2 and not _names_alone(grid, named)):
         return False
     for cell in named:
-        above = places[row - 1][cell.column]
-        if above not in wide and above is not None and above.text:
+        over = above[cell.column]
+        if cell not in inside and over is not None and over.text:
             return False
     return all(
         not _SENTENCE.search(cell.text)
@@ -145,6 +152,11 @@ def _names_parts(grid: Grid, row: int, wide: Sequence[Cell]) -> bool:
         and (not _DIGIT.search(cell.text) or is_label(cell.text))
         for cell in inside
     ) and not all(_is_repeated_below(grid, cell) for cell in inside)
+
+
+def _names_alone(grid: Grid, named: Sequence[Cell]) -> bool:
+    """Whether a row names one column only: it has no name itself, and whole texts stand below it."""
+    return len(named) == 1 and named[0].column > 0 and _stands_over_prose(grid, named[0])
 
 
 def _is_repeated_below(grid: Grid, cell: Cell) -> bool:
@@ -169,7 +181,7 @@ def count_names(grid: Grid, heads: int) -> int:
         return 0
     names = _marked_columns(grid, heads) or _telling_columns(body, groups) or _spanning_columns(grid, heads)
     for cell in grid.cells:
-        if cell.row < heads and cell.column < names < cell.right < grid.width:
+        if cell.below == heads and cell.column < names < cell.right < grid.width:
             names = cell.right
     return names if names or not _may_name([row[0] for row in body if row[0]], is_first=True) else 1
 

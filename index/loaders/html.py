@@ -9,11 +9,14 @@ from bs4.element import NavigableString, Tag
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
 from index.loaders.grid import Cell, Grid, place_rows
+from index.loaders.inserted_pictures import FindPicture, find_in_address
 from index.loaders.page_body import Piece, choose_body, join_pieces, split_lines
 from index.loaders.page_encoding import decode_page
 from index.loaders.page_facts import read_labels, state, take_table
 from index.loaders.page_marks import bare, is_labels
+from index.loaders.page_pictures import describe, insert_texts, is_inserted
 from index.loaders.tables import render_table, say_table
+from index.recognition.pages import Recogniser
 
 _DROPPED = frozenset(
     "script style noscript template nav footer aside button select textarea iframe object svg canvas "
@@ -35,22 +38,33 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|rtf|txt|zip|rar|jpe?g
 _MANY_LINKS = 4
 
 
-def load_html(data: bytes) -> Content:
-    """Loads a web page: its text without the site around it, and what it states of itself."""
+def load_html(
+    data: bytes, recogniser: Recogniser | None = None, find: FindPicture = find_in_address
+) -> Content:
+    """Loads a web page: its text without the site around it, and what it states of itself.
+
+    Args:
+        data: the page.
+        recogniser: reads pictures that are pages of text.
+        find: gives the pictures that are at hand.
+    """
     page = BeautifulSoup(decode_page(data), "lxml")
     head = _read_head(page)
     title = _page_title(page, head)
+    pictures = insert_texts(page, find, recogniser)
     try:
         pieces = list(split_lines(_blocks(page)))
     except RecursionError as error:
         raise UnreadableDocument("its elements are nested too deeply to be a page of text") from error
     table, stated = take_table([piece.text for piece in pieces])
     pieces = [piece for at, piece in enumerate(pieces) if at not in stated]
-    text = join_pieces(choose_body(pieces, head.get(_ARTICLE_TITLE, "") or title))
+    body = choose_body(pieces, head.get(_ARTICLE_TITLE, "") or title)
+    text = join_pieces(body)
     if not text:
-        raise UnreadableDocument("the page has no text")
+        unread = next((picture.problem for picture in pictures if picture.problem), "")
+        raise UnreadableDocument(unread or "the page has no text")
     labels = read_labels([piece.text for piece in pieces if is_labels(piece.text)])
-    return Content(text, state(head, table, labels), title)
+    return Content(text, state(head, table, labels), title, describe(pictures, body, text))
 
 
 def _read_head(page: BeautifulSoup) -> dict[str, str]:
@@ -97,7 +111,8 @@ def _block(tag: Tag, name: str) -> Iterator[Piece]:
         if text:
             yield Piece("#" * _HEADINGS[name] + " " + text, tag, _linked(tag))
     elif name == "pre":
-        yield Piece(tag.get_text().strip("\n"), tag)
+        text = tag.get_text().strip("\n")
+        yield Piece(text, tag, is_table=is_inserted(tag) and text.startswith("|"))
     elif name == "table" and _is_data(tag):
         text = _table(tag)
         yield Piece(text, tag, _linked(tag), is_table=text.startswith("|") or "\n|" in text)

@@ -1,11 +1,12 @@
 """What kind of file it is: told by its content first, since offices rename files, then by its ending."""
 
 import re
-import zipfile
 from codecs import getincrementaldecoder
-from io import BytesIO
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from index.loaders.archives import parts_of
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTAINERS = (_ZIP, _OLE)
 # What the parts of a compound file are called that hold a workbook and a text.
 _WORKBOOK, _WORD = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
 _HTML = re.compile(
@@ -18,7 +19,8 @@ _SAVED = re.compile(
     rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?content-type:\s*multipart/related", re.I
 )
 _WORD_XML = re.compile(rb"progid=\"Word\.Document\"|<w:wordDocument|<pkg:package")
-_LOOKED_AT = 1024
+# Bytes of a file that tell what it is, but for the containers, whose parts do.
+LOOKED_AT = 1024
 # Files in an archive that tell what it is: a Word document, a spreadsheet, slides.
 _PARTS = {
     "word/document.xml": ".docx",
@@ -38,10 +40,10 @@ _MARKDOWN = (".md", ".markdown")
 
 def kind_of(data: bytes, suffix: str) -> str:
     """The ending that the content of a file calls for; `suffix` where it does not tell."""
-    head = data[:_LOOKED_AT]
+    head = data[:LOOKED_AT]
     if b"%PDF-" in head:
         return ".pdf"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):
         return _archive(data) or suffix
     if head.startswith(_OLE):
         return _compound(data, suffix)
@@ -83,11 +85,7 @@ def _compound(data: bytes, suffix: str) -> str:
 
 
 def _archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names and archive.read("mimetype").strip() == _OPEN_TEXT:
-                return ".odt"
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return ""
+    names = {part.filename for part in parts_of(data)}
+    if "mimetype" in names and _OPEN_TEXT in data[:LOOKED_AT]:  # it is written first, and not packed
+        return ".odt"
     return next((ending for part, ending in _PARTS.items() if part in names), "")

@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence, Set
+from pathlib import Path, PurePath
 
 from index.errors import UnreadableDocument
 from index.language.radicals import unify
@@ -12,7 +12,8 @@ from index.loaders.content import Content
 from index.loaders.delimited import load_delimited
 from index.loaders.docx import load_docx
 from index.loaders.html import load_html
-from index.loaders.kinds import kind_of
+from index.loaders.inserted_pictures import FindPicture, find_in_address, pictures_beside
+from index.loaders.kinds import CONTAINERS, LOOKED_AT, kind_of
 from index.loaders.markdown import load_markdown
 from index.loaders.mhtml import load_mhtml
 from index.loaders.office import CONVERTED
@@ -26,14 +27,12 @@ from index.types import Document
 
 _LOG = logging.getLogger(__name__)
 
+_WEB_PAGES = (".html", ".htm", ".shtml", ".xhtml")
 LOADERS: dict[str, Callable[[bytes], Content]] = {
     ".txt": load_text,
     ".md": load_markdown,
     ".markdown": load_markdown,
-    ".html": load_html,
-    ".htm": load_html,
-    ".shtml": load_html,
-    ".xhtml": load_html,
+    **dict.fromkeys(_WEB_PAGES, load_html),
     ".mht": load_mhtml,
     ".mhtml": load_mhtml,
     ".docx": load_docx,
@@ -48,6 +47,9 @@ LOADERS: dict[str, Callable[[bytes], Content]] = {
 # Of these, pages that are pictures are recognised.
 PICTURED: dict[str, Callable[[bytes, Recogniser | None], Content]] = {
     ".pdf": load_pdf,
+    ".docx": load_docx,
+    **CONVERTED,
+    **dict.fromkeys((".mht", ".mhtml"), load_mhtml),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp"), load_picture),
 }
 # What an office expects to be read and is not; each is named in the report with what to do instead.
@@ -60,6 +62,8 @@ ADVICE = {
     ".eml": "a mail; save its text as .txt or its attachments",
     ".msg": "a mail; save its text as .txt or its attachments",
 }
+# What browsers and Word add to a page's name for the folder with its pictures and scripts.
+_SAVED_WITH_PAGES = ("_files", ".files")
 # Beside documents, but none: what systems leave in folders, and the list of a corpus's sources.
 _NO_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini", "manifest.toml"})
 
@@ -84,8 +88,14 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 def _walk(root: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(root):
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        pages = {Path(name).stem for name in names if name.lower().endswith(_WEB_PAGES)}
+        below[:] = sorted(name for name in below if not name.startswith(".") and not _is_of(name, pages))
         yield from (Path(folder, name) for name in names if _is_document(name))
+
+
+def _is_of(folder: str, pages: Set[str]) -> bool:
+    """Whether a browser saved a folder with one of these pages; the page is read with what it needs of it."""
+    return any(folder.endswith(mark) and folder.removesuffix(mark) in pages for mark in _SAVED_WITH_PAGES)
 
 
 def _is_document(name: str) -> bool:
@@ -105,25 +115,50 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
         UnreadableDocument: the file cannot be read; the text says why, in one line, without the file's name.
     """
     data = _read(path, max_bytes)
-    suffix = kind_of(data, path.suffix.lower())
+    content = read_content(data, path.name, recogniser, pictures_beside(path, root, max_bytes))
+    doc = path.relative_to(root).as_posix()
+    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
+    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
+
+
+def read_content(
+    data: bytes, name: str, recogniser: Recogniser | None = None, find: FindPicture = find_in_address
+) -> Content:
+    """Reads the content of a file; its `name` counts only where the content does not tell the format.
+
+    `find` gives the pictures of a web page.
+
+    Raises:
+        UnreadableDocument: it cannot be read; the text says why, in one line, without the name.
+    """
+    suffix = _known_format(data, name)
+    try:
+        return _load(data, suffix, recogniser, find)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
+        _LOG.info("cannot read %s", name, exc_info=True)
+        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
+
+
+def _known_format(data: bytes, name: str) -> str:
+    suffix = kind_of(data, PurePath(name).suffix.lower())
     if suffix in ADVICE:
         raise UnreadableDocument(ADVICE[suffix])
     if suffix not in LOADERS and suffix not in PICTURED:
         known = ", ".join(LOADERS | PICTURED)
         raise UnreadableDocument(f"unknown ending {suffix or '(none)'}; known are {known}")
-    doc = path.relative_to(root).as_posix()
-    try:
-        content = PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
-    except UnreadableDocument:
-        raise
-    except Exception as error:  # parsers of foreign formats raise whatever a damaged file leads them to
-        _LOG.info("cannot read %s", path, exc_info=True)
-        raise UnreadableDocument(f"damaged {suffix} file ({type(error).__name__})") from error
-    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
-    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
+    return suffix
+
+
+def _load(data: bytes, suffix: str, recogniser: Recogniser | None, find: FindPicture) -> Content:
+    if suffix in _WEB_PAGES:
+        return load_html(data, recogniser, find)
+    return PICTURED[suffix](data, recogniser) if suffix in PICTURED else LOADERS[suffix](data)
 
 
 def _read(path: Path, max_bytes: int) -> bytes:
+    """Returns the content of a file; what is no document is not read to its end."""
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -131,9 +166,12 @@ def _read(path: Path, max_bytes: int) -> bytes:
             raise UnreadableDocument(
                 f"{mebibytes:.1f} MiB, larger than {limit:g} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LOOKED_AT)
+            if not data:
+                raise UnreadableDocument("the file is empty")
+            if not data.startswith(CONTAINERS):
+                _known_format(data, path.name)
+            return data + file.read()
     except OSError as error:
         raise UnreadableDocument(f"cannot be read: {error.strerror or error}") from error
-    if not data:
-        raise UnreadableDocument("the file is empty")
-    return data

@@ -17,6 +17,7 @@ from index.loaders.content import Content
 from index.loaders.docx import load_docx
 from index.loaders.grid import plain_grid
 from index.loaders.tables import render_table
+from index.recognition.pages import Recogniser
 
 _NAMES = {
     ".doc": "old Word format",
@@ -39,19 +40,24 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 _HIDDEN = re.compile(r"\{(?=(?:[^{}\\]|\\.)*\\(?:v|deleted)(?![a-z0-9]))(?:[^{}\\]|\\.)*\}", re.DOTALL)
 
 
-def load_converted(data: bytes, suffix: str) -> Content:
+def find_libreoffice() -> str | None:
+    """Returns where LibreOffice is; None where it is not installed."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+def load_converted(data: bytes, recogniser: Recogniser | None = None, *, suffix: str) -> Content:
     """Loads a document of one of the formats of `CONVERTED`."""
     if not data.startswith(_SIGNATURES):
         raise UnreadableDocument(f"damaged, or not a Word document; save it as .docx (it is called {suffix})")
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_libreoffice()
     if program:
-        return load_docx(convert(data, suffix, program))
+        return load_docx(convert(data, suffix, program), recogniser)
     if data.startswith(b"{\\rtf"):
         return _load_rtf(data)
     raise UnreadableDocument(f"{_NAMES[suffix]}; save it as .docx, or install LibreOffice")
 
 
-CONVERTED: dict[str, Callable[[bytes], Content]] = {
+CONVERTED: dict[str, Callable[..., Content]] = {
     suffix: partial(load_converted, suffix=suffix) for suffix in _NAMES
 }
 

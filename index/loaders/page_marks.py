@@ -35,6 +35,7 @@ _TOOLS = re.compile(
     r"|字\s*[体号]|大|中|小|放大|缩小|默认|背景色|A[+\-＋－]|T|微信|微博|新浪|腾讯|QQ|空间|朋友圈|收藏夹|RSS|回到|顶部|更多|我的|到|次"
     r"|[×+\-↺↻\d]|[【】\[\]()（）|｜/、,，:：.。<>＞《》·\s]"
 )
+_LONG_NUMBER = re.compile(r"\d{5}")  # to call, to copy; pages and sizes of letters are counted in fewer
 _LONGEST_LABELS = 160
 _LONGEST_RELATED = 12
 
@@ -88,4 +89,4 @@ def is_labels(line: str) -> bool:
 def is_tools(line: str) -> bool:
     """打印, 关闭, 字体：大 中 小, 分享到: nothing but what a reader may do with the page."""
     text = bare(line)
-    return len(text) < 60 and not _TOOLS.sub("", text)
+    return len(text) < 60 and not _TOOLS.sub("", text) and not _LONG_NUMBER.search(line)

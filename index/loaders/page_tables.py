@@ -16,24 +16,36 @@ _ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]
 _LATIN = re.compile(r"[A-Za-z0-9,.;:%]")
 _TERMINATED = re.compile(r"[。；;！？：:]$")
 _LETTER = re.compile(r"[^\W\d_]")
-_DIGITS = re.compile(r"\d+")
-# Lines at the top and foot of a page that may be running heads, and how long such a line is at most.
-_MOST_BETWEEN = 2
-_LONGEST_BETWEEN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of a page; `rules` are the places of its upright rules."""
+    """A table of a page.
+
+    `rules` are the places of its upright rules. One without rules has `columns` instead: where the texts of
+    each begin and end.
+    """
 
     grid: Grid
     rules: tuple[float, ...]
+    columns: tuple[tuple[float, float], ...] = ()
 
     def continues(self, before: "PageTable") -> bool:
         """Whether its columns stand where those of a table of the page before do."""
+        if self.columns or before.columns:
+            return stand_below(self.columns, before.columns)
         return len(self.rules) == len(before.rules) and all(
             abs(one - other) <= _SAME_PLACE for one, other in zip(self.rules, before.rules, strict=True)
         )
+
+
+def stand_below(columns: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> bool:
+    """Whether each column stands below the one of its number, and below no other."""
+    return len(columns) == len(others) and all(
+        (one[0] < other[1] and other[0] < one[1]) == (at == below)
+        for at, one in enumerate(columns)
+        for below, other in enumerate(others)
+    )
 
 
 def read_page_table(table: Table) -> PageTable:
@@ -74,14 +86,17 @@ def join_wrapped(text: str) -> str:
 
 
 def render_pages(pages: Sequence[Sequence[str | PageTable]]) -> list[str]:
-    """Returns the text of each page; a table that goes on overleaf stands whole on the page it begins on."""
+    """Returns the text of each page; a table that goes on overleaf stands whole on the page it begins on.
+
+    Args:
+        pages: blocks of text and tables of each page, without running heads and feet.
+    """
     joined = [list(page) for page in pages]
-    running = _running_lines(pages)
-    last: tuple[int, int] | None = None  # the table that nothing but furniture has followed so far
+    last: tuple[int, int] | None = None  # the table that nothing in words has followed so far
     for number, page in enumerate(joined):
         for at, block in enumerate(page):
             if isinstance(block, str):
-                last = last if _is_furniture(block, running) else None
+                last = last if not _LETTER.search(block) else None
                 continue
             before = joined[last[0]][last[1]] if last and last[0] < number else ""
             if last and isinstance(before, PageTable) and block.continues(before):
@@ -90,21 +105,6 @@ def render_pages(pages: Sequence[Sequence[str | PageTable]]) -> list[str]:
             else:
                 last = (number, at)
     return ["\n".join(_texts(page)) for page in joined]
-
-
-def _running_lines(pages: Sequence[Sequence[str | PageTable]]) -> set[str]:
-    """The lines that stand at the top or foot of several pages, whatever their figures are."""
-    seen: dict[str, set[int]] = {}
-    for number, page in enumerate(pages):
-        for block in (*page[:_MOST_BETWEEN], *page[-_MOST_BETWEEN:]):
-            if isinstance(block, str):
-                seen.setdefault(_DIGITS.sub("#", block), set()).add(number)
-    return {line for line, numbers in seen.items() if len(numbers) > 1}
-
-
-def _is_furniture(line: str, running: set[str]) -> bool:
-    bare = _DIGITS.sub("#", line)
-    return not _LETTER.search(line) or (bare in running and len(line) <= _LONGEST_BETWEEN)
 
 
 def _texts(page: Sequence[str | PageTable]) -> Iterator[str]:

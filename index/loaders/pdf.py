@@ -1,9 +1,10 @@
 """PDF files: paragraphs and tables in reading order, pages parted by a form feed."""
 
+import gc
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -19,13 +20,15 @@ from index.loaders.columns import find_columns
 from index.loaders.content import Content
 from index.loaders.furniture import drop_furniture
 from index.loaders.page_lines import Block, Glyph, Line, TableBox, find_rows, join_row, read_pieces
-from index.loaders.page_tables import read_page_table, render_pages
+from index.loaders.page_tables import PageTable, read_page_table, render_pages
 from index.loaders.paragraphs import PageFlow, join_pages, split_notes
 from index.loaders.picture_pages import PAGE_BREAK, describe_reading, find_picture, read_picture_pages
 from index.loaders.ruled_boxes import find_tables
+from index.loaders.white_tables import find_white_tables
 from index.recognition.pages import Recogniser
 
 _MOST_PAGES = 3_000
+_PAGES_AT_ONCE = 20
 # A character that its font names twice: as the radical that it looks like, and as itself.
 _LIGATED_RADICAL = re.compile(r"[\u2e80-\u2fdf]+(?=[\u4e00-\u9fff])")
 # Type is set in four directions; what leans more than this (the sine of the angle) is a stamp or a watermark.
@@ -48,15 +51,12 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
     # It warns of every font without a box, several times a page; nothing of it concerns the text.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            if len(pdf.pages) > _MOST_PAGES:
-                raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
-            pictures = {}
-            pages = []
-            for number, page in enumerate(pdf.pages, 1):
-                if picture := find_picture(page):
-                    pictures[number] = picture
-                pages.append(read_page(page))
+        pictures = {}
+        pages = []
+        for number, page in enumerate(_open_pages(data), 1):
+            if picture := find_picture(page):
+                pictures[number] = picture
+            pages.append(read_page(page))
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableDocument("protected by a password; save it without one") from error
@@ -64,9 +64,23 @@ def load_pdf(data: bytes, recogniser: Recogniser | None = None) -> Content:
     layers = {number: pages[number - 1].pieces for number in pictures}
     read = read_picture_pages(data, pictures, layers, recogniser)
     for number, found in read.items():
-        pages[number - 1] = PageContent(found.lines)
+        pages[number - 1] = PageContent(found.sheet.lines, found.sheet.tables)
     texts = lay_out(pages)
     return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))
+
+
+def _open_pages(data: bytes) -> Iterator[Page]:
+    """Yields the pages; the file is opened anew every few pages, as the parser keeps all it has decoded."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        count = len(pdf.pages)
+        if count > _MOST_PAGES:
+            raise UnreadableDocument(f"more than {_MOST_PAGES} pages; split it")
+        yield from pdf.pages[:_PAGES_AT_ONCE]
+    for first in range(_PAGES_AT_ONCE, count, _PAGES_AT_ONCE):
+        gc.collect()  # the parser and its document hold each other
+        numbers = range(first + 1, first + _PAGES_AT_ONCE + 1)
+        with pdfplumber.open(BytesIO(data), pages=list(numbers)) as pdf:
+            yield from pdf.pages
 
 
 def read_page(whole: Page) -> PageContent:
@@ -131,18 +145,30 @@ def lay_out(pages: Sequence[PageContent]) -> list[str]:
     """Returns the text of each page: without running heads and feet, column after column, in paragraphs."""
     body_size = _size_of_type(line.size for page in pages for line in page.pieces for _ in line.text)
     bodies = drop_furniture([page.pieces for page in pages], body_size)
-    flows = [_flow(page, pieces, body_size) for page, pieces in zip(pages, bodies, strict=True)]
+    flows: list[PageFlow] = []
+    for page, pieces in zip(pages, bodies, strict=True):
+        flows.append(_flow(page, pieces, body_size, _last_table(flows)))
     return render_pages(join_pages(flows, body_size))
 
 
-def _flow(page: PageContent, pieces: Sequence[Line], body_size: float) -> PageFlow:
+def _last_table(flows: Sequence[PageFlow]) -> PageTable | None:
+    """The table without rules that the pages so far end with."""
+    columns = flows[-1].columns if flows else ()
+    last = next((column[-1] for column in columns[::-1] if column), None)
+    return last.table if isinstance(last, TableBox) and last.table.columns else None
+
+
+def _flow(page: PageContent, pieces: Sequence[Line], body_size: float, before: PageTable | None) -> PageFlow:
     columns: list[tuple[Block, ...]] = []
     asides: list[Line] = []
-    for column in find_columns([*pieces, *page.tables]):
-        lines = [join_row(row) for row in find_rows(one for one in column if isinstance(one, Line))]
+    found = find_white_tables(find_rows(pieces), before)
+    blocks = [one for row in found for one in ([row] if isinstance(row, TableBox) else row)]
+    for column in find_columns([*blocks, *page.tables]):
+        inside = find_white_tables(find_rows(one for one in column if isinstance(one, Line)))
+        lines = [one if isinstance(one, TableBox) else join_row(one) for one in inside]
         tables = [one for one in column if isinstance(one, TableBox)]
-        blocks: list[Block] = sorted([*lines, *tables], key=lambda one: one.top)
-        body, notes = split_notes(blocks, body_size)
+        ordered: list[Block] = sorted([*lines, *tables], key=lambda one: one.top)
+        body, notes = split_notes(ordered, body_size)
         columns.append(body)
         asides += notes
     turned = [join_row(row) for row in find_rows(page.turned)]

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from index.errors import UnreadableDocument
 from index.loaders.page_lines import Line
-from index.loaders.recognised_lines import Sheet, place_lines
+from index.loaders.recognised_lines import PlacedSheet, Sheet, place_sheets
 from index.recognition.drawing import draw_pages
 from index.recognition.engine import Piece
 from index.recognition.pages import MISSING, RecognisedPicture, Recogniser
@@ -58,9 +58,9 @@ class PicturePage:
 
 @dataclass(frozen=True, slots=True)
 class PictureLines:
-    """What a picture page is replaced with: the lines recognised, or none and why it was not read."""
+    """What a picture page is replaced with: what was recognised, or nothing and why it was not read."""
 
-    lines: tuple[Line, ...]
+    sheet: PlacedSheet
     confidence: float
     problem: str = ""
 
@@ -105,14 +105,17 @@ def read_picture_pages(
     """
     if recogniser is None:
         kept = {number: page for number, page in pictures.items() if not page.has_layer}
-        return {number: PictureLines((), 0.0, f"{page.problem}; {MISSING}") for number, page in kept.items()}
+        nothing = PlacedSheet(())
+        return {
+            number: PictureLines(nothing, 0.0, f"{page.problem}; {MISSING}") for number, page in kept.items()
+        }
     found = recogniser.read(draw_pages(data, list(pictures)))
     read = dict(zip(pictures, found, strict=True))
     marks = {number: [line for line in layers[number] if _is_mark(line, pictures[number])] for number in read}
     sheets = {number: _sheet(read[number], pictures[number], marks[number]) for number in read}
-    placed = dict(zip(sheets, place_lines(list(sheets.values())), strict=True))
+    placed = dict(zip(sheets, place_sheets(list(sheets.values())), strict=True))
     return {
-        number: PictureLines(tuple(placed[number]), read[number].confidence, read[number].problem)
+        number: PictureLines(placed[number], read[number].confidence, read[number].problem)
         for number, page in pictures.items()
         if not _is_layer_enough(page, read[number], page.characters - _count(marks[number]), sheets[number])
     }
@@ -137,7 +140,7 @@ def _sheet(read: RecognisedPicture, page: PicturePage, marks: Sequence[Line]) ->
     scale = max(page.size) / max(*read.shape, 1)
     foot = (1 - _FOOT) * page.size[1] / scale
     pieces = [piece for piece in read.pieces if piece.bottom < foot or not _is_of_mark(piece, marks)]
-    return Sheet(pieces, scale)
+    return Sheet(pieces, scale, read.rules)
 
 
 def _is_of_mark(piece: Piece, marks: Sequence[Line]) -> bool:
@@ -170,6 +173,6 @@ def describe_reading(pages: Sequence[str], read: Mapping[int, PictureLines]) -> 
             number, page.confidence, starts[number - 1], starts[number - 1] + len(pages[number - 1])
         )
         for number, page in read.items()
-        if page.lines
+        if page.sheet.lines or page.sheet.tables
     )
     return Reading(len(pages), recognised, unread) if recognised or unread else Reading()

@@ -4,12 +4,9 @@ from index.errors import UnreadableDocument
 from index.loaders.content import Content
 from index.loaders.pdf import PageContent, lay_out
 from index.loaders.picture_pages import PAGE_BREAK, PictureLines, describe_reading
-from index.loaders.recognised_lines import Sheet, place_lines
-from index.recognition.drawing import open_pictures
+from index.loaders.recognised_lines import Sheet, place_sheets
+from index.recognition.drawing import PAGE_HEIGHT, open_pictures
 from index.recognition.pages import MISSING, Recogniser
-
-# The height of an A4 page in points.
-_PAGE_HEIGHT = 842
 
 
 def load_picture(data: bytes, recogniser: Recogniser | None = None) -> Content:
@@ -19,10 +16,10 @@ def load_picture(data: bytes, recogniser: Recogniser | None = None) -> Content:
     found = list(recogniser.read(open_pictures(data)))
     if not any(picture.pieces or picture.problem for picture in found):
         raise UnreadableDocument("a picture on which no text was found")
-    placed = place_lines([Sheet(one.pieces, _PAGE_HEIGHT / max(*one.shape, 1)) for one in found])
+    placed = place_sheets([Sheet(one.pieces, PAGE_HEIGHT / max(*one.shape, 1), one.rules) for one in found])
     read = {
-        number: PictureLines(tuple(lines), picture.confidence, picture.problem)
-        for number, (picture, lines) in enumerate(zip(found, placed, strict=True), 1)
+        number: PictureLines(sheet, picture.confidence, picture.problem)
+        for number, (picture, sheet) in enumerate(zip(found, placed, strict=True), 1)
     }
-    texts = lay_out([PageContent(page.lines) for page in read.values()])
+    texts = lay_out([PageContent(sheet.lines, sheet.tables) for sheet in placed])
     return Content(PAGE_BREAK.join(texts), reading=describe_reading(texts, read))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from index.language import marks
-from index.loaders.page_lines import Glyph, Line, read_pieces
+from index.loaders.page_lines import Glyph, Line, TableBox, read_pieces
+from index.loaders.recognised_tables import fill_frame, find_frames
 from index.recognition.engine import Piece
+from index.recognition.rules import Rule
 
 # A box is wider than its text by this, in ems, and its middle stands so far above the baseline.
 _MARGIN, _MIDDLE = 0.7, 0.3
@@ -30,28 +32,47 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The pieces of text on a picture, and how long a pixel of it is on the page."""
+    """The pieces of text and the rules on a picture, and how long a pixel of it is on the page."""
 
     pieces: Sequence[Piece]
     scale: float
+    rules: Sequence[Rule] = ()
 
 
-def place_lines(sheets: Sequence[Sheet]) -> list[list[Line]]:
-    """Returns the lines of each picture of one file, in no order; type of nearly one size has one size."""
+@dataclass(frozen=True, slots=True)
+class PlacedSheet:
+    """What stands on a picture: lines in no order, and tables that are ruled."""
+
+    lines: tuple[Line, ...]
+    tables: tuple[TableBox, ...] = ()
+
+
+def place_sheets(sheets: Sequence[Sheet]) -> list[PlacedSheet]:
+    """Returns the lines and tables of each picture of one file; type of nearly one size has one size."""
     sizes = [[_size(piece) * sheet.scale for piece in sheet.pieces] for sheet in sheets]
     lengths = [len(piece.text) for sheet in sheets for piece in sheet.pieces]
     flat = [size for page in sizes for size in page]
     body = median(size for size, n in zip(flat, lengths, strict=True) for _ in range(n)) if flat else 0.0
-    return [
-        read_pieces(
-            [
-                glyph
-                for piece, size in zip(sheet.pieces, page, strict=True)
-                for glyph in _glyphs(piece, body if _are_same(size, body) else size, sheet.scale)
-            ]
-        )
-        for sheet, page in zip(sheets, sizes, strict=True)
+    return [_place(sheet, page, body) for sheet, page in zip(sheets, sizes, strict=True)]
+
+
+def _place(sheet: Sheet, sizes: Sequence[float], body: float) -> PlacedSheet:
+    glyphs = [
+        glyph
+        for piece, size in zip(sheet.pieces, sizes, strict=True)
+        for glyph in _glyphs(piece, body if _are_same(size, body) else size, sheet.scale)
     ]
+    tables = []
+    for frame in find_frames([_scaled(rule, sheet.scale) for rule in sheet.rules], body):
+        inside = [glyph for glyph in glyphs if frame.holds(glyph)]
+        if table := fill_frame(frame, inside):
+            tables.append(table)
+            glyphs = [glyph for glyph in glyphs if not frame.holds(glyph)]
+    return PlacedSheet(tuple(read_pieces(glyphs)), tuple(tables))
+
+
+def _scaled(rule: Rule, scale: float) -> Rule:
+    return Rule(*(edge * scale for edge in (rule.left, rule.top, rule.right, rule.bottom)))
 
 
 def tidy_text(text: str) -> str:

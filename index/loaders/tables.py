@@ -5,7 +5,7 @@ a path too (低保老人 · 90周岁以上). A form is rows of label and value b
 such as text that a page lays out in one column, stays text; so do titles above and notes below a table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.loaders.forms import Pair, read_form
@@ -21,6 +21,8 @@ from index.loaders.heads import (
 )
 
 _LONGEST_GROUP = 30
+# A cell of more characters and several paragraphs is a text; a table that lays texts out holds little else.
+_LONGEST_CELL, _MOST_OF_TEXT = 200, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class _Row:
     """A row of the body: the path that names it, and its values by column."""
 
     name: str
-    values: tuple[str, ...]
+    values: tuple[Cell | None, ...]
 
 
 def render_table(grid: Grid) -> str:
@@ -37,7 +39,26 @@ def render_table(grid: Grid) -> str:
     if not _is_table(whole):
         return "\n\n".join(cell.text.strip("\n") for cell in grid.cells if cell.text.strip())
     titles, whole = _take_titles(whole)
+    if again := _second_head(whole):
+        parts = whole.rows(0, again), whole.rows(again, whole.height)
+        return "\n\n".join((*titles, *map(render_table, parts)))
+    if _is_of_texts([cell.lines for cell in whole.cells]):
+        return "\n\n".join(_render_texts(whole, " ".join(titles)))
     return "\n\n".join(("\n".join(titles), *_render(whole))).strip()
+
+
+def _second_head(grid: Grid) -> int:
+    """The row that says the head again over columns of other widths; 0 where there is none."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.height)]
+    for cell in grid.cells:
+        if cell.text:
+            rows[cell.row].append(cell)
+    first = rows[0] if rows else []
+    for number, row in enumerate(rows[2:], 2):
+        same = [cell.text for cell in row] == [cell.text for cell in first]
+        if len(row) > 1 and same and [cell.column for cell in row] != [cell.column for cell in first]:
+            return number
+    return 0
 
 
 def _is_table(grid: Grid) -> bool:
@@ -68,9 +89,18 @@ def _take_titles(grid: Grid) -> tuple[list[str], Grid]:
         told = [cell for cell in first if cell.text]
         if len(told) != 1 or told[0].down > 1 or any(cell.down > 1 for cell in first):
             break
+        if _names_columns(grid, told[0]):
+            break
         titles.append(told[0].text)
         grid = tidy(grid.rows(1, grid.height))
     return titles, grid
+
+
+def _names_columns(grid: Grid, cell: Cell) -> bool:
+    """Whether a text alone on the first row stands over some of the columns, which the next row names."""
+    below = [other for other in grid.cells if other.row == cell.below and other.text]
+    inside = [other for other in below if cell.column <= other.column < cell.right]
+    return 0 < cell.column and cell.right < grid.width and 1 < len(inside) < len(below)
 
 
 def _render(grid: Grid) -> Iterator[str]:
@@ -84,6 +114,34 @@ def _render(grid: Grid) -> Iterator[str]:
     head = _head(grid, shape)
     yield "\n".join(_lines([head, *(_flat(row) for row in _body(grid, shape))]))
     yield from notes
+
+
+def _is_of_texts(texts: Iterable[str]) -> bool:
+    """Whether cells hold whole texts of several paragraphs, laid side by side, and little else."""
+    sizes = [(len(text), len(text) > _LONGEST_CELL and "\n" in text) for text in texts]
+    return sum(size for size, is_text in sizes if is_text) > _MOST_OF_TEXT * sum(size for size, _ in sizes)
+
+
+def _render_texts(grid: Grid, title: str) -> Iterator[str]:
+    """Each cell as a text of its own, below what names its row and column, or its label in a form."""
+    if title:
+        yield f"### {title}"
+    pairs = read_form(grid)
+    if pairs is not None:
+        yield from (_headed(pair.label, pair.lines or pair.value) for pair in pairs)
+        return
+    shape = find_shape(grid)
+    paths = head_paths(grid, shape.head_rows)[shape.names :]
+    for row in _body(grid, shape):
+        if not row.values:
+            yield _headed("", row.name)
+        for path, cell in zip(paths, row.values, strict=False):
+            if cell is not None and cell.text:
+                yield _headed(JOINT.join(filter(None, (row.name, path))), cell.lines)
+
+
+def _headed(name: str, text: str) -> str:
+    return f"#### {name}\n\n{text}" if name else text
 
 
 def _render_form(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -151,17 +209,17 @@ def _ends_within(cell: Cell | None, names: int) -> bool:
     return cell is None or cell.right <= names or not cell.column
 
 
-def _value(cells: Sequence[Cell | None], column: int, names: int, paths: Sequence[str]) -> str:
+def _value(cells: Sequence[Cell | None], column: int, names: int, paths: Sequence[str]) -> Cell | None:
     """What a row says in a column; what spans columns of one name is said once."""
     cell = cells[column]
     if cell is None or (cell.column < names and (column > names or not cell.column)):
-        return ""
+        return None
     again = column > max(cell.column, names) and paths[column] == paths[column - 1]
-    return "" if again else cell.text
+    return None if again else cell
 
 
 def _flat(row: _Row) -> list[str]:
-    return [row.name, *row.values]
+    return [row.name, *(cell.text if cell else "" for cell in row.values)]
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:

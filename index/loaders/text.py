@@ -7,6 +7,7 @@ from charset_normalizer import from_bytes
 
 from index.errors import UnreadableDocument
 from index.loaders.content import Content
+from index.loaders.text_tables import render_tables
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,8 +32,8 @@ _COMMON = frozenset(
 
 
 def load_text(data: bytes) -> Content:
-    """Loads a plain text file."""
-    return Content(decode(data))
+    """Loads a plain text file; its tables become rows of Markdown."""
+    return Content(render_tables(decode(data)))
 
 
 def decode(data: bytes) -> str:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 
-_NUMBER = re.compile(r"[〔［\[【（(]\s*(?:19|20)\d\d\s*[〕］\]】）)]\s*第?\s*\d{1,4}\s*号")
+from index.language import marks
+
+_NUMBER = re.compile(marks.DOCUMENT_NUMBER)
 _PAGE = re.compile(r"第?\s*[-—–\d]*\s*页?\s*(?:[/，,]?\s*共?\s*\d+\s*页?)?")
 _CHINESE = re.compile(r"[一-鿿]{4}")
 _SENTENCE = re.compile(r"[。；，：！？]$")
-_PART = re.compile(
-    r"第\s*[一二三四五六七八九十百\d]+\s*[编章节条]|[一二三四五六七八九十]{1,3}\s*[、.．]"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|[-|]"
-)
+_PART = re.compile(rf"{marks.PART}|[-|]")
 _LONGEST_NAME = 80
 
 

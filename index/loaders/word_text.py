@@ -9,8 +9,9 @@ from docx.oxml.ns import qn
 
 from index.loaders.word_symbols import character_of, translate
 
-# The namespaces of formulas and of alternatives are not among those that python-docx knows.
+# The namespaces of formulas, of alternatives and of old drawings are not among those that python-docx knows.
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VECTORS = "{urn:schemas-microsoft-com:vml}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = frozenset(
     qn(name) for name in "w:del w:moveFrom w:delText w:pPr w:rPr w:sdtPr w:sdtEndPr w:rt w:softHyphen".split()
@@ -30,21 +31,26 @@ _CONTENTS = re.compile(r"\s*TOC\b", re.I)
 
 @dataclass(slots=True)
 class Said:
-    """The text of a paragraph, and what is anchored in it: text boxes, and footnotes by part and id."""
+    """The text of a paragraph, and what is anchored in it.
+
+    Text boxes, footnotes by part and id, pictures by the ids of their relations.
+    """
 
     text: str = ""
     boxes: list[Any] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Whether nothing at all was said."""
-        return not (self.text or self.boxes or self.notes)
+        return not (self.text or self.boxes or self.notes or self.pictures)
 
     def add(self, other: "Said") -> None:
         """Goes on with what another says."""
         self.text += other.text
         self.boxes += other.boxes
         self.notes += other.notes
+        self.pictures += other.pictures
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class ParagraphReader:
             qn("w:footnoteReference"): self._read_reference,
             qn("w:endnoteReference"): self._read_reference,
             f"{_CHOICES}AlternateContent": self._read_alternatives,
+            qn("a:blip"): lambda element, said: said.pictures.append(element.get(qn("r:embed")) or ""),
+            f"{_VECTORS}imagedata": lambda element, said: said.pictures.append(element.get(qn("r:id")) or ""),
             f"{_MATH}t": self._read_text,
             f"{_MATH}f": self._read_fraction,
         }

@@ -1,7 +1,6 @@
 """Excel workbooks, old and new: the tables of each sheet, and what stands around them; nothing hidden."""
 
 import re
-import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untype
 from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
 from index.errors import UnreadableDocument
+from index.loaders.archives import refuse_bomb
 from index.loaders.content import Content
 from index.loaders.delimited import load_delimited
-from index.loaders.docx import refuse_bomb
 from index.loaders.grid import Cell, Grid
 from index.loaders.heads import count_head_rows
 from index.loaders.tables import render_table
@@ -44,9 +43,7 @@ def load_xlsx(data: bytes) -> Content:
     """Loads an Excel workbook (.xlsx)."""
     if data.startswith(_OLE):
         raise UnreadableDocument(_PROTECTED)
-    if not zipfile.is_zipfile(BytesIO(data)):
-        raise UnreadableDocument("damaged, or not an Excel workbook")
-    refuse_bomb(data)
+    refuse_bomb(data, "an Excel workbook")
     book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     return _content([_read_new(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"])
 

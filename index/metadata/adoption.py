@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.language.dates import find_dates
+from index.language.marks import NUMERAL
 
 _BODY = re.compile(
     r"(?P<place>[一-鿿]{2,20}?)(?P<body>人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|政府令)"
 )
 _BODY_NAMES = {"人大常委会": "人民代表大会常务委员会", "政府令": "人民政府"}
-_MEETING = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:届|次)")
-_AMENDED = re.compile(r"修正|修订|第[一二三四五六七八九十]+次修改")
+_MEETING = re.compile(rf"第{NUMERAL}(?:届|次)")
+_AMENDED = re.compile(rf"修正|修订|第{NUMERAL}次修改")
 _PASSED = re.compile(r"通过")
 _APPROVED = re.compile(r"批准")
 _PUBLISHED = re.compile(r"公布|发布|颁布|印发")
@@ -20,6 +21,8 @@ _IN_FORCE = re.compile(r"^\s*起?\s*(?:施行|实施|生效)|(?:公布|发布)(?
 _LEADS_ON = re.compile(r"(?:并经|并由|[，,]\s*经|批准的|通过的)\s*$")
 # The history of the national law that a local one carries out, put into its preamble by mistake.
 _NATIONAL = re.compile(r"全国人民代表大会")
+# A body whose act is only what others rest theirs on: 根据北京市人民政府印发的《…》.
+_BASIS = re.compile(r"根据|依据|依照|按照|遵照")
 _QUOTED = re.compile(r"[《〈<][^《》]*?[》〉>]")
 
 
@@ -98,7 +101,8 @@ def _end_of_amendment(acts: list[_Act], last: int) -> date:
 
 def _issuer(deed: str) -> str:
     """山东省第十三届人民代表大会常务委员会第九次会议通过 → 山东省人民代表大会常务委员会."""
-    body = _BODY.search(_MEETING.sub("", deed))
+    bodies = _BODY.finditer(_MEETING.sub("", deed))
+    body = next((one for one in bodies if not _BASIS.match(one["place"])), None)
     if not body:
         return ""
     return re.sub(r"^[经由]", "", body["place"]) + _BODY_NAMES.get(body["body"], body["body"])

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from index.language import marks
 from index.language.dates import find_dates, parse_date
-from index.language.document_kinds import kind_at_end
+from index.language.document_kinds import ACTS, RULES, kind_at_end
 from index.language.folding import bare_title, without_space
-from index.language.words import spans_of_words
 from index.metadata.adoption import Adoption, read_adoption
 from index.metadata.frontmatter import FrontMatter
-from index.metadata.titles import ORGAN, infer_title
-from index.places.divisions import DivisionPath, Mention, find_divisions, is_within
+from index.metadata.titles import FILE_DATE, ORGAN, infer_title
+from index.places.divisions import DivisionPath, Mention, find_divisions, is_within, unlisted_place
 from index.places.gazetteer import short_names
 from index.types import Metadata, Status
 
@@ -26,11 +26,11 @@ _NEWS = re.compile(
 )
 
 _NUMBER = re.compile(
-    r"[一-鿿]{1,16}[〔［\[【（(]\s*[12]\d{3}\s*[〕］\]】）)]\s*第?\s*\d{1,4}\s*号|"
+    rf"[一-鿿]{{1,16}}{marks.DOCUMENT_NUMBER}|"
     r"[一-鿿]{2,24}(?:令|公告)\s*[（(]?\s*第?\s*[\d一二三四五六七八九十百零〇]{1,8}\s*号"
 )
 _EFFECTIVE = re.compile(
-    r"本(?:条例|细则|规定|办法|规则|守则|规程|规范|标准|决定|决议|通知|通告|公告|意见|方案|规划|指南)?\s*[，,]?\s*(?:自|从)"
+    rf"本(?:{RULES}|{ACTS})?\s*[，,]?\s*(?:自|从)"
     r"(?P<when>[^，。；\n]{2,24}?)(?:起|开始|后)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(r"(?:公布|发布|颁布|印发)之日$|即日$")
@@ -39,11 +39,8 @@ _LABELLED = r"(?:{})(?:日期|时间)?\s*[:：]?\s*$"
 _PUBLISHED_LABEL = re.compile(_LABELLED.format("发布|公布|发文|印发|成文|公开|来源.{0,20}|刊发|发表"))
 _MASTHEAD = re.compile(r"星期[一二三四五六日天]|农历|第\s*\d+\s*期|[A-Z]?\d{1,2}\s*版|日报|晚报")
 _REPEALED_MARK = re.compile(r"[（(【\[](?:已|全文)?(?:废止|失效)[）)】\]]")
-_PLACE = re.compile(r"[一-鿿]{2,3}?[市县]")
-_LONGEST_PLACE = 12
-_FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _REPEALS = re.compile(r"》(?P<between>[^《》。；\n]{0,40}?)(?:同时废止|予以废止|即行废止|自行废止|停止执行)")
-_PART = re.compile(r"第[一二三四五六七八九十百零\d]{1,6}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
+_PART = re.compile(rf"第{marks.NUMERAL}[章节条款项]|(?:的|有关|相关)(?:规定|条款|内容)|部分")
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
@@ -131,17 +128,8 @@ def _infer_division(title: str, issuer: str, stem: str, text: str, news: bool) -
             return lowest.pop()
     if news:
         return _dominant_place(text)
-    unlisted = (_unlisted_place(named) for named in (title, issuer, stem))
-    return next((place for place in unlisted if place), ())
-
-
-def _unlisted_place(named: str) -> DivisionPath:
-    """The place that a name begins with and that no register knows: a new one, or one made up for a trial."""
-    words = spans_of_words(named[:_LONGEST_PLACE])
-    found = _PLACE.match(named)
-    if found is None or (found.end() - 1, found.end()) not in words or find_divisions(found[0]):
-        return ()
-    return (found[0],)
+    unlisted = next(filter(None, map(unlisted_place, (title, issuer, stem))), "")
+    return (unlisted,) if unlisted else ()
 
 
 def _firm_path(mention: Mention) -> DivisionPath:
@@ -179,7 +167,7 @@ def _infer_published(lines: Sequence[str], stem: str, adoption: Adoption) -> dat
     A file name older than the last act in the preamble is that of a former version.
     """
     acts = [day for day in (adoption.passed, adoption.amended) if day]
-    named = _FILE_DATE.search(stem)
+    named = FILE_DATE.search(stem)
     if named and (day := parse_date(named[1])) and all(day >= act for act in acts):
         return day
     for line in lines[:15]:

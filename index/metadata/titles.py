@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.language import marks
 from index.language.dates import parse_date
 from index.language.document_kinds import kind_at_end, without_labels
 from index.language.folding import bare_title, without_space
@@ -11,22 +12,22 @@ ORGAN = re.compile(
     r"[一-鿿（）、 　]{0,40}"
     r"(?:人民政府|政府办公[厅室]|办公[厅室]|委员会|常务委员会|[局厅院]|党委|[省市县区]委|管委会|领导小组)"
 )
+# 条例(2021-07-29): how a file's name gives the date of its version.
+FILE_DATE = re.compile(r"[（(]\s*(\d{4}-\d{1,2}-\d{1,2})\s*[）)]$")
 _LONGEST, _SHORTEST = 80, 4
 _HEAD_LINES = 40
 _MOST_LINES = 4  # a title is rarely broken into more
-_STATED = re.compile(r"(?:原?标\s*题|名\s*称|Title)\s*[:：]\s*(?P<title>\S.{3,})$")
+_STATED = re.compile(
+    r"(?:(?:原?标\s*题|名\s*称|Title)\s*[:：]|【(?:标题|(?:事项|服务|文件)?名称)】)\s*(?P<title>\S.{3,})$"
+)
 _ENDS_SENTENCE = ("。", "；", "，", "：", ":", "、", "！", "!")
 # What stands at the head of a page and is no title: the number of a part, a masthead, a path of links.
-_PART = re.compile(
-    r"第\s*[一二三四五六七八九十百\d]+\s*[编章节条]|[一二三四五六七八九十]{1,3}\s*[、.．]"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|附\s*[件录表图]|目\s*[录次]$"
-)
+_PART = re.compile(rf"{marks.PART}|附\s*[件录表图]|目\s*[录次]$")
 _MASTHEAD = re.compile(r"文\s*件$")
-_NUMBER = re.compile(r"[〔［\[【（(]\s*[12]\d{3}\s*[〕］\]】）)]\s*第?\s*\d{1,4}\s*号$")
+_NUMBER = re.compile(rf"{marks.DOCUMENT_NUMBER}$")
 _PATH = re.compile(r"[>＞»›|]|={3,}|https?:")
 _CHINESE = re.compile(r"[一-鿿]{2}")
 _NO_LETTER = re.compile(r"[\W\d_]+")
-_FILE_DATE = re.compile(r"[（(]\s*\d{4}-\d{1,2}-\d{1,2}\s*[）)]$")
 
 
 def infer_title(lines: Sequence[str], above_articles: Sequence[str], page: str, stem: str) -> str:
@@ -45,7 +46,7 @@ def infer_title(lines: Sequence[str], above_articles: Sequence[str], page: str, 
     for line in lines[:_HEAD_LINES]:
         if stated := _STATED.match(line):
             return without_labels(stated["title"])
-    name = _FILE_DATE.sub("", stem)
+    name = FILE_DATE.sub("", stem)
     text = "".join(without_space(line) for line in lines) + without_space(name)
     named = [title for title in _candidates(above_articles, text) if kind_at_end(bare_title(title))]
     if named:

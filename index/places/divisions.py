@@ -1,7 +1,9 @@
 """Which provinces, cities, counties and towns a text names, and which of them lies in which."""
 
+import re
 from collections.abc import Sequence
 
+from index.language.words import spans_of_words
 from index.places.gazetteer import Division, DivisionPath, Mention, load_gazetteer
 from index.places.placenames import StandsAlone, find_names
 from index.places.romanisation import find_romanised
@@ -16,7 +18,11 @@ __all__ = [
     "is_within",
     "parents",
     "successors",
+    "unlisted_place",
 ]
+
+_CITY = re.compile(r"(?!.{0,2}(?:[两几]|[一三四五六七八九十]个))[一-鿿]{2,3}?[市县]")
+_LONGEST = 12
 
 
 def find_divisions(
@@ -57,6 +63,15 @@ def division_of(name: str) -> Division | None:
         return None
     path = mentions[0].path
     return gazetteer.divisions.get(path) or Division(path[-1], "street", path)
+
+
+def unlisted_place(text: str) -> str:
+    """The place that a text begins with and that no register knows: a new one, or one that is made up."""
+    words = spans_of_words(text[:_LONGEST])
+    found = _CITY.match(text)
+    if found is None or (found.end() - 1, found.end()) not in words or find_divisions(found[0]):
+        return ""
+    return found[0]
 
 
 def successors(path: DivisionPath) -> tuple[DivisionPath, ...]:

@@ -3,15 +3,16 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
 from index.errors import PolicyAssistantError
-from index.recognition.engine import Piece
+from index.recognition.engine import PageReading, Piece
+from index.recognition.rules import Rule
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS pages (digest TEXT PRIMARY KEY, pieces TEXT NOT NULL) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS readings (digest TEXT PRIMARY KEY, reading TEXT NOT NULL) WITHOUT ROWID"
 _WAIT_SECONDS = 60.0  # for another process that is writing
 
 
@@ -25,17 +26,21 @@ class PageCache:
         self._file = cache_dir / "recognised" / "pages.sqlite"
         self._lock = threading.Lock()  # two that make the file at once would not wait for each other
 
-    def get(self, digest: str) -> tuple[Piece, ...] | None:
+    def get(self, digest: str) -> PageReading | None:
         """Returns what was recognised on a page; None if it was not recognised yet."""
         with self._open() as connection:
-            row = connection.execute("SELECT pieces FROM pages WHERE digest = ?", (digest,)).fetchone()
-        return tuple(Piece(*values) for values in json.loads(row[0])) if row else None
+            row = connection.execute("SELECT reading FROM readings WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            return None
+        pieces, rules = json.loads(row[0])
+        return PageReading(tuple(Piece(*one) for one in pieces), tuple(Rule(*one) for one in rules))
 
-    def put(self, digest: str, pieces: Sequence[Piece]) -> None:
+    def put(self, digest: str, reading: PageReading) -> None:
         """Keeps what was recognised on a page."""
-        encoded = json.dumps([astuple(piece) for piece in pieces], ensure_ascii=False)
+        parts = ([astuple(one) for one in reading.pieces], [astuple(one) for one in reading.rules])
+        encoded = json.dumps(parts, ensure_ascii=False)
         with self._open() as connection, connection:
-            connection.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (digest, encoded))
+            connection.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (digest, encoded))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

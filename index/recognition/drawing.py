@@ -12,6 +12,9 @@ from PIL import Image, ImageOps, ImageSequence
 from index.errors import UnreadableDocument
 from index.recognition.engine import Picture
 
+PAGE_HEIGHT = 842
+"""The height of an A4 page in points."""
+
 # Print is recognised best at about this many dots an inch; an inch of a PDF has 72 points.
 _DOTS_AN_INCH, _POINTS_AN_INCH = 150, 72
 # The longer side in pixels: of a small page that was drawn larger than it is, and of the largest.
@@ -49,6 +52,17 @@ def _draw_page(pdf: pypdfium2.PdfDocument, number: int) -> Picture | None:
                 return np.array(bitmap.to_numpy()[..., :3])
     except (pypdfium2.PdfiumError, IndexError):
         return None
+
+
+def measure_picture(data: bytes) -> tuple[int, int]:
+    """Returns the width and height of a picture in dots; none where it is no picture that can be opened."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data)) as image:
+                return image.width, image.height
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0
 
 
 def open_pictures(data: bytes) -> Iterator[Picture]:

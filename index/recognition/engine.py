@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
+from index.recognition.rules import Rule, find_rules
 from index.recognition.seals import (
     Areas,
     are_within,
@@ -30,7 +31,7 @@ Picture = NDArray[np.uint8]
 
 PACKAGE = "rapidocr"
 # The number rises when more or other text is read from a picture: what is kept is then read again.
-_READING = 1
+_READING = 2
 _MODELS = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
@@ -57,6 +58,14 @@ class Piece:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What is seen on a page: pieces of text in no particular order, and the rules of tables."""
+
+    pieces: tuple[Piece, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
 def is_installed() -> bool:
     """Tells whether the package is there, without importing it."""
     return find_spec(PACKAGE) is not None
@@ -76,27 +85,29 @@ class Engine:
     def __init__(self) -> None:
         self._engine = _load()
 
-    def read(self, picture: Picture) -> tuple[Piece, ...]:
-        """Returns what is written on a picture, whichever way up it is, in no particular order."""
+    def read(self, picture: Picture) -> PageReading:
+        """Returns what is written and ruled on a picture, whichever way up it is."""
         boxes = self._find(picture)
         if boxes is None:
-            return ()
+            return PageReading()
         if lie_on_their_side(boxes):
             boxes = turn_boxes(boxes, picture.shape, 1)
             picture = np.ascontiguousarray(np.rot90(picture))
         boxes, crops = self._crop(picture, boxes)
         if not crops:
-            return ()
+            return PageReading()
         if self._are_upside_down(crops):
             boxes = turn_boxes(boxes, picture.shape, 2)
+            picture = np.ascontiguousarray(np.rot90(picture, 2))
             crops = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
         read = self._engine.recognize_txt(crops)
         placed = zip(read.txts, read.scores, level(boxes), strict=True)
-        return tuple(
+        pieces = tuple(
             Piece(text.strip(), round(float(score), 4), *map(float, box))
             for text, score, box in placed
             if text.strip()
         )
+        return PageReading(pieces, find_rules(picture, boxes))
 
     def _crop(self, picture: Picture, boxes: Boxes) -> tuple[Boxes, list[Any]]:
         """Returns the boxes that hold text, and what is seen there; what a seal hides is found without it."""

@@ -14,7 +14,8 @@ import numpy as np
 
 from index.errors import PolicyAssistantError
 from index.recognition.cache import PageCache
-from index.recognition.engine import Engine, Picture, Piece, engine_identity, is_installed
+from index.recognition.engine import Engine, PageReading, Picture, Piece, engine_identity, is_installed
+from index.recognition.rules import Rule
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class RecognisedPicture:
     shape: tuple[int, int]
     confidence: float = 1.0
     problem: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 class Recogniser:
@@ -71,19 +73,19 @@ class Recogniser:
         shape = (picture.shape[0], picture.shape[1])
         key = hashlib.sha256(f"{engine_identity()} {picture.shape}".encode())
         key.update(np.ascontiguousarray(picture).data)
-        pieces = self._cache.get(key.hexdigest())
-        if pieces is None:
+        reading = self._cache.get(key.hexdigest())
+        if reading is None:
             try:
-                pieces = self._recognise(picture)
+                reading = self._recognise(picture)
             except PolicyAssistantError:
                 raise
             except Exception as error:  # whatever a strange picture leads the engine to
                 _LOG.info("cannot recognise a page", exc_info=True)
                 return RecognisedPicture((), shape, 0.0, f"cannot be recognised ({type(error).__name__})")
-            self._cache.put(key.hexdigest(), pieces)
-        return _judge(pieces, shape)
+            self._cache.put(key.hexdigest(), reading)
+        return _judge(reading, shape)
 
-    def _recognise(self, picture: Picture) -> tuple[Piece, ...]:
+    def _recognise(self, picture: Picture) -> PageReading:
         try:
             engine = self._idle.get_nowait()
         except Empty:
@@ -99,14 +101,14 @@ def open_recogniser(cache_dir: Path) -> Recogniser | None:
     return Recogniser(cache_dir) if is_installed() else None
 
 
-def _judge(pieces: tuple[Piece, ...], shape: tuple[int, int]) -> RecognisedPicture:
-    if not pieces:
+def _judge(reading: PageReading, shape: tuple[int, int]) -> RecognisedPicture:
+    if not reading.pieces:
         return RecognisedPicture((), shape)
-    confidence = mean_confidence(pieces)
+    confidence = mean_confidence(reading.pieces)
     if confidence < _LEAST_CONFIDENCE:
         return RecognisedPicture((), shape, confidence, "too unclear to be recognised; scan it again")
-    kept = tuple(piece for piece in pieces if piece.confidence >= _LEAST_CONFIDENCE)
-    return RecognisedPicture(kept, shape, confidence)
+    kept = tuple(piece for piece in reading.pieces if piece.confidence >= _LEAST_CONFIDENCE)
+    return RecognisedPicture(kept, shape, confidence, rules=reading.rules)
 
 
 def mean_confidence(pieces: Iterable[Piece]) -> float:

@@ -37,11 +37,16 @@ def turn_boxes(boxes: Boxes, shape: Sequence[int], quarters: int) -> Boxes:
 def level(boxes: Boxes) -> NDArray[np.float32]:
     """Returns left, top, right and bottom of each box once the page is turned so that its lines are level."""
     width, height = _sizes(boxes)
-    slope = _slope(boxes)
-    turn = np.array([[np.cos(slope), -np.sin(slope)], [np.sin(slope), np.cos(slope)]], dtype=np.float32)
-    centres = boxes.mean(axis=1) @ turn
+    centres = level_points(boxes.mean(axis=1), boxes)
     half = np.stack((width, height), axis=-1) / 2
     return np.concatenate((centres - half, centres + half), axis=-1)
+
+
+def level_points(points: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
+    """Returns points (their last axis x and y) as they stand once the lines of these boxes are level."""
+    slope = _slope(boxes)
+    turn = np.array([[np.cos(slope), -np.sin(slope)], [np.sin(slope), np.cos(slope)]], dtype=np.float32)
+    return np.asarray(points @ turn, dtype=np.float32)
 
 
 def _slope(boxes: Boxes) -> float:

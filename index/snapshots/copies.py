@@ -21,19 +21,34 @@ from index.stores.chunks import ChunkStore
 from index.stores.dense import PATH, copy_dense
 
 
-def copy_parts(base: SnapshotFiles, files: SnapshotFiles) -> None:
-    """Copies all of a snapshot but its manifest into another's folder, while others may be reading it.
+def copy_store(base: SnapshotFiles, files: SnapshotFiles) -> None:
+    """Copies a snapshot's documents and chunks into another's folder, while others may be reading it.
 
     Raises:
-        IndexUnavailable: a part is missing or damaged.
+        IndexUnavailable: the store is missing or damaged.
     """
     try:
         shutil.copyfile(base.store, files.store)
+        ChunkStore.open(files.store).close()
+    except OSError as error:
+        raise _cannot_copy(base, error) from error
+
+
+def copy_indexes(base: SnapshotFiles, files: SnapshotFiles) -> None:
+    """Copies a snapshot's two indexes into another's folder, while others may be reading it.
+
+    Raises:
+        IndexUnavailable: one is missing or damaged.
+    """
+    try:
         shutil.copytree(base.lexical, files.lexical)
         copy_dense(base.dense, files.dense)
-        ChunkStore.open(files.store).close()
     except (OSError, sqlite3.Error) as error:
-        raise IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}") from error
+        raise _cannot_copy(base, error) from error
+
+
+def _cannot_copy(base: SnapshotFiles, error: Exception) -> IndexUnavailable:
+    return IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}")
 
 
 def take_snapshot(index_dir: Path, folder: Path) -> Manifest:
@@ -54,7 +69,8 @@ def take_snapshot(index_dir: Path, folder: Path) -> Manifest:
         )
     source, copied = snapshot_files(index_dir, manifest.snapshot), SnapshotFiles(folder)
     folder.mkdir(parents=True)
-    copy_parts(source, copied)
+    copy_store(source, copied)
+    copy_indexes(source, copied)
     shutil.copyfile(source.manifest, copied.manifest)
     check_snapshot(copied, manifest)
     return manifest

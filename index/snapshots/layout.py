@@ -3,7 +3,8 @@
     index_dir/current                 id of the snapshot that is served
     index_dir/snapshots/<id>/         chroma/  lexical/  store.sqlite  manifest.json
 
-A folder without a valid manifest is what a killed build left; the next build removes it.
+A folder without a valid manifest is what a killed build left; the next build goes on with it (`drafts`) or
+removes it.
 """
 
 import shutil
@@ -103,12 +104,18 @@ def list_snapshots(index_dir: Path) -> list[Manifest]:
     return [manifest for manifest in manifests if manifest is not None]
 
 
-def discard_leftovers(index_dir: Path, chroma: str) -> None:
-    """Removes what killed builds left; only for the holder of the build lock."""
+def list_leftovers(index_dir: Path) -> list[SnapshotFiles]:
+    """What killed builds left, newest first."""
     current = read_pointer(index_dir)
-    for folder in _folders(index_dir):
-        if folder.name != current and read_manifest(SnapshotFiles(folder).manifest) is None:
-            discard_snapshot(SnapshotFiles(folder), chroma)
+    found = [SnapshotFiles(folder) for folder in _folders(index_dir) if folder.name != current]
+    return [files for files in found[::-1] if read_manifest(files.manifest) is None]
+
+
+def discard_leftovers(index_dir: Path, chroma: str, keep: SnapshotFiles | None = None) -> None:
+    """Removes what killed builds left but `keep`; only for the holder of the build lock."""
+    for files in list_leftovers(index_dir):
+        if files != keep:
+            discard_snapshot(files, chroma)
 
 
 def discard_snapshot(files: SnapshotFiles, chroma: str) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from index.errors import IndexUnavailable
-from index.types import Chunk, Metadata, Reading, RecognisedPage, Span
+from index.types import Chunk, Metadata, Reading, Span
 
-_LAYOUT = 1
+_LAYOUT = 2
 
 Skipped = tuple[tuple[str, str], ...]
 """Files left out, each with the reason."""
@@ -62,7 +61,8 @@ class Manifest:
 
 def schema_version() -> str:
     """Changes with the layout of a snapshot and with the fields of what the store holds."""
-    names = [field.name for kind in (Chunk, Metadata, Span, Manifest, Reading) for field in fields(kind)]
+    kinds = (Chunk, Metadata, Span, Manifest, Reading)
+    names = [field.name for kind in kinds for field in fields(kind)]
     return f"{_LAYOUT}-{hashlib.sha256(' '.join(names).encode()).hexdigest()[:8]}"
 
 
@@ -90,7 +90,7 @@ def read_manifest(path: Path) -> Manifest | None:
     values["created"] = datetime.fromisoformat(values["created"])
     values["roots"] = tuple(values["roots"])
     values["skipped"] = tuple((file, reason) for file, reason in values["skipped"])
-    values["readings"] = {doc: _decode_reading(reading) for doc, reading in values["readings"].items()}
+    values["readings"] = {doc: Reading.of(reading) for doc, reading in values["readings"].items()}
     fingerprint = values.pop("fingerprint")
     manifest = Manifest(**values)
     return manifest if manifest.fingerprint == fingerprint else None
@@ -108,14 +108,6 @@ def explain_unreadable(path: Path, index_dir: Path) -> str:
         return f"is damaged: run `policy-assistant index build FOLDER {where}`"
     roots = " ".join(str(root) for root in known.get("roots") or ()) or "FOLDER"
     return f"is of another version of this program: run `policy-assistant index build {roots} {where}`"
-
-
-def _decode_reading(values: dict[str, Any]) -> Reading:
-    return Reading(
-        values["pages"],
-        tuple(RecognisedPage(**page) for page in values["recognised"]),
-        tuple((page, reason) for page, reason in values["unread"]),
-    )
 
 
 def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, chroma: str) -> None:

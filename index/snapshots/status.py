@@ -16,7 +16,8 @@ class IndexStatus:
     """What is in the snapshot being served.
 
     `places` and `kinds` count documents ("" where it is not known), `earliest` and `latest` are publication
-    or passage dates, `size` is in bytes, `snapshots` are the ids there are, oldest first.
+    or passage dates, `size` is in bytes, `snapshots` are the ids there are, oldest first. `explanations` are
+    the documents that explain another of the index.
     """
 
     index_dir: str
@@ -38,6 +39,7 @@ class IndexStatus:
     fingerprint: str
     skipped: Skipped
     readings: Readings
+    explanations: int
 
 
 def read_status(index_dir: Path) -> IndexStatus:
@@ -51,6 +53,7 @@ def read_status(index_dir: Path) -> IndexStatus:
     index = open_snapshot(files, manifest)
     try:
         metadata = list(index.store.metadata.values())
+        explanations = index.store.explanations
     finally:
         index.close()
     dates = [day for one in metadata if (day := one.published or one.passed)]
@@ -74,6 +77,7 @@ def read_status(index_dir: Path) -> IndexStatus:
         fingerprint=manifest.fingerprint,
         skipped=manifest.skipped,
         readings=manifest.readings,
+        explanations=len({doc for doc, _ in explanations}),
     )
 
 

@@ -3,26 +3,30 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable
+from index.metadata.explanations import link_explanations
 from index.metadata.versions import settle_versions
-from index.types import Chunk, Document, Metadata, Span, Status
+from index.types import LINKED, Chunk, Document, Metadata, Reading, Related, Span, Status
 
 _SCHEMA = """
 CREATE TABLE documents (
-    doc TEXT PRIMARY KEY, digest TEXT NOT NULL, metadata TEXT NOT NULL, text TEXT NOT NULL
+    doc TEXT PRIMARY KEY, digest TEXT NOT NULL, snapshot TEXT NOT NULL, reading TEXT NOT NULL,
+    metadata TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE chunks (
-    id TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL,
+    id TEXT NOT NULL PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL,
     label TEXT NOT NULL, division TEXT NOT NULL, fields TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX chunks_by_document ON chunks (doc, position);
+CREATE INDEX chunks_by_division ON chunks (division);
+CREATE TABLE explanations (doc TEXT NOT NULL, policy TEXT NOT NULL);
 """
 _MOST_PARAMETERS = 500
 _DATES = ("published", "passed", "effective", "amended", "repealed")
@@ -46,11 +50,11 @@ class ChunkStore:
     def amend(cls, path: Path) -> "ChunkStore":
         """A copied store, to be changed while a snapshot is being built.
 
-        Until the snapshot is whole nobody reads it, so nothing is spent on surviving a crash.
+        What is committed survives a kill and a power cut, so that the next build goes on from there.
         """
         connection = sqlite3.connect(path, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = WAL")  # a commit appends to a log and waits for no disk
+        connection.execute("PRAGMA synchronous = NORMAL")
         return cls(connection)
 
     @classmethod
@@ -72,12 +76,17 @@ class ChunkStore:
             ) from error
         return cls(connection)
 
-    def add(self, document: Document, chunks: Iterable[Chunk]) -> None:
-        """Takes a document in with its chunks; neither may be there yet."""
-        metadata = json.dumps(asdict(document.metadata), ensure_ascii=False, default=date.isoformat)
+    def add(self, document: Document, chunks: Iterable[Chunk], snapshot: str = "") -> None:
+        """Takes a document in with its chunks, neither of which may be there yet.
+
+        `snapshot` is the one that is being built when the document is read.
+        """
+        own = {name: value for name, value in asdict(document.metadata).items() if name not in LINKED}
+        metadata = json.dumps(own, ensure_ascii=False, default=date.isoformat)
+        reading = json.dumps(asdict(document.reading), ensure_ascii=False) if document.reading.pages else ""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)",
-            (document.doc, document.digest, metadata, document.text),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+            (document.doc, document.digest, snapshot, reading, metadata, document.text),
         )
         self._connection.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
@@ -90,9 +99,35 @@ class ChunkStore:
             self._connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
             self._connection.execute("DELETE FROM chunks WHERE doc = ?", (doc,))
 
+    def link_explanations(self) -> None:
+        """Finds out which documents explain which; for when all are in."""
+        links = list(link_explanations(self._settled, self.text))
+        self._connection.execute("DELETE FROM explanations")
+        self._connection.executemany("INSERT INTO explanations VALUES (?, ?)", links)
+
     def commit(self) -> None:
-        """Makes all writes visible to those who open the file."""
+        """Makes all writes durable."""
         self._connection.commit()
+
+    def seal(self) -> None:
+        """Makes all writes visible to those who open the file by itself, without its log."""
+        self._connection.commit()
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of every document's file by the document's name."""
+        return dict(self._rows("SELECT doc, digest FROM documents"))
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """How documents were read that have pictures for pages, by name."""
+        rows = self._rows("SELECT doc, reading FROM documents WHERE reading != ''")
+        return {doc: Reading.of(json.loads(encoded)) for doc, encoded in rows}
+
+    def read_for(self, snapshot: str) -> set[str]:
+        """The documents that were read for this snapshot, not taken over from the one before."""
+        return {row[0] for row in self._rows("SELECT doc FROM documents WHERE snapshot = ?", snapshot)}
 
     @property
     def document_count(self) -> int:
@@ -112,6 +147,29 @@ class ChunkStore:
     @cached_property
     def metadata(self) -> dict[str, Metadata]:
         """Metadata of every document by its name, with what the documents say of each other; read once."""
+        settled = self._settled
+        policies: dict[str, list[Related]] = {}
+        explanations: dict[str, list[Related]] = {}
+        for doc, policy in self.explanations:
+            policies.setdefault(doc, []).append(Related(policy, settled[policy].title))
+            explanations.setdefault(policy, []).append(Related(doc, settled[doc].title))
+        linked = {
+            doc: replace(
+                settled[doc],
+                explains=tuple(policies.get(doc, ())),
+                explained_by=tuple(explanations.get(doc, ())),
+            )
+            for doc in policies.keys() | explanations.keys()
+        }
+        return settled | linked
+
+    @cached_property
+    def explanations(self) -> list[tuple[str, str]]:
+        """Pairs of a document that explains and the one it explains."""
+        return [tuple(row) for row in self._rows("SELECT doc, policy FROM explanations ORDER BY doc, policy")]
+
+    @property
+    def _settled(self) -> dict[str, Metadata]:
         rows = self._rows("SELECT doc, metadata FROM documents ORDER BY doc")
         return settle_versions({doc: _decode_metadata(encoded) for doc, encoded in rows}, date.today())
 
@@ -139,8 +197,28 @@ class ChunkStore:
 
     def all_divisions(self) -> list[tuple[str, ...]]:
         """Every division path that some chunk applies to."""
+        return list(self._divisions)
+
+    @cached_property
+    def _divisions(self) -> list[tuple[str, ...]]:
         rows = self._rows("SELECT DISTINCT division FROM chunks WHERE division != '' ORDER BY division")
         return [tuple(path.split("/")) for (path,) in rows]
+
+    def batches(self, docs: Iterable[str], size: int) -> Iterator[list[Chunk]]:
+        """Yields the chunks of these documents in their order, `size` at a time."""
+        waiting: list[Chunk] = []
+        for doc in docs:
+            waiting += self.chunks_of(doc)
+            while len(waiting) >= size:
+                yield waiting[:size]
+                del waiting[:size]
+        if waiting:
+            yield waiting
+
+    def count_of(self, docs: Iterable[str]) -> int:
+        """How many chunks these documents have."""
+        counts = dict(self._rows("SELECT doc, count(*) FROM chunks GROUP BY doc"))
+        return sum(counts.get(doc, 0) for doc in docs)
 
     def chunks_of(self, doc: str) -> list[Chunk]:
         """A document's chunks in their order."""

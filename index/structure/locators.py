@@ -23,6 +23,11 @@ def locate(chunk: Chunk, start: int) -> str:
     return path or f"第{_numeral(_paragraph(chunk, start))}段"
 
 
+def unit_of(chunk: Chunk) -> tuple[tuple[str, ...], str]:
+    """Headings and label of the unit that a chunk is of; the parts of one stand one behind another."""
+    return chunk.heading, chunk.label
+
+
 def _lines_before(chunk: Chunk, start: int) -> list[str]:
     """Returns the chunk's lines down to the one that holds `start`."""
     return [*chunk.text[: max(start, 0)].split("\n")[:-1], _line_at(chunk.text, start)]

@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+from index.language.dates import find_dates, parse_date
+from index.language.words import spans_of_words
+
 _PAPER = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fffA-Za-z]{2,12}?(?:报|网|社|台|客户端|融媒体?|新闻|在线|中心))"
 _DATELINE = re.compile(
     rf"[（(【]?\s*(?:据\s*)?(?:"
@@ -10,9 +13,13 @@ _DATELINE = re.compile(
     rf"|{_PAPER}[^，。,；：“”（(]{{0,20}}?(?:日[讯电]|(?:讯|电|消息)(?=[\s（(】,，:：\d—-]|记者|$))"
     rf")"
 )
+_ROLE = r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者)"
+_NAME = r"[\u4e00-\u9fff]{2,4}"
+# Who wrote, or right behind the word for it nothing but names: 记者节快到了 names nobody.
 _BYLINE = re.compile(
-    r"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{2,8}(?:报|社|网|台|中心))?\s*"
-    r"(?:本报|本网)?(?:见习|首席|特约|实习|全媒体)*(?:记者|通讯员|评论员|撰稿人?|作者))\s*[:：/／]?\s*[^。，；]{2,40}$"
+    rf"[□■●◎○（(]?\s*(?:文\s*[/／]\s*图?|图\s*[/／]\s*文|(?:[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台|中心))?\s*{_ROLE})"
+    rf"(?:(?<![者员人稿])\s*[^。，；]{{2,40}}|(?:\s*[:：/／]\s*|\s+)[^。，；]{{2,40}}"
+    rf"|(?P<names>{_NAME}(?:(?:[、\s]|{_ROLE})+{_NAME})*)\W*(?:摄影报道|报道|摄影|摄|文\W?图)?\W*)$"
 )
 _SQUARE_BYLINE = re.compile(r"[□■◎]\s*[^。，；]{2,20}$|[（(]?本报(?:特约)?评论员(?:文章)?[）)]?$")
 _BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
@@ -43,9 +50,8 @@ _PAGE = re.compile(
     r"|.{4,40}?(?:详见|[>》→]+)\s*第?\s*[A-Z]?\d{1,3}\s*版"
 )
 _ABOUT = re.compile(r"(?:发布时间|发布日期|发稿时间|来源|信息来源|作者|浏览次数|阅读|字号)\s*[:：]")
-_DATE = r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?"
-_BARE_DATE = re.compile(_DATE)
-_ISSUE = re.compile(rf"{_DATE}[\s/|，,]*(?:星期|农历|[（(]?周)|(?:时间|日期)\s*[:：]\s*{_DATE}")
+_WEEKDAY = re.compile(r"[\s/|，,]*(?:星期|农历|[（(]?周)")
+_DATED = re.compile(r"(?:时间|日期)\s*[:：]\s*$")
 _CONTINUED = re.compile(r"[（(]\s*(?:上接|紧接|接)\s*[^（()）]{1,14}[)）]")
 
 
@@ -56,7 +62,12 @@ def match_dateline(text: str) -> re.Match[str] | None:
 
 def is_byline(text: str) -> bool:
     """Tells whether a line only names who wrote."""
-    return len(text) <= 50 and bool(_BYLINE.match(text) or _SQUARE_BYLINE.match(text))
+    if len(text) > 50:
+        return False
+    byline = _BYLINE.match(text)
+    if byline and byline["names"]:
+        return any(start == byline.start("names") for start, _ in spans_of_words(text))
+    return bool(byline or _SQUARE_BYLINE.match(text))
 
 
 def is_bare_name(text: str) -> bool:
@@ -100,7 +111,7 @@ def is_page_matter(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Tells whether a line is nothing but a date, as stands below a signature."""
-    return bool(_BARE_DATE.fullmatch(text))
+    return parse_date(text) is not None
 
 
 def match_continued(text: str) -> re.Match[str] | None:
@@ -110,18 +121,14 @@ def match_continued(text: str) -> re.Match[str] | None:
 
 def read_issue_date(text: str) -> date | None:
     """Returns the day of issue a line states: 2021年12月23日 星期四, 发布时间：2021-12-23."""
-    return _make_date(_ISSUE.search(text)) if len(text) <= 80 else None
+    for found in find_dates(text) if len(text) <= 80 else ():
+        if found.whole and (_WEEKDAY.match(text, found.end) or _DATED.search(text[: found.start])):
+            return found.whole
+    return None
 
 
 def read_dateline_date(text: str) -> date | None:
     """Returns the day in a dateline, if year, month and day stand there (新华社2023年3月5日电)."""
     dateline = _DATELINE.match(text)
-    return _make_date(_BARE_DATE.search(dateline.group())) if dateline else None
-
-
-def _make_date(match: re.Match[str] | None) -> date | None:
-    numbers = [int(group) for group in match.groups() if group] if match else []
-    try:
-        return date(*numbers) if numbers else None
-    except ValueError:
-        return None
+    dates = find_dates(dateline.group()) if dateline else []
+    return next((found.whole for found in dates if found.whole), None)

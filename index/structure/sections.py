@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.language import marks
+from index.language.field_names import names_field, read_field_name
 from index.structure.cleaning import (
     BOLD_LEVEL,
     Line,
@@ -19,18 +21,20 @@ from index.structure.regulations import is_item
 from index.types import Document, Unit
 
 _NUMBERED = (
-    (re.compile(r"第[一二三四五六七八九十百\d]+(?:部分|章|编)"), 10),
-    (re.compile(r"第[一二三四五六七八九十百\d]+节"), 11),
-    (re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]"), 12),
-    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 13),
+    (re.compile(rf"第{marks.NUMERAL}(?:部分|章|编)"), 10),
+    (re.compile(rf"第{marks.NUMERAL}节"), 11),
+    (re.compile(marks.COUNTED), 12),
+    (re.compile(marks.BRACKETED), 13),
     (re.compile(r"\d{1,2}\s*[、.．](?!\d)"), 14),
 )
 _ABOVE_BARE_LEVEL, _BARE_LEVEL = 8, 9  # short lines alone, in a text without marked headings
 _LABEL = re.compile(r"([^，。；：:|]{2,12})[:：]")
 _QUESTION = re.compile(r"(?:问题?\s*\d{0,3}|Q\s*\d{0,3})\s*[:：.、]\s*(?=\S)")
 _ASKED = re.compile(r"[^。！？?!；;|]{3,}[？?]")
-_QUESTION_LEVEL = 15
-_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
+_QUESTION_LEVEL, _FIELD_LEVEL = 15, 16
+_FIELD = re.compile(r"(?:【(?P<framed>[^】]{2,12})】\s*|(?P<label>[^，。；：:|【】\d]{2,12})[:：]\s*)(?=\S)")
+_FEWEST_FIELDS = 3  # a notice may give an address and a number to call
+_NUMBER = re.compile(marks.COUNTED)
 _LEADS_TO_TABLE = re.compile(r"^附?表\s*[一二三四五六七八九十\d]+(?!\S{20})|^.{2,30}表$|[:：]$")
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|货币|金额)?单位\s*[:：]|[（(][^（()）]{1,30}[)）]$")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
@@ -51,6 +55,12 @@ class _Reader:
         self.title = normalise_heading(document.metadata.title)
         self.lines = lines
         self.marked = any(line.level for line in lines[1:])
+        body = lines[count_title_lines(self.title, lines) :]
+        fields = list(filter(None, map(_field_of, body)))
+        self.is_guide = len(fields) >= _FEWEST_FIELDS and len(set(fields)) > 1
+        on_lines = [_field_of(line) for line in body if _FIELD.match(line.text) and _field_of(line)]
+        # Of several offices each has an address and a number to call, which stay with its name.
+        self.is_form = self.is_guide and len(set(on_lines)) == len(on_lines)
         self.labelled = not self.marked and sum(bool(_LABEL.fullmatch(line.text)) for line in lines) > 1
         self.units: list[Unit] = []
         self.path: dict[int, str] = {}
@@ -62,8 +72,13 @@ class _Reader:
             line = self.lines[position]
             if question := self._question(position):
                 self._start(_QUESTION_LEVEL, line, question, keep=True)
+            elif name := self._field_above(position):
+                self._start(line.level or self._bare_field_level(), line, name)
             elif label := self._label_above(position):
                 self._start(_BARE_LEVEL, line, label)
+            elif name := self._field(line):
+                self._leave_field()
+                self._start(_FIELD_LEVEL, line, name, keep=True)
             elif level := self._heading_level(position):
                 self._start(level, line, line.text)
             elif number := self._numbered_paragraph(position):
@@ -92,6 +107,38 @@ class _Reader:
         runs_on = follower and not (follower.listed or is_item(follower) or _LABEL.fullmatch(follower.text))
         return label[1] if runs_on else ""
 
+    def _field_above(self, position: int) -> str:
+        """Returns 办理条件 for the name of a guide's field alone above its text, framed 【】 or bare."""
+        line = self.lines[position]
+        name = read_field_name(line.text) if self.is_guide and not line.listed else ""
+        follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
+        open_before = self._is_open() and not line.gap
+        return name if name and follower and not (read_field_name(follower) or open_before) else ""
+
+    def _bare_field_level(self) -> int:
+        """Returns a level below the service that several fields belong to; no field stands below another."""
+        above = [name for level, name in self.path.items() if level > _BARE_LEVEL]
+        return _BARE_LEVEL if all(map(names_field, above)) else _QUESTION_LEVEL
+
+    def _in_field(self) -> bool:
+        """Tells whether the innermost heading is the name of a guide's field."""
+        return self.is_guide and bool(self.path) and names_field(self.path[max(self.path)])
+
+    def _leave_field(self) -> None:
+        """Closes a field that has its text above; one without is what the next is a part of."""
+        innermost = max(self.path, default=0)
+        if self.open and innermost in (_BARE_LEVEL, _QUESTION_LEVEL) and self._in_field():
+            self._close()
+            del self.path[innermost]
+
+    def _field(self, line: Line) -> str:
+        """Returns 办理时限 for 办理时限：十日, a guide's field on one line; any label among such lines."""
+        match = _FIELD.match(line.text) if self.is_form and not line.listed else None
+        if match is None or is_item(line):
+            return ""
+        goes_on = _FIELD_LEVEL in self.path
+        return (match["framed"] or match["label"]) if goes_on or _field_of(line) else ""
+
     def _heading_level(self, position: int) -> int:
         line = self.lines[position]
         if 0 < line.level < BOLD_LEVEL:
@@ -104,6 +151,8 @@ class _Reader:
             return 0
         for pattern, level in _NUMBERED:
             if match := pattern.match(text):
+                if self._is_listed(pattern, follower):
+                    return 0
                 return level if not has_prose_marks(text[match.end() :]) and text[match.end() :] else 0
         if line.level == BOLD_LEVEL:
             return BOLD_LEVEL
@@ -111,8 +160,13 @@ class _Reader:
             return 0
         if self._is_bare(position):
             return _BARE_LEVEL
-        stands_above = line.gap and self._is_short(follower) and self._is_bare(position + 1)
+        in_list = self._in_field() and self.open and not is_terminated(self.open[-1].text)
+        stands_above = line.gap and not in_list and self._is_short(follower) and self._is_bare(position + 1)
         return _ABOVE_BARE_LEVEL if stands_above else 0
+
+    def _is_listed(self, pattern: re.Pattern[str], follower: str) -> bool:
+        """Tells whether a numbered line is one of several below one another, with no text of their own."""
+        return bool(pattern.match(follower) or (self.open and pattern.match(self.open[-1].text)))
 
     def _is_open(self) -> bool:
         """Tells whether the paragraph before still waits for its end."""
@@ -126,7 +180,10 @@ class _Reader:
         """Tells whether a short line without punctuation stands above running text as its heading."""
         text = self.lines[position].text
         follower = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
-        return len(follower) > len(text) and has_prose_marks(follower) and not _QUESTION.match(follower)
+        is_field = self.is_guide and (_FIELD.match(follower) or read_field_name(follower))
+        if is_field or _QUESTION.match(follower):
+            return False
+        return len(follower) > len(text) and has_prose_marks(follower)
 
     def _numbered_paragraph(self, position: int) -> str:
         """Returns 一、补贴对象 for a paragraph that begins so and goes on, 一、 for another with a number."""
@@ -136,6 +193,8 @@ class _Reader:
             return ""
         first, *rest = re.split(r"[。：:]", line.text[match.end() :], maxsplit=1)
         names = len(first) <= 20 and not re.search(r"[，,；]", first) and (not rest or rest[0])
+        if not names and self._in_field():
+            return ""  # an item of the field
         return line.text[: match.end()] + (first if names else "")
 
     def _start(self, level: int, line: Line, title: str, *, keep: bool = False) -> None:
@@ -187,6 +246,12 @@ class _Reader:
                 above = tuple(self.path[k] for k in sorted(self.path) if k < depth)
                 self.units.append(Unit("section", above, self.path[depth], line.text, line.spans))
         self.pending = {k: v for k, v in self.pending.items() if k < level}
+
+
+def _field_of(line: Line) -> str:
+    """Returns the name of the field that a line is or begins with, of those that guides have."""
+    match = _FIELD.match(line.text)
+    return read_field_name(match["framed"] or match["label"] if match else line.text)
 
 
 def _count_captions(run: Sequence[Line]) -> int:

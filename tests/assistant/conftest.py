@@ -1,13 +1,11 @@
 """Commands in this process, an open assistant, a small index of made-up rules, questions that were asked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from assistant.assembly import Assistant, open_assistant
 from assistant.cli import run
@@ -18,7 +16,7 @@ from assistant.records.journal import Call, Journal
 from assistant.records.models import QuestionRow
 from assistant.types import Answer, Ending, Question
 from index.building.builder import build_index
-from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.embedder import Embedder, VectorCache, load_embedder
 
 
 @pytest.fixture
@@ -153,14 +151,6 @@ DOCUMENTS = {
 }
 
 
-class NoCache:
-    def get_many(self, digests: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
-        return {}
-
-    def put_many(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     settings = Settings()
@@ -170,7 +160,11 @@ def embedder() -> Embedder:
 @pytest.fixture(scope="session")
 def build(embedder: Embedder) -> Callable[[Path, Path], object]:
     """Indexes a folder of documents into another folder."""
-    return lambda corpus, folder: build_index([corpus], folder, embedder, NoCache())
+
+    def make(corpus: Path, folder: Path) -> object:
+        return build_index([corpus], folder, embedder, VectorCache(folder / "cache", embedder.identity))
+
+    return make
 
 
 @pytest.fixture(scope="session")

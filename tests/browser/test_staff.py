@@ -195,6 +195,46 @@ def test_a_question_becomes_an_approved_answer_that_readers_get_first(open_staff
     page.wait_for_selector(".st-approved.st-is-withdrawn")
 
 
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def violations(page, context: str) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    found = axe.Axe().run(page, context=context, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_document_is_shown_beside_its_chunks_and_tables(open_staff, width):
+    page = open_staff(width=width)
+    choose(page, "收录情况")
+    page.wait_for_selector("#st-reading-shown .st-row")
+    assert page.inner_text("#st-reading-shown .st-summary strong") == "20 份文件"
+    assert violations(page, "#st-reading-shown") == []
+    page.fill("#st-reading-text textarea", "登记收费")
+    page.wait_for_function("document.querySelectorAll('#st-reading-shown .st-row').length === 1")
+    page.click("#st-reading-shown .st-name")
+    page.wait_for_selector(".st-reading h2")
+    assert "示例市养犬登记收费标准" in page.inner_text(".st-reading h2")
+    for fold in page.locator(".st-reading summary").all():
+        fold.click()
+    assert page.locator(".st-reading details .st-grid thead th").first.inner_text() == "区县"
+    beside = page.locator(".st-part", has_text="收费标准和登记点表").first.locator(".st-side")
+    assert "东湖区政务服务中心二楼" in beside.nth(0).inner_text()
+    assert "东湖区政务服务中心二楼" in beside.nth(1).inner_text()
+    assert violations(page, "#st-reading-shown") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click(".st-reading button[data-do=back]")
+    page.wait_for_selector("#st-reading-shown .st-row .st-name")
+    assert page.faults == []
+
+
+def test_an_address_opens_the_page_of_a_document(open_staff):
+    page = open_staff("?file=shili-elevator-measures.md")
+    page.wait_for_selector(".st-reading h2:visible")
+    assert "第一条" in page.inner_text(".st-part >> nth=1")
+
+
 def test_mistakes_are_told_on_the_page(open_staff):
     page = open_staff()
     page.fill("#st-find-text textarea", "犬")

@@ -94,7 +94,7 @@ def make_file(name: str, data: bytes) -> str:
 
     Outside a request nobody can fetch it.
     """
-    path = save_bytes_to_cache(data, name, get_upload_folder())
+    path: str = save_bytes_to_cache(data, name, get_upload_folder())
     request = LocalContext.request.get(None)
     drawer = request.request.scope.get(DRAWER) if request is not None and request.request else None
     if isinstance(drawer, Drawer):

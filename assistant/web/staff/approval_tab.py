@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.api.staff_services import StaffServices
-from assistant.approved.types import Approved, State
+from assistant.approved.types import ApprovedAnswer, State
 from assistant.types import Citation, Ending, Question
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, tell_mistakes
@@ -95,7 +95,7 @@ class ApprovalTab:
         note = views.note_html("已载入，改好后再按“审定”，会取代原来的。")
         return (*self.filled(one), note, gr.skip())
 
-    def filled(self, one: Approved) -> tuple[str, ...]:
+    def filled(self, one: ApprovedAnswer) -> tuple[str, ...]:
         """The form with an answer in it."""
         return (one.question, one.place, one.author, one.answer, quote_lines(one.citations))
 

@@ -1,4 +1,4 @@
-"""The page itself: five tabs over one workbench."""
+"""The page itself: six tabs over one workbench."""
 
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,13 @@ from assistant.web.staff.check_tab import CheckTab
 from assistant.web.staff.comparison_tab import ComparisonTab
 from assistant.web.staff.controls import QUIET
 from assistant.web.staff.questions_tab import QuestionsTab
+from assistant.web.staff.reading_tab import ReadingTab
 from assistant.web.staff.search_tab import SearchTab
 
 _HERE = Path(__file__).parent
 _TITLE = {"zh": "业务工作台", "en": "Staff workbench"}
 _FIND, _CHECK, _READ, _APPROVE, _ASKED = "find", "check", "read", "approve", "asked"
+_HELD = "held"
 _UPLOAD_MB = 50
 _FORGOTTEN_AFTER = 60 * 60
 _TO_ANCHOR = "() => window.staffDesk.toAnchor()"
@@ -66,21 +68,47 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
                 approving = ApprovalTab(services)
             with gr.Tab("群众提问", id=_ASKED, render_children=True) as asked_tab:
                 asked = QuestionsTab(services)
+            with gr.Tab("收录情况", id=_HELD, render_children=True) as held_tab:
+                held = ReadingTab(services)
         approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
         asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
-        _wire_opening(app, tabs, finding, reading)
+        held_tab.select(held.entered, [held.doc, *held.fields], held.shown, **QUIET)
+        _wire_opening(app, tabs, finding, reading, held)
         _wire_asked(services, tabs, asked, approving)
     return app
 
 
-def _wire_opening(app: gr.Blocks, tabs: gr.Tabs, finding: SearchTab, reading: ComparisonTab) -> None:
+def _wire_opening(
+    app: gr.Blocks, tabs: gr.Tabs, finding: SearchTab, reading: ComparisonTab, held: ReadingTab
+) -> None:
     def open_page(request: gr.Request) -> tuple[Any, ...]:
         doc = reading.named(request.query_params.get("doc", ""))
-        shown = gr.update(selected=_READ) if doc else gr.skip()
-        return (*finding.choices(), *reading.one.filled(doc), reading.open(doc), shown)
+        named = request.query_params.get("file", "")
+        file = held.opened(named, request)
+        tab = _HELD if file else _READ if doc else ""
+        shown = gr.update(selected=tab) if tab else gr.skip()
+        opened = reading.open(doc)
+        return (
+            *finding.choices(),
+            *reading.one.filled(doc),
+            opened,
+            file or gr.skip(),
+            named if file else "",
+            shown,
+        )
 
     one = reading.one
-    filled = [finding.kind, finding.year, one.doc, one.text, one.options, reading.document, tabs]
+    filled = [
+        finding.kind,
+        finding.year,
+        one.doc,
+        one.text,
+        one.options,
+        reading.document,
+        held.shown,
+        held.doc,
+        tabs,
+    ]
     app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
 
 

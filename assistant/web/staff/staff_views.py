@@ -9,8 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.approved.export import STATE_WORDS
-from assistant.approved.types import Approved
-from assistant.records.questions import Asked
+from assistant.approved.types import ApprovedAnswer
+from assistant.documents.drawn_tables import split_blocks
+from assistant.documents.reading_report import name_pages
+from assistant.documents.reasons import explain
+from assistant.documents.understanding import locator_of
+from assistant.records.questions import KeptQuestion
 from assistant.rendering import STATUS_WORDS
 from assistant.types import Citation
 from assistant.wording.check_report import FACT_WORDS, VERDICT_WORDS, cite
@@ -51,12 +55,12 @@ class HitFragment:
 def findings_html(found: Findings, ms: int) -> Markup:
     """The hits with their words highlighted, after the counts by document."""
     hits = [(hit, tuple(_runs(hit))) for hit in found.hits]
-    return _fill("findings", found=found, hits=hits, ms=ms)
+    return fill("findings", found=found, hits=hits, ms=ms)
 
 
 def report_html(report: WordingReport, ms: int) -> Markup:
     """A checked draft: the summary, then every sentence with the official text beside it."""
-    return _fill(
+    return fill(
         "report", report=report, ms=ms, words=VERDICT_WORDS, facts=FACT_WORDS, Verdict=Verdict,
         urgent=sum(report.summary.get(one, 0) for one in (Verdict.CONTRADICTS, Verdict.OUTDATED)),
     )  # fmt: skip
@@ -64,39 +68,39 @@ def report_html(report: WordingReport, ms: int) -> Markup:
 
 def outline_html(found: Outline, address: str) -> Markup:
     """A document with its outline, anchors and a citation at every line."""
-    return _fill("document", found=found, metadata=found.metadata, link=f"{address}?doc={quote(found.doc)}")
+    return fill("document", found=found, metadata=found.metadata, link=f"{address}?doc={quote(found.doc)}")
 
 
 def redline_html(before: Outline, after: Outline, rows: Sequence[Row]) -> Markup:
     """Two versions side by side."""
-    return _fill(
+    return fill(
         "redline", before=before, after=after, rows=rows, words=CHANGE_WORDS, counts=count_changes(rows)
     )
 
 
 def cities_html(cells: Sequence[Cell], finished: bool) -> Markup:
     """The table across cities, as far as it has come."""
-    return _fill("cities", cells=cells, finished=finished, text=cell_text)
+    return fill("cities", cells=cells, finished=finished, text=cell_text)
 
 
-def approved_html(entries: Sequence[Approved]) -> Markup:
+def approved_html(entries: Sequence[ApprovedAnswer]) -> Markup:
     """The approved answers."""
-    return _fill("approved", entries=entries, words=STATE_WORDS)
+    return fill("approved", entries=entries, words=STATE_WORDS)
 
 
-def asked_html(entries: Sequence[Asked], chosen: str = "") -> Markup:
+def asked_html(entries: Sequence[KeptQuestion], chosen: str = "") -> Markup:
     """The questions that were asked."""
-    return _fill("asked", entries=entries, words=ENDING_WORDS, chosen=chosen)
+    return fill("asked", entries=entries, words=ENDING_WORDS, chosen=chosen)
 
 
 def options_html(found: Sequence[tuple[str, str]], total: int) -> Markup:
     """Documents to choose from, as (title, name)."""
-    return _fill("options", found=found, total=total)
+    return fill("options", found=found, total=total)
 
 
 def note_html(text: str, bad: bool = False) -> Markup:
     """A line about what happened."""
-    return _fill("note", text=text, bad=bad)
+    return fill("note", text=text, bad=bad)
 
 
 def _runs(hit: Hit) -> Iterator[HitFragment]:
@@ -122,7 +126,7 @@ def days_of(known: Citation | Metadata) -> str:
     return " ".join(f"{day.isoformat()} {word}" for word, day in days if day)
 
 
-def _fill(template: str, **values: Any) -> Markup:
+def fill(template: str, **values: Any) -> Markup:
     """Fills a template; Gradio translates strings with its `__i18n__` marker, which no document may use."""
     filled = _TEMPLATES.get_template(f"{template}.html").render(**values)
     return Markup(filled.replace("__i18n__", "&#95;_i18n_&#95;").strip())
@@ -133,5 +137,9 @@ _HELPERS: Mapping[str, Any] = {
     "status_words": STATUS_WORDS,
     "address_of": address_of,
     "days_of": days_of,
+    "explain": explain,
+    "name_pages": name_pages,
+    "split_blocks": split_blocks,
+    "locator_of": locator_of,
 }
 _TEMPLATES.globals.update(_HELPERS)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from assistant.question.rewriting import to_simplified
 from evals.training.sources import STARD_TRAINED, read_passages, read_questions
+from index.language import marks
 from index.language.folding import squeeze
 
-_ARTICLE = re.compile(r"^(.+?)(第[零〇一二三四五六七八九十百千]+条.*)$")
+_ARTICLE = re.compile(rf"^(.+?)({marks.ARTICLE}.*)$")
 
 
 @dataclass(frozen=True, slots=True)

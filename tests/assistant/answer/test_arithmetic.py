@@ -1,8 +1,11 @@
 """How many are left: only from one total and one part of the same things."""
 
+from decimal import Decimal
+
 import pytest
 
-from assistant.answer.arithmetic import asks_rest, find_remainder
+from assistant.answer.arithmetic import Sum, asks_rest, find_remainder
+from assistant.evidence.totals import Total
 from assistant.language.quantities import find_quantities
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage
@@ -74,3 +77,13 @@ def test_questions_for_the_rest(question: str) -> None:
 @pytest.mark.parametrize("question", ["一共多少件？", "罚多少钱？", "还有谁参加了？"])
 def test_other_questions(question: str) -> None:
     assert not asks_rest(question)
+
+
+def test_a_sum_is_said_with_its_parts_and_in_words() -> None:
+    total = Total("招生人数", ("90人", "120人"), Decimal(210), "人")
+    said = Sum(total, ()).describe("zh")
+    assert "招生人数合计二百一十人" in said and "90人＋120人" in said and "推算" in said
+    broken = Total("长度", ("1.5公里", "2公里"), Decimal("3.50"), "公里")
+    assert "三点五公里" in Sum(broken, ()).describe("zh")
+    round_sum = Total("金额", ("40万元", "60万元"), Decimal(100), "万元")
+    assert "一百万元" in Sum(round_sum, ()).describe("zh")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.approved.export import approved_record, render_approved
 from assistant.approved.matching import Key
-from assistant.approved.types import MODE, Approved, State, marks_in, split_answer
+from assistant.approved.types import MODE, ApprovedAnswer, State, marks_in, split_answer
 from assistant.types import Citation, Ending, Support
 
 FINE = "未使用牵引带或者牵引带超过规定长度的，由公安机关责令改正，处一百元以上三百元以下罚款"
@@ -24,13 +24,15 @@ def test_sentences_carry_the_marks_behind_them(keep):
     assert one.id in render_approved(one)
 
 
-def made(answer: str = "罚。[1]", quotes: Sequence[str] = ("处五十元罚款",), **digests: str) -> Approved:
+def made(
+    answer: str = "罚。[1]", quotes: Sequence[str] = ("处五十元罚款",), **digests: str
+) -> ApprovedAnswer:
     citations = tuple(
         Citation(n, f"{n}.md", "条例", "", "第一条", quote, 0, len(quote))
         for n, quote in enumerate(quotes, 1)
     )
     moment = datetime(2026, 1, 2, tzinfo=UTC)
-    return Approved(
+    return ApprovedAnswer(
         "p1", "问？", "", Key("问", ""), answer, citations, digests, State.APPROVED, "", "", moment, moment
     )
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.commands.console import (
-    progress,
     show_check,
     show_error,
     show_json,
@@ -73,9 +72,3 @@ def test_a_file_is_written_or_the_reason_told(tmp_path, capsys):
     assert "已写入" in capsys.readouterr().err
     with pytest.raises(PolicyAssistantError, match="No such file"):
         write_file(tmp_path / "none" / "hits.csv", b"x")
-
-
-def test_progress_shows_nothing_where_nobody_looks(capsys):
-    with progress() as show:
-        show("读取", 1, 2)
-    assert capsys.readouterr() == ("", "")

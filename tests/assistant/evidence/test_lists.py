@@ -90,3 +90,13 @@ def test_a_whole_list_and_a_single_item_are_not_cut(parts) -> None:
     (cut,) = find_cut_lists([as_evidence(parts[0], 3)], following(parts))
     assert (cut.shown, cut.total) == (3, 6)
     assert find_cut_lists([replace(as_evidence(parts[0], 3), start=20)], following(parts)) == ()
+
+
+def test_a_field_of_a_guide_that_is_cut_is_counted() -> None:
+    text = "\n".join(f"{n}. 第{n}份材料；" for n in range(1, 6))
+    spans = (Span(0, 0, len(text)),)
+    chunk = Chunk("a.md", 0, "section", (), "所需材料", text, spans, 9, "办事指南", id="0")
+    field = Passage(chunk, Metadata("办事指南"), 1.0)
+    (cut,) = find_cut_lists([as_evidence(field, 2)], None)
+    assert (cut.shown, cut.total, cut.start) == (3, 5, 0)
+    assert find_cut_lists([as_evidence(field, 0)], None) == ()

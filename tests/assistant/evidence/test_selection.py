@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 
 from assistant.evidence.features import Features
+from assistant.evidence.figures import lacks_figure
 from assistant.evidence.gate import load_calibration
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored, Selection, lacks_figure, select
+from assistant.evidence.selection import Scored, Selection, select
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
 from assistant.question.validity import Moment
-from index.types import Chunk, Metadata, Passage, Span
+from index.types import Chunk, Metadata, Passage, Related, Span
 
 ARTICLE = (
     "申请人应当具备下列条件：\n（一）年满十八周岁；\n（二）有固定住所；\n（三）无不良记录。\n"
@@ -106,3 +107,25 @@ def test_the_greatest_of_a_table_needs_all_of_it(passage) -> None:
     parts = replace(passage, chunk=replace(passage.chunk, part=1))
     assert choose(passage, "最高的登记费是多少钱？", long, {"160": 0.9}).answers
     assert not choose(parts, "最高的登记费是多少钱？", long, {"160": 0.9}).answers
+
+
+def test_a_policy_comes_before_a_page_that_explains_it_where_both_answer(passage) -> None:
+    explains = (Related(passage.chunk.doc, "示例市条例"),)
+    told = replace(passage.chunk, doc="解读.html", kind="section", text="许可管三年，到期前一个月申请延续。")
+    page = Passage(
+        replace(told, spans=(Span(0, 0, len(told.text)),)), Metadata("解读", explains=explains), 1.0
+    )
+
+    def first(chance: float, of: Passage = page) -> str:
+        statements = [
+            *(scored(one, 0.9) for one in split_passage(of)),
+            *(scored(one, chance) for one in split_passage(passage)),
+        ]
+        question = "许可管几年？"
+        query = Query(question, question, "zh", read_question(question), Moment(date(2024, 3, 1)))
+        chosen = select(query, statements, load_calibration().gate(0.45, 0.55), 800)
+        return chosen.ranked[0].statement.passage.chunk.doc
+
+    assert first(0.8) == passage.chunk.doc
+    assert first(0.1) == "解读.html", "the policy itself does not answer"
+    assert first(0.8, replace(page, metadata=Metadata("别的"))) == "解读.html", "it explains another one"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
 from assistant.evidence.selection import Scored
-from assistant.evidence.spans import Excerpt, merge, room, stretch
+from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from index.types import Chunk, Metadata, Passage, Span
@@ -65,6 +65,47 @@ def test_a_list_under_its_heading_is_quoted_whole(passage) -> None:
     text = "1. 身份证；\n2. 免疫证明；\n3. 照片。\n复印件免费。"
     bring = replace(passage, chunk=replace(passage.chunk, text=text))
     assert quoted(bring, "办证要带什么？", "免疫证明") == "1. 身份证；2. 免疫证明；3. 照片。"
+
+
+def whole(passage: Passage, *words: str) -> str:
+    every = list(split_passage(passage))
+    several = [scored(one, 0.9) for one in every for word in words if word in one.text]
+    return "|".join(span.text.replace("\n", "") for span in merge(whole_lists(several)))
+
+
+def test_a_list_is_quoted_whole_where_several_of_its_items_are(passage) -> None:
+    text = "1. 提交材料；\n2. 审核；\n3. 领证。\n当场办结。"
+    steps = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert whole(steps, "提交", "领证") == "1. 提交材料；2. 审核；3. 领证。"
+    assert whole(steps, "审核") == ""
+    lead = replace(
+        passage, chunk=replace(passage.chunk, text="做法叫“四聚焦”：\n| 项 | 做法 |\n| 一 | 办公室 |")
+    )
+    assert whole(lead, "四聚焦") == ""
+    assert whole(passage, "十八周岁", "不良记录").startswith("（一）年满十八周岁；（二）有固定住所；")
+
+
+def test_a_field_of_a_guide_is_a_list_of_all_that_it_says(passage) -> None:
+    text = "身份证原件\n彩色照片一张\n外地老人另带居住证"
+    chunk = replace(passage.chunk, kind="section", label="二、所需材料", text=text)
+    field = replace(passage, chunk=chunk)
+    assert whole(field, "身份证", "居住证") == ""
+    assert quoted(field, "要带什么材料？", "彩色照片") == text.replace("\n", "")
+    assert quoted(field, "照片要几张？", "彩色照片") == "彩色照片一张"
+
+
+def test_a_long_cell_is_quoted_whole_where_several_of_its_sentences_are(passage) -> None:
+    cell = "；".join(f"{number}.第{number}份说明情况的书面材料" for number in range(1, 8))
+    text = f"|  |  |\n|---|---|\n| 申请材料 | {cell} |\n| 时限 | 三日 |"
+    form = replace(passage, chunk=replace(passage.chunk, kind="table", text=text))
+    assert whole(form, "第2份", "第5份") == cell
+    assert whole(form, "第2份", "三日") == ""
+
+
+def test_a_list_that_is_too_long_is_quoted_as_far_as_there_is_room(passage) -> None:
+    text = "\n".join(f"{number}. {'证明' * 30}；" for number in range(1, 12))
+    long = replace(passage, chunk=replace(passage.chunk, text=text))
+    assert 200 < len(whole(long, "1. ", "2. ")) <= ROOM_FOR_LIST
 
 
 def test_stretches_that_touch_become_one(passage) -> None:

@@ -107,13 +107,6 @@ def test_threads_at_once_get_the_answers_they_would_get_alone(model: LlamaChatMo
     ] * 3
 
 
-def test_the_probability_of_yes_follows_the_evidence(model: LlamaChatModel) -> None:
-    def judge(question: str) -> float:
-        return model.yes_probability([HumanMessage(f"资料：办证大厅在三楼。{question}只回答“是”或“否”。")])
-
-    assert 0 <= judge("大厅在一楼，对吗？") < judge("大厅在三楼，对吗？") <= 1
-
-
 def test_a_prompt_longer_than_the_context_is_told(model: LlamaChatModel) -> None:
     with pytest.raises(ModelUnavailable, match="exceeds the available context size"):
         model.invoke("示例" * 5000)

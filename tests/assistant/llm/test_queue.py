@@ -15,9 +15,9 @@ LONG = 600.0
 def test_the_first_goes_in_and_the_others_know_their_place() -> None:
     queue = ModelQueue(2)
     places = [queue.join(LONG) for _ in range(5)]
-    assert [ticket.look() for ticket in places] == [0, 0, 1, 2, 3]
+    assert [queued.look() for queued in places] == [0, 0, 1, 2, 3]
     places[1].leave()
-    assert [ticket.look() for ticket in places] == [0, 0, 0, 1, 2]
+    assert [queued.look() for queued in places] == [0, 0, 0, 1, 2]
     assert queue.waiting == 2
 
 
@@ -52,17 +52,17 @@ def test_whoever_came_first_is_let_in_first(places: int, moves: list[int]) -> No
         elif move < len(there):
             there.pop(move).leave()
         # Who has come in stays in, so those let in are always the longest there.
-        assert [ticket.look() for ticket in there] == [max(0, at - places + 1) for at in range(len(there))]
+        assert [queued.look() for queued in there] == [max(0, at - places + 1) for at in range(len(there))]
     assert queue.waiting == max(0, len(there) - places)
 
 
 def test_waiting_ends_with_the_patience() -> None:
     queue = ModelQueue(1)
-    with queue.join(LONG), queue.join(0.05) as ticket:
-        assert ticket.look() == 1 and not ticket.expired
-        ticket.wait()
-        assert ticket.look() == 1 and ticket.expired
-        asyncio.run(ticket.wait_async())
+    with queue.join(LONG), queue.join(0.05) as queued:
+        assert queued.look() == 1 and not queued.expired
+        queued.wait()
+        assert queued.look() == 1 and queued.expired
+        asyncio.run(queued.wait_async())
     assert queue.join(LONG).look() == 0
 
 
@@ -83,9 +83,9 @@ def test_threads_take_turns() -> None:
 
     def work(number: int) -> None:
         nonlocal inside, most
-        with queue.join(LONG) as ticket:
-            while ticket.look():
-                ticket.wait()
+        with queue.join(LONG) as queued:
+            while queued.look():
+                queued.wait()
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -107,9 +107,9 @@ def test_tasks_wait_without_threads_and_can_be_cancelled() -> None:
         queue, order = ModelQueue(1), []
 
         async def come(name: str) -> None:
-            with queue.join(LONG) as ticket:
-                while ticket.look():
-                    await ticket.wait_async()
+            with queue.join(LONG) as queued:
+                while queued.look():
+                    await queued.wait_async()
                 order.append(name)
                 await asyncio.sleep(0)
 

@@ -9,6 +9,8 @@ import pytest
 from assistant.configuration.settings import Settings
 from assistant.operations.doctor import Level, examine
 from assistant.records.database import open_database
+from index.loaders.office import find_libreoffice
+from index.recognition.engine import is_installed
 
 FREE = 7999
 
@@ -59,6 +61,22 @@ def test_what_is_missing_fails_and_says_what_to_do(look):
     assert findings["index"].level is Level.FAIL
     assert "policy-assistant index build" in findings["index"].text
     assert findings["language model"].level is Level.OK
+
+
+def test_what_old_word_files_and_scans_need_is_named(look, monkeypatch, tmp_path):
+    findings = look(llm="extractive")
+    for subject, there in (("old Word files", bool(find_libreoffice())), ("scans", is_installed())):
+        assert findings[subject].level is (Level.OK if there else Level.WARN)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("index.loaders.office._PROGRAMS", ("soffice",))
+    monkeypatch.setattr("assistant.operations.doctor.is_installed", lambda: False)
+    findings = look(llm="extractive")
+    assert findings["old Word files"].level is findings["scans"].level is Level.WARN
+    assert "apt install libreoffice-writer" in findings["old Word files"].text
+    assert "policy-assistant[ocr]" in findings["scans"].text
+    (tmp_path / "soffice").write_text("#!/bin/sh\n")
+    (tmp_path / "soffice").chmod(0o755)
+    assert look(llm="extractive")["old Word files"].text == f"LibreOffice, {tmp_path / 'soffice'}"
 
 
 def test_a_taken_port_is_a_warning(look):
@@ -115,7 +133,7 @@ def test_the_command_fails_when_something_is_missing(capsys, monkeypatch, tmp_pa
 
     assert run(["doctor"]) == 2
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 12
     assert all(line.startswith(("OK  ", "WARN", "FAIL")) for line in lines)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.question.places import Fit, PlaceBook, city_of, distinct_paths, place_fit
+from assistant.question.places import Fit, PlaceBook, UnknownPlace, city_of, distinct_paths, place_fit
 from index.places.gazetteer import load_gazetteer, short_names
 
 PROVINCE, CITY, COUNTY = ("山西省",), ("山西省", "运城市"), ("山西省", "运城市", "盐湖区")
@@ -121,3 +121,29 @@ def test_a_whole_named_beside_its_part_is_no_place_of_its_own() -> None:
     assert distinct_paths([PROVINCE, CITY, CITY]) == (CITY,)
     assert distinct_paths([CITY, OTHER]) == (CITY, OTHER)
     assert city_of(COUNTY) == CITY
+
+
+@pytest.mark.parametrize(
+    "text", ["火星市养狗要办证吗？", "那火星市呢？", "如果在火星市，罚多少？", "不对，我说的是火星市"]
+)
+def test_a_place_that_nobody_knows_is_a_place_of_its_own(text: str) -> None:
+    book = PlaceBook.of([("示例省", "示例市"), ("山东省", "青岛市")])
+    assert [mention.path for mention in book.find_asked(text)] == [("火星市",)]
+    assert book.find(text) == []
+    with pytest.raises(UnknownPlace):
+        book.require("火星市")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们县医院能报销吗？",
+        "跨两个市的管道谁来批？",
+        "超市卖过期食品罚多少？",
+        "哪个市的补贴高？",
+        "脱贫县有什么补贴？",
+    ],
+)
+def test_what_is_no_name_is_none(text: str) -> None:
+    book = PlaceBook.of([("示例省", "示例市")], lambda word: word == "脱贫县")
+    assert book.find_asked(text) == []

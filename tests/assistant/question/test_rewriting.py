@@ -74,3 +74,11 @@ def test_everyday_words_widen_the_search_and_nothing_else() -> None:
     query = read("示例市遛狗不拴绳罚多少？")
     assert "携犬外出" in query.expansions
     assert "携犬外出" not in query.asked.subject
+
+
+def test_a_place_that_nobody_knows_is_not_answered_for_by_the_one_before() -> None:
+    history = (Turn("user", "示例市遛狗不拴绳罚多少？"), Turn("assistant", "罚五十元。"))
+    asked = read("那火星市呢？", history, place="聊城市")
+    assert asked.places == (("火星市",),) and asked.named
+    later = read("第二次被抓呢？", (*history, Turn("user", "那火星市呢？"), Turn("assistant", "没有找到。")))
+    assert later.places == (("火星市",),)

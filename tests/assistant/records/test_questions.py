@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records.questions import (
-    Asked,
     Filter,
+    KeptQuestion,
     get_question,
     list_questions,
     question_record,
@@ -26,12 +26,12 @@ def test_refused_and_disliked_questions_come_first(asked):
     assert [one.id for one in list_questions(asked, Filter(since=november_second))] == ["a1", "a2"]
 
 
-def made(one: str, **changes) -> Asked:
+def made(one: str, **changes) -> KeptQuestion:
     values = {
         "id": one, "asked": datetime(2026, 11, 2, 12, tzinfo=UTC), "channel": "web", "text": "罚多少？",
         "place": "", "status": "answered", "answer": "答。", "sources": [], "vote": "", "reason": "",
     }  # fmt: skip
-    return Asked(**values | changes)
+    return KeptQuestion(**values | changes)
 
 
 def test_a_question_is_known_by_its_id(asked):

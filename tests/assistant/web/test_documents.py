@@ -1,6 +1,7 @@
 """The pages beside the chat, and the headers and settings they share with it."""
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from assistant.configuration.settings import Settings, SettingsError
 from assistant.web.layout import read_logo
 from assistant.web.server import create_server_app
+from index.types import Metadata, Related
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -112,3 +114,20 @@ def test_an_operators_look(open_server, tmp_path):
     for wrong in ("red;}", "#ffcc00"):
         with pytest.raises(ValidationError):
             Settings(_env_file=None, color=wrong)
+
+
+def test_a_policy_and_the_page_that_explains_it_lead_to_each_other(open_server, scripted):
+    scripted.metadata["dogs.md"] = replace(
+        scripted.metadata["dogs.md"], explained_by=(Related("解读/一.md", "养犬条例解读"),)
+    )
+    scripted.metadata["解读/一.md"] = Metadata("养犬条例解读", explains=(Related("dogs.md", HOSTILE),))
+    client = open_server()
+    policy = BeautifulSoup(client.get("/documents/dogs.md?lang=en").text, "html.parser")
+    (link,) = [one for one in policy.select("dl a") if one.text == "养犬条例解读"]
+    assert link.find_parent("div").dt.text == "Explanation"
+    reply = client.get(urljoin("http://testserver/documents/dogs.md", link["href"]))
+    page = BeautifulSoup(reply.text, "html.parser")
+    assert page.h1.text == "养犬条例解读"
+    (back,) = page.select("dl a")
+    assert back.text == HOSTILE
+    assert client.get(urljoin(str(reply.url), back["href"])).status_code == 200

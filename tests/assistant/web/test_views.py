@@ -11,6 +11,7 @@ from assistant.types import Answer, Citation, Ending, Question, Sentence
 from assistant.web import views as pieces
 from assistant.web.conversation import Exchange
 from assistant.web.languages import load_words
+from index.types import Related
 
 WORDS = load_words()["zh"]
 HOTLINE = "12345 政务服务便民热线"
@@ -204,3 +205,20 @@ def test_only_a_number_can_be_called(exchange, hotline, address):
     refused = exchange.answered(Answer("问", Ending.REFUSED, text="没有。"))
     link = soup(pieces.answer_html(refused, WORDS, hotline)).select_one(".pa-hotline a")
     assert (link and link["href"]) == address
+
+
+def test_a_policy_leads_to_its_explanation_and_an_explanation_to_its_policy(exchange):
+    evidence = exchange.answer.evidence
+    linked = replace(evidence[0].passage.metadata, explained_by=(Related("解读 1.html", HOSTILE),))
+    explains = replace(evidence[1].passage.metadata, explains=(Related("dogs.md", "养犬条例"),))
+    found = tuple(
+        replace(one, passage=replace(one.passage, metadata=metadata))
+        for one, metadata in zip(evidence, (linked, explains), strict=True)
+    )
+    shown = soup(
+        pieces.evidence_html(replace(exchange, answer=replace(exchange.answer, evidence=found)), WORDS)
+    )
+    policy, page = shown.select(".pa-related")
+    assert policy.text == f"解读 {HOSTILE}"
+    assert policy["href"] == "documents/%E8%A7%A3%E8%AF%BB%201.html?lang=zh"
+    assert (page.text, page["href"]) == ("原文 养犬条例", "documents/dogs.md?lang=zh")

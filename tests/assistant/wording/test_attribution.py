@@ -4,10 +4,10 @@ import pytest
 
 from assistant.language.types import FactKind
 from assistant.wording.check import check
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 
 
-def only(index, draft: str, **options) -> CheckedSentence:
+def only(index, draft: str, **options) -> JudgedSentence:
     (sentence,) = check(draft, index, **options).sentences
     return sentence
 

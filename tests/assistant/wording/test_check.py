@@ -4,7 +4,7 @@ from assistant.language.types import FactKind
 from assistant.question.places import UnknownPlace
 from assistant.wording.check import check
 from assistant.wording.semantic_search import nearest_by_meaning
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 
 LINCHUAN = "dogs-linchuan.md"
 
@@ -15,12 +15,12 @@ FINE = (
 )
 
 
-def only(index, draft: str, **options) -> CheckedSentence:
+def only(index, draft: str, **options) -> JudgedSentence:
     (sentence,) = check(draft, index, **options).sentences
     return sentence
 
 
-def source(sentence: CheckedSentence) -> tuple[str, str]:
+def source(sentence: JudgedSentence) -> tuple[str, str]:
     assert sentence.citation is not None
     return sentence.citation.doc, sentence.citation.locator
 

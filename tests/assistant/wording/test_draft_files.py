@@ -12,7 +12,7 @@ from assistant.wording.draft_files import UnreadableDraft, parse_draft, read_dra
 WRONG = "每户限养三只，不得饲养烈性犬。"
 
 
-def test_drafts_are_read_by_their_ending(tmp_path):
+def test_drafts_are_read_by_their_content_and_else_by_their_ending(tmp_path):
     (tmp_path / "draft.txt").write_text(WRONG, encoding="gb18030")
     assert read_draft(tmp_path / "draft.txt", 1000).text.strip() == WRONG
     for name, data in {"draft.docx": b"no zip", "draft.xlsx": b"PK"}.items():
@@ -47,10 +47,21 @@ def test_paragraphs_in_tables_are_read_in_their_place():
     assert parse_draft("通知.txt", "文本".encode()).word is None
 
 
-@pytest.mark.parametrize("name", ["稿.exe", "稿.pptx", "稿.zip"])
-def test_other_kinds_are_not_read(name):
-    with pytest.raises(UnreadableDraft, match="files are not read"):
+@pytest.mark.parametrize(
+    ("name", "why"), [("稿.exe", "unknown ending .exe"), ("稿.pptx", "slides"), ("稿.zip", "unpack it")]
+)
+def test_other_kinds_are_not_read(name, why):
+    with pytest.raises(UnreadableDraft, match=f"draft {name}: .*{why}"):
         parse_draft(name, b"x")
+
+
+def test_a_word_file_under_another_name_is_one():
+    data = saved(lambda document: document.add_paragraph("登记费每年一百元。"))
+    for name in ("稿.doc", "稿.txt", "稿"):
+        assert parse_draft(name, data).word == data
+    assert parse_draft(
+        "稿.docx", "<html><body><p>登记费每年一百元。</p></body></html>".encode()
+    ).text.split() == ["登记费每年一百元。"]
 
 
 @settings(max_examples=40)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.wording.check import check
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 
 LINCHUAN = "dogs-linchuan.md"
 
@@ -15,7 +15,7 @@ FINE = (
 )
 
 
-def only(index, draft: str, **options) -> CheckedSentence:
+def only(index, draft: str, **options) -> JudgedSentence:
     (sentence,) = check(draft, index, **options).sentences
     return sentence
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from assistant.language.types import FactKind
 from assistant.wording.check import check
 from assistant.wording.source_choice import Hints, choose, documents_repeated, support_at
-from assistant.wording.verdicts import CheckedSentence, Verdict
+from assistant.wording.verdicts import JudgedSentence, Verdict
 
 LINCHUAN = "dogs-linchuan.md"
 
@@ -17,7 +17,7 @@ FINE = (
 )
 
 
-def only(index, draft: str, **options) -> CheckedSentence:
+def only(index, draft: str, **options) -> JudgedSentence:
     (sentence,) = check(draft, index, **options).sentences
     return sentence
 

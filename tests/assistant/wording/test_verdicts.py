@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from assistant.types import Citation
 from assistant.wording.check import check
-from assistant.wording.verdicts import CheckedQuote, CheckedSentence, Verdict, WordingReport
+from assistant.wording.verdicts import CheckedQuote, JudgedSentence, Verdict, WordingReport
 
 REGISTER = "养犬人应当自取得犬只之日起三十日内，持身份证明到公安机关办理登记。"
 
@@ -22,7 +22,7 @@ def test_the_summary_counts_what_there_is(index):
 
 @given(st.lists(st.sampled_from(Verdict), max_size=12))
 def test_the_summary_counts_every_sentence_once_in_the_order_of_verdicts(verdicts):
-    sentences = tuple(CheckedSentence("句", n, n + 1, verdict) for n, verdict in enumerate(verdicts))
+    sentences = tuple(JudgedSentence("句", n, n + 1, verdict) for n, verdict in enumerate(verdicts))
     summary = WordingReport(sentences).summary
     assert sum(summary.values()) == len(verdicts)
     assert all(summary.values())

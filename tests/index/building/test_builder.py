@@ -218,12 +218,14 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import HashingEmbedder, MemoryCache
 import index.building.builder as builder
+import index.snapshots.drafts as drafts
 
 moment = sys.argv[4]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 def on_progress(stage, done, total):
     if stage == moment and done == total: die()
-if hasattr(builder, moment): setattr(builder, moment, die)
+for module in (builder, drafts):
+    if hasattr(module, moment): setattr(module, moment, die)
 paths, index_dir = [Path(sys.argv[2])], Path(sys.argv[3])
 builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progress=on_progress)
 """
@@ -303,3 +305,20 @@ def test_pages_that_were_not_read_are_tried_again(corpus, build, draw_page, scan
     mended = build(recogniser=recogniser)
     assert (mended.readings["half.pdf"].unread, mended.unchanged) == ((), 11)
     assert [page.page for page in mended.readings["half.pdf"].recognised] == [2]
+
+
+def test_links_follow_the_documents(tmp_path, corpus, build, regulation, topics):
+    def links():
+        with closing(open_index(tmp_path / "index", "hashing")) as live, live.reading() as index:
+            found = index.store.metadata["解读.md"].explains
+            return [other.doc for other in found], index.store.explanations
+
+    topic = topics[0]
+    (title,) = regulation("青示市", topic).split("\n")[:1]
+    (corpus / "解读.md").write_text(f"# 《{title.strip('# ')}》解读\n\n它说明了为什么。\n", "utf-8")
+    build()
+    assert links()[0] == [f"{topic}.txt"]
+    assert read_status(tmp_path / "index").explanations == 1
+    (corpus / f"{topic}.txt").unlink()
+    build()
+    assert links() == ([], [])

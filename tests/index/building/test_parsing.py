@@ -11,7 +11,7 @@ RULE = "示例市养犬管理办法\n\n第一条 为了规范养犬，制定本�
 def parse(folder, recogniser=None):
     told = []
     files = list(survey([folder], 2**30).files.values())
-    parsed = parse_files(files, 64, 2**30, lambda *state: told.append(state), recogniser)
+    parsed = list(parse_files(files, 64, 2**30, lambda *state: told.append(state), recogniser))
     assert told[0] == (0, len(files))
     assert told[-1] == (len(files), len(files))
     return {one.doc: one for one in parsed}

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.folding import Folded
+from index.language.folding import Folded, quote_title
 
 WILD = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("“”「」，。 　１２,0㎡½Ａa\n")))
 
@@ -41,3 +41,8 @@ def test_every_folded_character_has_its_place_in_the_source(text: str):
 def test_folding_twice_changes_nothing(text: str):
     once = Folded.of(text).text
     assert Folded.of(once).text == once
+
+
+def test_a_title_is_quoted_once() -> None:
+    assert quote_title("养犬条例") == quote_title("《养犬条例》") == "《养犬条例》"
+    assert quote_title("《养犬条例》解读") == "《养犬条例》解读"

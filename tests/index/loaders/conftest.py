@@ -1,5 +1,6 @@
 """PDF files written by hand: the smallest that show what is tested."""
 
+import zlib
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -21,7 +22,9 @@ def _write(text: Sequence) -> str:
 def make_pdf() -> Callable[..., bytes]:
     """Makes a PDF of texts (x, y, text[, size[, matrix]]) on its pages and of drawings below them."""
 
-    def make(pages: Sequence[Sequence[Sequence]], drawing="", trailer="", font=CHINESE, rotate=0) -> bytes:
+    def make(
+        pages: Sequence[Sequence[Sequence]], drawing="", trailer="", font=CHINESE, rotate=0, packed=False
+    ) -> bytes:
         kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
         objects = [
             "<< /Type /Catalog /Pages 2 0 R >>",
@@ -30,11 +33,14 @@ def make_pdf() -> Callable[..., bytes]:
         ]
         for number, placed in enumerate(pages):
             stream = drawing + "".join(map(_write, placed))
+            packing = "/Filter /FlateDecode" if packed else ""
+            if packed:
+                stream = zlib.compress(stream.encode("latin-1")).decode("latin-1") + "\n"
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} /Resources "
                 f"<< /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
             )
-            objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}endstream")
+            objects.append(f"<< {packing} /Length {len(stream)} >>\nstream\n{stream}endstream")
         body, offsets = "%PDF-1.4\n", []
         for number, content in enumerate(objects, 1):
             offsets.append(len(body))

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 
 from index.errors import UnreadableDocument
 from index.loaders.docx import load_docx
+from tests.index.loaders.test_inserted_pictures import FIRST, SECOND, SHAPE, TITLE, saved
 
 
 def word(fill: Callable[[Document], object]) -> bytes:
@@ -277,3 +278,38 @@ def test_a_page_that_is_inserted_as_it_is() -> None:
         )
 
     assert blocks_of(fill) == ["每吨三元。"]
+
+
+def test_pictures_that_are_pages_of_text(draw_page, recogniser) -> None:
+    first, second = (BytesIO(saved(draw_page(*lines, shape=SHAPE))) for lines in (FIRST, SECOND))
+    logo = BytesIO(saved(draw_page((10, 10, "市政府"), shape=(300, 80))))
+
+    def fill(document: Document) -> None:
+        document.add_paragraph("示例市公安局关于公布收费标准的通知").add_run().add_picture(logo)
+        document.add_picture(first)
+        document.add_paragraph(" ")
+        cells = document.add_table(1, 2).rows[0].cells
+        cells[0].text = "附件"
+        cells[1].paragraphs[0].add_run().add_picture(second)
+        document.add_paragraph("特此通知。")
+
+    content = load_docx(word(fill), recogniser)
+    blocks = content.text.split("\n\n")
+    assert (blocks[0], blocks[-1]) == ("示例市公安局关于公布收费标准的通知", "特此通知。")
+    assert blocks[1].startswith(TITLE)
+    assert "第三条 本标准自公布之日起施行。" in content.text
+    assert [(one.page, content.text[one.start : one.end][:3]) for one in content.reading.recognised] == [
+        (1, TITLE[:3]), (2, "由街道"),
+    ]  # fmt: skip
+    assert content.reading.are_inserted
+    without = load_docx(word(fill))
+    assert TITLE not in without.text
+    assert [number for number, _ in without.reading.unread] == [1, 2]
+
+
+def test_a_document_that_is_nothing_but_a_scan(draw_page, recogniser) -> None:
+    scan = saved(draw_page(*FIRST, shape=SHAPE))
+    data = word(lambda document: document.add_picture(BytesIO(scan)))
+    assert load_docx(data, recogniser).text.startswith(TITLE)
+    with pytest.raises(UnreadableDocument, match=r"a picture.*policy-assistant\[ocr\]"):
+        load_docx(data)

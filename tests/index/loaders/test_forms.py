@@ -86,3 +86,9 @@ def test_labels_that_the_file_marks() -> None:
 )
 def test_tables_are_no_forms(grid: Grid) -> None:
     assert read_form(grid) is None
+
+
+def test_values_of_prose_with_figures_in_it_are_no_column_of_figures() -> None:
+    prose = "在本区实际居住满3个月以上并且能够提供2016年以来的房屋租赁合同和完税证明的"
+    form = made(["所需材料", "五证齐全"], ["居住地", prose], ["工作地", prose], ["备注", prose])
+    assert [label for label, _ in pairs(form)] == ["所需材料", "居住地", "工作地", "备注"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def test_files_are_found_below_folders_and_by_name(tmp_path: Path) -> None:
     for name in ("b.md", "a.txt", "sub/c.HTML", "sub/d.docx", "e.pdf", "old.doc"):
         write(corpus / name, "x")
     for name in (".hidden.md", ".git/f.md", "~$d.docx", "Thumbs.db", "manifest.toml"):
+        write(corpus / name, "x")
+    for name in ("sub/c_files/logo.png", "sub/c.files/frame.htm"):  # what a browser saved with c.HTML
         write(corpus / name, "x")
     for name in ("picture.png", "noending"):  # what cannot be read is found, to be named
         write(corpus / name, "x")
@@ -85,6 +88,18 @@ def test_what_cannot_be_read_is_explained_in_one_line(
         load(write(tmp_path / name, data))
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_what_is_no_document_is_not_read_to_its_end(tmp_path: Path) -> None:
+    film = write(tmp_path / "film.mp4", b"\0\0\0\x18ftyp")
+    os.truncate(film, 32 * MAX_BYTES)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableDocument, match=r"unknown ending \.mp4"):
+            load_document(film, tmp_path, 64 * MAX_BYTES)
+        assert tracemalloc.get_traced_memory()[1] < MAX_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:

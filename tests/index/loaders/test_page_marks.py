@@ -79,7 +79,10 @@ def test_labels(line: str, expected: bool) -> None:
         ("分享到：微信 微博", True),
         ("扫一扫在手机打开当前页", True),
         ("返回顶部打印页面关闭本页", True),
+        ("1 2 3 4 5 6", True),
         ("打印材料一式三份", False),
+        ("0000-1234567", False),
+        ("12345", False),
         ("关闭的场所", False),
     ],
 )

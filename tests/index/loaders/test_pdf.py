@@ -1,6 +1,7 @@
 """PDF files with a text layer as text in reading order."""
 
 import logging
+import re
 import tracemalloc
 
 import pytest
@@ -233,9 +234,17 @@ def test_the_parser_does_not_warn(make_pdf, caplog) -> None:
 
 def test_memory_does_not_grow_with_the_pages(make_pdf) -> None:
     lines = place(set_lines(RULES, 30), 60, 780)
-    data = make_pdf([lines] * 60)
+    data = make_pdf([lines] * 120, drawing=f"% {'x' * 1_000_000}\n", packed=True)
     tracemalloc.start()
     load_pdf(data)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 60e6
+    assert peak < 90e6, "the parser keeps the megabyte of each page that it has decoded"
+
+
+def test_pages_come_in_their_order_however_many_there_are(make_pdf) -> None:
+    lines = set_lines(RULES, 30)
+    pages = [place([*lines[:5], f"附：第{number}号公园。", *lines[5:]], 60, 700) for number in range(1, 48)]
+    text = load_pdf(make_pdf(pages)).text
+    assert text.count("\f") == len(pages) - 1
+    assert [int(number) for number in re.findall(r"第(\d+)号公园", text)] == list(range(1, 48))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.loaders.recognised_lines import Sheet, place_lines, tidy_text
+from index.loaders.recognised_lines import PlacedSheet, Sheet, place_sheets, tidy_text
 from index.recognition.engine import Piece
 
 
@@ -41,7 +41,7 @@ def test_type_of_nearly_one_size_has_one_size() -> None:
         ],
         0.5,
     )
-    (lines,) = place_lines([sheet])
+    lines = place_sheets([sheet])[0].lines
     sizes = {line.text: line.size for line in lines}
     assert len(set(sizes.values())) == 2
     assert sizes["养犬管理办法"] == pytest.approx(20)
@@ -52,9 +52,9 @@ def test_type_of_nearly_one_size_has_one_size() -> None:
 
 def test_a_line_found_in_two_pieces_is_one() -> None:
     sheet = Sheet([piece("每户限养一只犬，", 100, 100), piece("不得饲养烈性犬。", 260, 103)], 1.0)
-    assert [line.text for line in place_lines([sheet])[0]] == ["每户限养一只犬，不得饲养烈性犬。"]
+    assert [line.text for line in place_sheets([sheet])[0].lines] == ["每户限养一只犬，不得饲养烈性犬。"]
 
 
 def test_nothing_recognised_is_no_line() -> None:
-    assert place_lines([Sheet([], 1.0), Sheet([piece("完。", 0, 0)], 1.0)])[0] == []
-    assert place_lines([]) == []
+    assert place_sheets([Sheet([], 1.0), Sheet([piece("完。", 0, 0)], 1.0)])[0] == PlacedSheet(())
+    assert place_sheets([]) == []

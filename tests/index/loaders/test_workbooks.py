@@ -119,3 +119,45 @@ def test_a_workbook_without_text_is_said() -> None:
         load_xlsx(book(lambda made: made.active))
     with pytest.raises(UnreadableDocument, match="damaged"):
         load_xls(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook")
+
+
+RULE = "第三条　本市户籍居民可以申请养犬登记，每户限养一只。\n（一）有固定住所的；\n（二）独户居住的。\n" * 6
+
+
+def test_cells_that_hold_whole_texts_are_texts_under_their_names() -> None:
+    def fill(made: Workbook) -> None:
+        made.active.append(["政策汇总", None, None])
+        made.active.append([None, "养犬", "养猫"])
+        made.active.append(["东区", RULE, "未找到规定"])
+        made.active.append(["西区", RULE, RULE])
+        made.active.merge_cells("A1:C1")
+
+    text = load_xlsx(book(fill)).text
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "### 政策汇总", "#### 东区 · 养犬", "#### 东区 · 养猫", "#### 西区 · 养犬", "#### 西区 · 养猫",
+    ]  # fmt: skip
+    assert "#### 东区 · 养猫\n\n未找到规定\n" in text
+    assert "限养一只。\n（一）有固定住所的；\n" in text
+
+
+def test_heads_that_are_staggered() -> None:
+    def fill(made: Workbook) -> None:
+        sheet = made.active
+        for row in (
+            ["区县", "示例市", None, None, None],
+            ["教育", None, None, None, "备注"],
+            ["小学", None, None, "初中", None],
+            [None, "对象", "材料", None, None],
+            ["东区", "6周岁", "户口簿", "就近", "无"],
+            ["西区", "7周岁", "居住证", "摇号", "无"],
+        ):
+            sheet.append(row)
+        for merged in ("B1:E1", "A2:D2", "A3:C3"):
+            sheet.merge_cells(merged)
+
+    head, _, first, _ = load_xlsx(book(fill)).text.strip().split("\n")
+    assert head == (
+        "| 区县 · 教育 · 小学 | 示例市 · 教育 · 小学 · 对象 | 示例市 · 教育 · 小学 · 材料 "
+        "| 示例市 · 教育 · 初中 | 示例市 · 备注 |"
+    )
+    assert first == "| 东区 | 6周岁 | 户口簿 | 就近 | 无 |"

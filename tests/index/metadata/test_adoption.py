@@ -79,3 +79,16 @@ def test_whatever_the_preamble_the_dates_are_ones_it_states(preamble):
     found = read_adoption(preamble)
     dates = {found.passed, found.published, found.in_force, found.amended} - {None}
     assert dates <= {date(2020, 1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("acted", "issuer"),
+    [
+        ("经甲州市人民政府批准公布", "甲州市人民政府"),
+        ("由甲州市人民政府公布", "甲州市人民政府"),
+        ("根据甲州市人民政府印发的《供水规划》，公布如下", ""),
+        ("依照乙江省人民政府的决定，甲州市人民政府公布", "甲州市人民政府"),
+    ],
+)
+def test_the_body_that_acted_is_not_the_one_whose_act_it_rests_on(acted: str, issuer: str):
+    assert read_adoption(f"2010年11月27日{acted}").issuer == issuer

@@ -62,6 +62,7 @@ def test_the_line_that_the_file_s_or_the_page_s_name_repeats_is_the_title() -> N
 
 def test_a_stated_title_and_labels_behind_a_title() -> None:
     assert title_of("索引号：1\n标 题：云泽市供水通知\n正文。") == "云泽市供水通知"
+    assert title_of("【事项名称】户口迁移\n【发布单位】公安局\n正文。") == "户口迁移"
     assert title_of("关于云泽市供水的通知来源：水务局日期：2025-01-02\n正文。") == "关于云泽市供水的通知"
 
 

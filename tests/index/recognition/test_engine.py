@@ -6,7 +6,7 @@ from PIL import ImageChops, ImageDraw
 
 from index.errors import ModelUnavailable
 from index.recognition import engine
-from index.recognition.engine import Engine
+from index.recognition.engine import Engine, PageReading
 
 TEXTS = ("示例市养犬管理办法", "第三条每户限养一只犬。", "违反规定的处二百元罚款。")
 LINES = [(60, 60 + 80 * number, text) for number, text in enumerate(TEXTS)]
@@ -24,7 +24,8 @@ def as_picture(page) -> np.ndarray:
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_a_page_is_read_whichever_way_up_it_was_scanned(reader, draw_page, capfd, quarters) -> None:
     page = as_picture(draw_page(*LINES))
-    pieces = sorted(reader.read(np.ascontiguousarray(np.rot90(page, quarters))), key=lambda one: one.top)
+    read = reader.read(np.ascontiguousarray(np.rot90(page, quarters)))
+    pieces = sorted(read.pieces, key=lambda one: one.top)
     assert tuple("".join(piece.text.split()) for piece in pieces) == TEXTS
     assert all(piece.confidence > 0.9 for piece in pieces)
     assert [round(piece.left / 20) for piece in pieces] == [3, 3, 3]
@@ -38,14 +39,14 @@ def test_a_seal_over_the_text_hides_no_line_and_a_red_head_stays(reader, draw_pa
     ring.ellipse((200, 120, 420, 340), outline=(205, 30, 35), width=8)
     ring.regular_polygon((310, 230, 40), 5, fill=(205, 30, 35))
     page = ImageChops.multiply(page, red)
-    pieces = sorted(reader.read(as_picture(page)), key=lambda one: one.top)
+    pieces = sorted(reader.read(as_picture(page)).pieces, key=lambda one: one.top)
     texts = ["".join(piece.text.split()) for piece in pieces]
     assert texts == [*TEXTS, "本办法由市公安局负责解释。"]
 
 
 def test_an_empty_page_has_nothing(reader, draw_page) -> None:
-    assert reader.read(as_picture(draw_page())) == ()
-    assert reader.read(np.full((300, 300, 3), 7, dtype=np.uint8)) == ()
+    assert reader.read(as_picture(draw_page())) == PageReading()
+    assert reader.read(np.full((300, 300, 3), 7, dtype=np.uint8)) == PageReading()
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch) -> None:

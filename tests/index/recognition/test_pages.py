@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import ModelUnavailable
 from index.recognition import pages
-from index.recognition.engine import Piece
+from index.recognition.engine import PageReading, Piece
 from index.recognition.pages import Recogniser, mean_confidence, open_recogniser
 
 SHAPE = (40, 30)
@@ -29,11 +29,8 @@ class ShadeEngine:
         self.asked.append(shade)
         if shade == 66:
             raise ValueError("strange")
-        return (
-            (Piece(f"shade {shade}", self.confidence, 0, 0, 9, 9), Piece("·", 0.1, 0, 0, 1, 1))
-            if shade
-            else ()
-        )
+        pieces = (Piece(f"shade {shade}", self.confidence, 0, 0, 9, 9), Piece("·", 0.1, 0, 0, 1, 1))
+        return PageReading(pieces if shade else ())
 
 
 @pytest.fixture

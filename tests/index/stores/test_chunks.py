@@ -1,6 +1,8 @@
 """The store of documents and chunks."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +10,7 @@ import pytest
 
 from index.errors import IndexUnavailable
 from index.stores.chunks import ChunkStore
-from index.types import Document, Metadata, Span, Status
+from index.types import Document, Metadata, Reading, RecognisedPage, Related, Span, Status
 
 RICH = Metadata(
     title="青示市养犬条例",
@@ -126,3 +128,70 @@ def test_a_missing_or_damaged_file_says_what_to_do(tmp_path):
     (tmp_path / "bad.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(IndexUnavailable, match="index rollback"):
         ChunkStore.open(tmp_path / "bad.sqlite")
+
+
+def test_explanations_are_linked_both_ways_and_found_again(tmp_path, documents, make_chunk):
+    page = Document(
+        "解读.html", "养犬要登记。", Metadata("《青示市养犬条例》解读", division=RICH.division), "d3"
+    )
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    for document, chunks in [*documents, (page, [make_chunk("养犬要登记。", "解读.html", 0)])]:
+        store.add(document, chunks)
+    store.link_explanations()
+    store.commit()
+    store.close()
+    with closing(ChunkStore.open(tmp_path / "store.sqlite")) as opened:
+        assert opened.explanations == [("解读.html", "dogs.md")]
+        assert opened.metadata["解读.html"].explains == (Related("dogs.md", RICH.title),)
+        assert opened.metadata["dogs.md"].explained_by == (Related("解读.html", page.metadata.title),)
+        assert opened.metadata["dogs.md"] == replace(
+            RICH, explained_by=opened.metadata["dogs.md"].explained_by
+        )
+    with closing(ChunkStore.amend(tmp_path / "store.sqlite")) as amended:
+        amended.delete_documents(["dogs.md"])
+        amended.link_explanations()
+        amended.commit()
+    with closing(ChunkStore.open(tmp_path / "store.sqlite")) as opened:
+        assert opened.explanations == []
+        assert opened.metadata["解读.html"] == page.metadata
+
+
+def test_what_is_committed_survives_a_writer_that_never_closes(tmp_path, documents):
+    path = tmp_path / "store.sqlite"
+    killed = ChunkStore.create(path)
+    (first, chunks), (second, others) = documents
+    killed.add(first, chunks, "now")
+    killed.commit()
+    killed.add(second, others, "now")  # not committed
+    for file in path.parent.glob("store.sqlite*"):
+        shutil.copy(file, tmp_path / file.name.replace("store", "left"))
+    left = ChunkStore.amend(tmp_path / "left.sqlite")
+    assert left.digests == {"dogs.md": "d1"}
+    assert left.chunks_of("dogs.md") == chunks
+    left.add(second, others, "later")
+    left.seal()
+    left.close()
+    killed.close()
+    assert not list(tmp_path.glob("left.sqlite-*")), "a sealed store is one file"
+    whole = ChunkStore.open(tmp_path / "left.sqlite")
+    assert (whole.read_for("now"), whole.read_for("later")) == ({"dogs.md"}, {"parks.md"})
+    assert whole.chunk_count == 3
+    whole.close()
+
+
+def test_chunks_come_in_batches_over_documents(store, documents):
+    every = [chunk for _, chunks in documents for chunk in chunks]
+    docs = [document.doc for document, _ in documents]
+    batches = list(store.batches(docs, 2))
+    assert [len(batch) for batch in batches] == [2, 1]
+    assert [chunk for batch in batches for chunk in batch] == every
+    assert (store.count_of(docs), store.count_of(docs[:1])) == (3, 2)
+
+
+def test_how_scans_were_read_is_kept(tmp_path, documents):
+    (dogs, chunks), _ = documents
+    reading = Reading(3, (RecognisedPage(2, 0.97, 0, 9),), ((3, "cannot be drawn"),))
+    store = ChunkStore.create(tmp_path / "store.sqlite")
+    store.add(replace(dogs, reading=reading), chunks)
+    assert store.readings == {"dogs.md": reading}
+    store.close()

@@ -1,5 +1,7 @@
 """Prose documents as sections under their headings, and tables of their own."""
 
+import pytest
+
 from index.structure.units import parse_units
 from index.types import Document, Metadata, Unit
 
@@ -146,15 +148,93 @@ def test_a_label_above_a_list_leads_to_the_list() -> None:
     assert [unit.label for unit in units] == ["", "收费"]
 
 
+WAYS = (("就业", "缴纳社保满六个月"), ("就读", "在本市中小学就读"))
+
+
 def test_headings_above_headings_tell_sections_alike_apart() -> None:
     text = "\n\n".join(
-        f"{way}办理居住证\n\n前置条件\n一、{need}。\n二、连续居住满六个月。"
-        for way, need in (("就业", "缴纳社保满六个月"), ("就读", "在本市中小学就读"))
+        f"{way}办理居住证\n\n前置条件\n一、{need}。\n二、连续居住满六个月。\n\n所需资料\n一、身份证。"
+        for way, need in WAYS
     )
     units = parse(f"居住证须知\n\n{text}", "居住证须知")
-    assert [(unit.heading, unit.label) for unit in units] == [
-        (("就业办理居住证", "前置条件"), "一、"),
-        (("就业办理居住证", "前置条件"), "二、"),
-        (("就读办理居住证", "前置条件"), "一、"),
-        (("就读办理居住证", "前置条件"), "二、"),
+    assert [(unit.heading, unit.label, unit.text) for unit in units] == [
+        ((f"{way}办理居住证",), label, told)
+        for way, need in WAYS
+        for label, told in (
+            ("前置条件", f"一、{need}。\n二、连续居住满六个月。"),
+            ("所需资料", "一、身份证。"),
+        )
     ]
+
+
+FIELDS = {
+    "申领条件": "年满六十周岁",
+    "所需材料": "身份证\n照片",
+    "办理时限": "十个工作日",
+    "咨询电话": "0000-1234567",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{name}\n{text}", "{text}"),
+        ("【{name}】\n{text}", "{text}"),
+        ("■ {name}：\n{text}", "{text}"),
+        ("**{name}：**\n{text}", "{text}"),
+        ("{name}：{text}", "{name}：{text}"),
+        ("【{name}】{text}", "【{name}】{text}"),
+        ("**{name}**：{text}", "{name}：{text}"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_fields_of_a_guide_stand_alone(written: str, told: str, gap: str) -> None:
+    text = gap.join(written.format(name=name, text=text) for name, text in FIELDS.items())
+    units = parse(f"优待证办理指南\n\n{text}", "优待证办理指南")
+    assert [(unit.heading, unit.label, unit.text) for unit in units] == [
+        ((), name, told.format(name=name, text=text)) for name, text in FIELDS.items()
+    ]
+
+
+def test_any_label_on_a_line_among_fields_is_one() -> None:
+    text = "收费标准：免费。\n登记点：车管所。\n咨询电话：0000-1234567\n办理时限：当场。"
+    units = parse(f"上牌指南\n\n{text}", "上牌指南")
+    assert [unit.label for unit in units] == ["收费标准", "登记点", "咨询电话", "办理时限"]
+
+
+def test_an_address_and_a_number_to_call_make_no_guide() -> None:
+    text = "一、对象\n\n老人。\n\n二、其他\n\n按本通知执行。\n联系电话：0000-1234567\n联系地址：人民路1号"
+    units = parse(f"关于补贴的通知\n\n{text}", "关于补贴的通知")
+    assert [unit.label for unit in units] == ["一、对象", "二、其他"]
+
+
+def test_fields_of_several_services_stand_below_theirs() -> None:
+    text = (
+        "一、首次申领\n\n申领条件\n居住满半年。\n\n申领材料\n（一）身份证\n（二）照片\n\n"
+        "二、续签\n\n续签材料\n1. 居住证\n2. 租赁合同\n\n三、收费标准\n免费。\n\n联系电话\n0000-1234567"
+    )
+    units = parse(f"居住证业务指南\n\n{text}", "居住证业务指南")
+    assert [(unit.heading, unit.label, unit.text) for unit in units] == [
+        (("一、首次申领",), "申领条件", "居住满半年。"),
+        (("一、首次申领",), "申领材料", "（一）身份证\n（二）照片"),
+        (("二、续签",), "续签材料", "1. 居住证\n2. 租赁合同"),
+        ((), "三、收费标准", "免费。"),
+        ((), "联系电话", "0000-1234567"),
+    ]
+
+
+def test_a_field_on_one_line_stands_below_what_has_no_text_of_its_own() -> None:
+    text = "所需材料\n身份证\n户口簿\n办理时限：十日\n\n四、经办机构\n地址：人民路1号\n电话：0000-1234567"
+    units = parse(f"申领指南\n\n{text}", "申领指南")
+    assert [(unit.heading, unit.label) for unit in units] == [
+        ((), "所需材料"),
+        ((), "办理时限"),
+        (("四、经办机构",), "地址"),
+        (("四、经办机构",), "电话"),
+    ]
+
+
+def test_address_and_number_of_several_offices_stay_with_their_names() -> None:
+    offices = "\n".join(f"经办机构：{n}区窗口\n地址：{n}路1号\n电话：0000-123456{n}" for n in (1, 2))
+    (unit,) = parse(f"献血证明办理指南\n\n一、开具证明\n{offices}", "献血证明办理指南")
+    assert unit.label == "一、开具证明" and unit.text == offices

@@ -1,4 +1,4 @@
-"""The page for staff as a whole: five tabs over one workbench, behind the staff login."""
+"""The page for staff as a whole: six tabs over one workbench, behind the staff login."""
 
 import gradio as gr
 import pytest
@@ -18,11 +18,11 @@ def test_its_addresses_of_the_interface_are_guarded_with_it(page):
     assert [path for path in ("/staff/", *paths) if not lies_below(path, page.guarded)] == []
 
 
-def test_it_has_five_tabs_and_no_interface_of_its_own(page, services, workbench):
+def test_it_has_six_tabs_and_no_interface_of_its_own(page, services, workbench):
     app = page.build(workbench.chain, services.settings)
     labels = [one.label for one in app.blocks.values() if isinstance(one, gr.Tab)]
     assert labels[:1] == ["找原文"]
-    assert {"找原文", "核对稿件", "阅读对比", "审定答复", "群众提问"} <= set(labels)
+    assert {"找原文", "核对稿件", "阅读对比", "审定答复", "群众提问", "收录情况"} <= set(labels)
     assert {one.api_visibility for one in app.fns.values()} == {"private"}
 
 
