@@ -21,6 +21,7 @@ INSIDE = {
         "langchain_text_splitters": "an extra",
     },
     "evals/metrics/estimates.py": {"scipy.stats": "takes a second; only comparisons need it"},
+    "evals/benchmarks/growth.py": {"matplotlib": "as in plots.py", "matplotlib.figure": "as matplotlib"},
     "evals/report/plots.py": {
         "matplotlib": "takes half a second, and the server rarely measures",
         "matplotlib.figure": "as matplotlib",

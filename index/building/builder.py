@@ -102,7 +102,7 @@ def build_index(
         max_file_mb: larger files are skipped.
         chroma: `path`, or the address of a Chroma server.
         recogniser: reads pages that are pictures; without one they are named.
-        budget: what reading one file may take; what takes more is named and left out.
+        budget: what reading one file may take; what takes more is named and left out. None for no limit.
         on_progress: told of every step.
 
     Raises:

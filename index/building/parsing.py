@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.building.budget import Budget, Workshop
 from index.building.survey import SourceFile
@@ -33,16 +35,25 @@ def parse_files(
 ) -> Iterator[Parsed]:
     """Reads and chunks each file, in the order given, when the next one is asked for.
 
-    Each is read in a process that may take so much for it.
+    With a budget it is done in a process of its own that may take so much time and memory for each.
     """
-    with Workshop(budget or Budget(), recogniser) as workshop:
+    with _parser(budget, recogniser) as parse:
         for number, file in enumerate(files):
             on_progress(number, len(files))
-            yield _parse(workshop, file, chunk_tokens, max_bytes)
+            yield parse(file, chunk_tokens, max_bytes)
     on_progress(len(files), len(files))
 
 
-def _parse(workshop: Workshop, file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:
+@contextmanager
+def _parser(budget: Budget | None, recogniser: Recogniser | None) -> Iterator[Callable[..., Parsed]]:
+    if budget is None:
+        yield partial(parse_file, recogniser=recogniser)
+        return
+    with Workshop(budget, recogniser) as workshop:
+        yield partial(_parse_within, workshop)
+
+
+def _parse_within(workshop: Workshop, file: SourceFile, chunk_tokens: int, max_bytes: int) -> Parsed:
     try:
         parsed: Parsed = workshop.do(parse_file, file, chunk_tokens, max_bytes)
         return parsed

@@ -18,15 +18,11 @@ _MOST, _HALF = 0.8, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名).
-
-    `lines` is the value with its line breaks.
-    """
+    """A label and the value beside it; `label` is a path where one stands beside several (申请人 · 姓名)."""
 
     row: int
     label: str
     value: str
-    lines: str = ""
 
 
 def read_form(grid: Grid) -> list[Pair] | None:
@@ -143,4 +139,4 @@ def _pairs(number: int, row: _Row) -> Iterator[Pair]:
     for label, value in zip(row.cells[::2], row.cells[1::2], strict=False):
         path = JOINT.join(filter(None, (row.group, _COLON.sub("", label.text))))
         if path and value.text:
-            yield Pair(number, path, value.text, value.lines)
+            yield Pair(number, path, value.text)

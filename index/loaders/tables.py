@@ -42,7 +42,7 @@ def render_table(grid: Grid) -> str:
     if again := _second_head(whole):
         parts = whole.rows(0, again), whole.rows(again, whole.height)
         return "\n\n".join((*titles, *map(render_table, parts)))
-    if _is_of_texts([cell.lines for cell in whole.cells]):
+    if _is_of_texts([cell.lines for cell in whole.cells]) and read_form(whole) is None:
         return "\n\n".join(_render_texts(whole, " ".join(titles)))
     return "\n\n".join(("\n".join(titles), *_render(whole))).strip()
 
@@ -123,13 +123,9 @@ def _is_of_texts(texts: Iterable[str]) -> bool:
 
 
 def _render_texts(grid: Grid, title: str) -> Iterator[str]:
-    """Each cell as a text of its own, below what names its row and column, or its label in a form."""
+    """Each cell as a text of its own, below what names its row and column."""
     if title:
         yield f"### {title}"
-    pairs = read_form(grid)
-    if pairs is not None:
-        yield from (_headed(pair.label, pair.lines or pair.value) for pair in pairs)
-        return
     shape = find_shape(grid)
     paths = head_paths(grid, shape.head_rows)[shape.names :]
     for row in _body(grid, shape):

@@ -17,6 +17,8 @@ _EM, _PITCH = 2.0, 3.0
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _SENTENCE = re.compile(r"[。；;！？]")
 _LONGEST_CELL = 40
+# A head and two rows; two lines with tabs are often labels beside names.
+_FEWEST_ROWS = 3
 
 
 def render_tables(text: str) -> str:
@@ -79,12 +81,12 @@ def _close_tabbed(run: Sequence[str]) -> Iterator[Block]:
 
 def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
     widths = {len(row) for row in rows}
-    if len(rows) < 2 or max(widths) < 2 or len(widths) > 1:
+    if len(rows) < _FEWEST_ROWS or max(widths) < 2 or len(widths) > 1:
         return False
     if any(_SENTENCE.search(cell) or len(cell) > _LONGEST_CELL for cell in rows[0]):
         return False
     if max(widths) == 2:
-        return len(rows) > 2 and not is_figure(rows[0][1]) and all(is_figure(row[1]) for row in rows[1:])
+        return not is_figure(rows[0][1]) and all(is_figure(row[1]) for row in rows[1:])
     return find_shape(plain_grid(rows)).head_rows > 0
 
 

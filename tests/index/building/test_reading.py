@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.building.budget import Workshop
+from index.building import parsing
 from index.errors import PolicyAssistantError
 from index.snapshots.layout import list_snapshots, read_pointer
 from index.snapshots.opening import open_index
@@ -44,13 +44,13 @@ def kill(tmp_path, corpus):
 def opened(monkeypatch):
     """The names of the files that are read from now on."""
     names: list[str] = []
-    do = Workshop.do
+    load = parsing.load_document
 
-    def noting(workshop, work, file, *rest):  # the files are read in another process
-        names.append(file.path.name)
-        return do(workshop, work, file, *rest)
+    def noting(path, *rest):
+        names.append(path.name)
+        return load(path, *rest)
 
-    monkeypatch.setattr(Workshop, "do", noting)
+    monkeypatch.setattr(parsing, "load_document", noting)
     return names
 
 

@@ -45,46 +45,6 @@ def test_parted_by_tabs() -> None:
     assert "| 年检 | 登记证 | 畜牧局 |" in render_tables("\n".join(words))
 
 
-def test_drawn_with_strokes_of_full_width() -> None:
-    text = around(
-        "┌─────┬────┬────┐",
-        "│项目      │城镇    │农村    │",
-        "├─────┼────┼────┤",
-        "│养犬登记证│100元   │80元    │",
-        "├─────┼────┼────┤",
-        "│号牌      │20元    │15元    │",
-        "├─────┼────┼────┤",
-        "│芯片      │1,030元 │无      │",
-        "└─────┴────┴────┘",
-    )
-    assert render_tables(text) == f"{BEFORE}\n\n{WANTED}\n\n{AFTER}"
-
-
-def test_drawn_with_signs_and_one_rule_below_the_head() -> None:
-    line = "+------------+---------+-------+"
-    rows = [f"| {pad(a, 10)} | {pad(b, 7)} | {pad(c, 5)} |" for a, b, c in ROWS]
-    assert render_tables(around(line, rows[0], line, *rows[1:], line)) == f"{BEFORE}\n\n{WANTED}\n\n{AFTER}"
-
-
-def test_cells_that_span_and_cells_of_two_lines() -> None:
-    text = "\n".join((
-        "┌────┬─────────┐",
-        "│        │报销比例          │",
-        "│医院    ├────┬────┤",
-        "│        │在职    │退休    │",
-        "├────┼────┼────┤",
-        "│一级和社│90%     │95%     │",
-        "│区医院  │        │        │",
-        "├────┼────┼────┤",
-        "│二级    │85%     │90%     │",
-        "└────┴────┴────┘",
-    ))  # fmt: skip
-    assert render_tables(text).strip() == (
-        "| 医院 | 报销比例 · 在职 | 报销比例 · 退休 |\n|---|---|---|\n"
-        "| 一级和社区医院 | 90% | 95% |\n| 二级 | 85% | 90% |"
-    )
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -93,6 +53,7 @@ def test_cells_that_span_and_cells_of_two_lines() -> None:
         "一、\t登记\n二、\t缴费\n三、\t领证",
         "第一章　总则\t1\n第二章　登记\t3\n第三章　罚则\t9",
         "| 项目 | 金额 |\n|---|---|\n| 登记 | 100元 |",
+        "一版责编\t霍某\t校对\t杨某\n二版责编\t崔某\t校对\t李某",
         "主办：市政府　　承办：办公室\n地址：某路  电话：12345",
     ],
 )
