@@ -98,7 +98,7 @@ class Workshop:
             self.close()
             found = os.pathsep.join(filter(None, sys.path))
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "index.building.workshop"],
+                [sys.executable, "-W", "ignore", "-m", "index.building.workshop"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=os.environ | {"PYTHONPATH": found},

@@ -24,7 +24,9 @@ def test_the_parts_of_an_archive() -> None:
     ]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 torn", archive(a=b"xyz")[:-9]])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04 torn", archive(a=b"xyz")[:-9]], ids=["empty", "torn", "without its end"]
+)
 def test_what_is_no_archive_has_none(data: bytes) -> None:
     assert parts_of(data) == []
     with pytest.raises(UnreadableDocument, match="damaged, or not a Word document"):
