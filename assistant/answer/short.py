@@ -37,8 +37,8 @@ def _find_words(best: Scored) -> str:
         return ""
     statement = best.statement
     if statement.is_cell and len(statement.text) <= LONGEST:
-        said = statement.words.rstrip("。")
-        return said[said.rfind(statement.text) :]
+        said, value = statement.words.rstrip("。"), statement.bare_text
+        return said[said.rfind(value) :] if value in said else ""
     text = statement.passage.chunk.text
     start, end = best.read.words
     clause = (

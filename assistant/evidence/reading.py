@@ -112,8 +112,8 @@ def _join(statements: Sequence[Statement], reading: Reading, skipped: int) -> It
         if one.asks:
             continue
         words = None
-        if deciding and deciding.sentence == number:
-            named = one.words.rfind(one.text) if one.is_cell else 0
-            begins = one.start - len(one.question) - max(named, 0)
+        named = one.words.rfind(one.bare_text) if one.is_cell else 0
+        if deciding and deciding.sentence == number and named >= 0:
+            begins = one.start - len(one.question) - named
             words = (max(begins + deciding.start, one.start), min(begins + deciding.end, one.end))
         yield ReadStatement(one, reading.passage, logit, words if words and words[0] < words[1] else None)

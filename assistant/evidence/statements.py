@@ -65,6 +65,11 @@ class Statement:
         return self.passage.chunk.text[self.start : self.end]
 
     @property
+    def bare_text(self) -> str:
+        """The statement without the stop at its end, which `words` of a cell may have another of."""
+        return self.text.rstrip("。；")
+
+    @property
     def lead_text(self) -> str:
         """The lead-in, "" when there is none; that of a cell is what the table is called, a field's its name.
 

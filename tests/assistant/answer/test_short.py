@@ -63,6 +63,14 @@ def test_a_figure_of_another_kind_than_asked_for_is_not_said(question: str, shor
     assert find_short(best(RULE, (start, start + 3)), read_question(question)) == short
 
 
+@pytest.mark.parametrize("stop", ["", "。", "；", "。；"])
+def test_a_cell_is_said_whole_whatever_mark_it_ends_with(stop: str) -> None:
+    text = f"| 事项 | 说明 |\n| 补办居住证 | 每证收十元工本费{stop} |"
+    scored = best(text, (text.index("十元"), text.index("工本费")))
+    cell = replace(scored.statement, start=text.index("每证"), end=text.rindex(" |"), is_cell=True)
+    assert find_short(replace(scored, read=replace(scored.read, statement=cell)), ANY) == "每证收十元工本费"
+
+
 def test_a_lead_in_alone_decides_nothing() -> None:
     def of(text: str, marked: str) -> str:
         start = text.index(marked)

@@ -35,6 +35,16 @@ def test_the_passage_that_answers_is_put_first(reader) -> None:
     assert best.statement.start <= start < end <= best.statement.end
 
 
+@pytest.mark.parametrize("stop", ["", "。", "；"])
+def test_the_deciding_words_of_a_cell_stand_in_it_whatever_mark_it_ends_with(reader, stop) -> None:
+    fee = f"带身份证到派出所申请，每证收十元工本费{stop}"
+    table = passage(f"| 事项 | 说明 |\n|---|---|\n| 补办居住证 | {fee} |", "居住证办事指南", 0)
+    read = read_passages(reader, "居住证丢了补一个多少钱？", [table])
+    best = max(read, key=lambda one: one.sentence)
+    assert best.words is not None
+    assert "十元" in table.chunk.text[slice(*best.words)]
+
+
 def test_a_question_in_the_document_is_read_and_not_offered(reader) -> None:
     read = read_passages(reader, "登记费多少？", [passage(FEES, "登记收费标准", 0)])
     assert [one.statement.text for one in read] == ["答：登记费每只每年一百元，导盲犬免收。"]
