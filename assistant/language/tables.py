@@ -163,4 +163,6 @@ def _say_row(text: str, row: tuple[int, int], part: tuple[int, int], around: str
 
 
 def _say_named(cell: TableCell, value: str) -> str:
-    return f"{cell.column}{'' if _NUMBER.fullmatch(value) else '：'}{cell.say(value)}"
+    """A cell by its column: 登记费200元, but 2015：5万套, which is no 20155."""
+    runs_on = _NUMBER.fullmatch(value) and not cell.column[-1:].isdigit()
+    return f"{cell.column}{'' if runs_on else '：'}{cell.say(value)}"

@@ -32,6 +32,11 @@ def test_a_cell_is_said_with_what_names_its_row_and_its_column() -> None:
     assert say(TWO_LEVELS, *of("260", TWO_LEVELS)) == "低保老人 · 90周岁以上 · 户籍 · 农村：260。"
 
 
+def test_a_figure_never_runs_into_a_figure_of_its_column() -> None:
+    plan = "（单位：万套）\n| 项目 | 2014 | 2015 | 合计 |\n| 新安排 | 4 | 5 | 9 |"
+    assert say(plan, *of("| 新安排 | 4 | 5 | 9 |", plan)) == "新安排：2014：4万套，2015：5万套，合计9万套。"
+
+
 def test_a_row_of_a_form_is_label_and_value() -> None:
     assert say(FORM, *of("5个工作日", FORM)) == "承诺时限：5个工作日。"
     assert say(FORM, 0, len(FORM), "（单位：元）") == "承诺时限：5个工作日；费用：20元。"
