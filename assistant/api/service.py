@@ -44,12 +44,12 @@ class Service(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedService:
-    """A service whose chain writes down in the database what it is asked."""
+class WatchedService:
+    """A service whose chain counts what it is asked, or writes it down in `database`."""
 
     service: Service
     chain: Runnable[Question, Answer]
-    database: Database
+    database: Database | None = None
 
     @property
     def index(self) -> LiveIndex:
@@ -69,6 +69,8 @@ class RecordedService:
     def faults(self) -> tuple[str, ...]:
         """Those of the service, and records that cannot be written."""
         found = self.service.faults()
+        if self.database is None:
+            return found
         try:
             self.database.try_writing()
         except RecordsUnavailable as error:
@@ -77,41 +79,14 @@ class RecordedService:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredService:
-    """A service whose chain is measured."""
-
-    service: Service
-    chain: Runnable[Question, Answer]
-
-    @property
-    def index(self) -> LiveIndex:
-        """Knows the documents."""
-        return self.service.index
-
-    @property
-    def embedder(self) -> Embedder:
-        """Turns what is looked for into a vector."""
-        return self.service.embedder
-
-    @property
-    def reranker(self) -> Reranker | None:
-        """Has the last word on the order of passages."""
-        return self.service.reranker
-
-    def faults(self) -> tuple[str, ...]:
-        """Those of the service."""
-        return self.service.faults()
-
-
-def measure_service(service: Service, metrics: Metrics) -> MeasuredService:
+def measure_service(service: Service, metrics: Metrics) -> WatchedService:
     """The same service, every question put to it counted."""
-    return MeasuredService(service, measure_chain(service.chain, metrics))
+    return WatchedService(service, measure_chain(service.chain, metrics))
 
 
-def record_service(service: Service, database: Database) -> RecordedService:
+def record_service(service: Service, database: Database) -> WatchedService:
     """The same service, every question put to it written down in the database."""
-    return RecordedService(service, record_chain(service.chain, Journal(database)), database)
+    return WatchedService(service, record_chain(service.chain, Journal(database)), database)
 
 
 @contextmanager
