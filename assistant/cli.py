@@ -37,8 +37,11 @@ COMMANDS = {
     "doctor": ("doctor:doctor", "Check the installation; exit code 2 when something is missing."),
     "index": ("index:app", "Make the index and look at it."),
     "records": ("records:app", "Look after what is kept of questions and votes."),
-    "backup": ("backup:backup", "Save records, approved answers and the index in one file."),
-    "restore": ("backup:restore", "Put a backup back, checked before anything is replaced."),
+    "backup": (
+        "backup:backup",
+        "Save records, approved answers and the index served in one file; a server may be running.",
+    ),
+    "restore": ("backup:restore", "Put a backup back; it is checked whole before anything is replaced."),
     "approve": ("approve:app", "Answers that staff approved, given before any other."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }

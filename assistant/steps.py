@@ -206,8 +206,8 @@ def is_settled(evidence: PlaceEvidence) -> bool:
 
     Who chose a province and is answered by one city's rule may live in another.
     """
-    best = evidence.selection.ranked[0].statement.passage
-    return bool(evidence.place) and place_fit(best.division, evidence.place) is not Fit.BELOW
+    quoted = (piece.passage.division for piece in evidence.selection.evidence[:1])
+    return bool(evidence.place) and all(place_fit(one, evidence.place) is not Fit.BELOW for one in quoted)
 
 
 def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.evidence.selection import Scored
+from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
 from assistant.types import Evidence
@@ -22,7 +23,7 @@ def find_short(best: Scored, asked: Asked) -> str:
 
     A lead-in by itself (办理地点：) decides nothing, nor does a figure of another kind than is asked for.
     """
-    short = _find_words(best)
+    short = _find_words(best, best.read.words or _only_figure(best.statement, asked))
     return "" if _is_other_figure(short, asked) else short
 
 
@@ -32,15 +33,26 @@ def _is_other_figure(short: str, asked: Asked) -> bool:
     return bool(said and asked.units) and not said & asked.units
 
 
-def _find_words(best: Scored) -> str:
-    if best.read.words is None:
+def _only_figure(statement: Statement, asked: Asked) -> tuple[int, int] | None:
+    """Where the figures of the kind asked for stand, if in one clause of the statement; else None.
+
+    The reader marks the deciding words of a passage once: it leaves out those of an item it did not prefer.
+    """
+    found = [one for one in find_quantities(statement.text) if one.unit in asked.units]
+    if not found or any(mark in statement.text[found[0].start : found[-1].end] for mark in _CLAUSE_ENDS):
+        return None
+    return statement.start + found[0].start, statement.start + found[-1].end
+
+
+def _find_words(best: Scored, words: tuple[int, int] | None) -> str:
+    if words is None:
         return ""
     statement = best.statement
     if statement.is_cell and len(statement.text) <= LONGEST:
         said, value = statement.words.rstrip("。"), statement.bare_text
         return said[said.rfind(value) :] if value in said else ""
     text = statement.passage.chunk.text
-    start, end = best.read.words
+    start, end = words
     clause = (
         max((text.rfind(mark, statement.start, start) + 1 for mark in _CLAUSE_ENDS), default=0),
         min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, end, statement.end)) >= 0), default=end),

@@ -19,10 +19,18 @@ def penalises(statement: Statement) -> bool:
     return bool(begins or SANCTION.search(statement.lead_text + statement.words))
 
 
+def list_of_deeds(statement: Statement) -> tuple[str, int] | None:
+    """Which list of deeds with their penalties a statement is an item of; None for any other statement."""
+    if not (statement.lead and statement.is_item and penalises(statement)):
+        return None
+    return statement.lead.passage.chunk.id, statement.lead.start
+
+
 def is_other_deed(statement: Statement, quoted: Iterable[Statement]) -> bool:
     """Whether a statement penalises another deed than those that are quoted already.
 
-    A deed is what one paragraph or item penalises, or what the same provision forbids.
+    A deed is what one paragraph or item of a document penalises, or what the same provision forbids; what
+    other documents say is another rule, or another version, on what was asked.
     """
     return penalises(statement) and any(
         penalises(one) and not _is_same_deed(one, statement) for one in quoted
@@ -30,10 +38,9 @@ def is_other_deed(statement: Statement, quoted: Iterable[Statement]) -> bool:
 
 
 def _is_same_deed(one: Statement, other: Statement) -> bool:
-    if _line(one) == _line(other):
+    if one.passage.chunk.doc != other.passage.chunk.doc or _line(one) == _line(other):
         return True
-    same_document = one.passage.chunk.doc == other.passage.chunk.doc
-    return same_document and bool(one.referred) and one.referred == other.referred
+    return bool(one.referred) and one.referred == other.referred
 
 
 def _line(statement: Statement) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from assistant.evidence.columns import (
     same_table,
 )
 from assistant.evidence.copies import group_copies
-from assistant.evidence.deeds import is_other_deed, penalises
+from assistant.evidence.deeds import is_other_deed, list_of_deeds, penalises
 from assistant.evidence.features import Features, Idf, Nearness, compute_features, read_subject
 from assistant.evidence.figures import lacks_figure
 from assistant.evidence.gate import Gate
@@ -267,10 +267,11 @@ def _named_rows_first(question: str, ranked: Sequence[Scored]) -> Sequence[Score
     """The statements, among the cells of a column first those whose rows the question names best.
 
     Whether a table answers, and which column, is the reader's to tell; which row, the words of the question.
+    It is the same with a list of deeds and their penalties, whose items are alike but for the deed.
     """
     columns: dict[tuple[object, ...], list[Scored]] = {}
     for one in ranked:
-        if key := column_key(one.statement):
+        if key := column_key(one.statement) or list_of_deeds(one.statement):
             columns.setdefault(key, []).append(one)
     settled = {}
     for cells in columns.values():
@@ -285,10 +286,12 @@ def _named_rows_first(question: str, ranked: Sequence[Scored]) -> Sequence[Score
 
 
 def _told(question: str, one: Scored) -> float:
-    """How much of the question's words and figures a cell has, above all letter by letter.
+    """How much of the question's words and figures a cell has, above all letter by letter; a deed by meaning.
 
-    By meaning one illness is as near as another.
+    By meaning one illness is as near as another, but 没拴绳 is 未使用牵引带.
     """
+    if not one.statement.is_cell:
+        return one.features.told + one.features.pairs
     letters = 2 * one.features.pairs + one.features.told / 4
     named = figures_named(question, one.statement) + NAMED * is_named(question, one.statement)
     return letters + named + is_total_asked(question, one.statement)

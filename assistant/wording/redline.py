@@ -36,6 +36,11 @@ class Row:
     after: OutlineSection | None
     diff: Diff
 
+    @property
+    def renumbered(self) -> bool:
+        """Whether the article has another number now; the page that shows a comparison asks."""
+        return bool(self.before and self.after and self.before.label != self.after.label)
+
 
 def redline(before: Outline, after: Outline) -> list[Row]:
     """Every article of both, in the order of the later one; what was removed stands where it was."""

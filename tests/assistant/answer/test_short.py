@@ -50,6 +50,18 @@ def test_without_deciding_words_nothing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (RULE, "由公安机关处二百元以上五百元以下罚款"),
+        ("处五十元罚款，拒不改正的，处二百元罚款。", ""),  # which of the two?
+        ("三日内改正。", ""),
+    ],
+)
+def test_without_them_the_only_clause_with_the_figure_asked_for_is_said(text: str, short: str) -> None:
+    assert find_short(best(text, None), read_question("罚多少钱？")) == short
+
+
+@pytest.mark.parametrize(
     ("question", "short"),
     [
         ("罚多少钱？", "由公安机关处二百元以上五百元以下罚款"),

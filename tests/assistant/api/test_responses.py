@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from assistant.answer.generated import GeneratedMark
+from assistant.api.answers import full_record
 from assistant.api.responses import AnswerReply, CheckedSentenceReply, CitationReply, SentenceReply
-from assistant.rendering import answer_record
 from assistant.types import Ending, Support
 from assistant.wording.verdicts import Verdict
 from index.types import Status
@@ -32,7 +33,7 @@ def test_verdicts_of_the_wording_check_are_described() -> None:
 
 
 def test_a_key_nobody_promised_is_a_mistake(answer) -> None:
-    record = answer_record(answer)
+    record = full_record(answer, GeneratedMark("示例市数据局", "a1"))
     AnswerReply.model_validate(record)
     with pytest.raises(ValidationError, match="chosen"):
         AnswerReply.model_validate(record | {"chosen": 1})

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence.deeds import is_other_deed
+from assistant.evidence.deeds import is_other_deed, list_of_deeds
 from assistant.evidence.statements import Statement, split_passage
 from index.types import Chunk, Metadata, Passage, Span
 
@@ -35,6 +35,19 @@ def statements() -> dict[str, Statement]:
 )
 def test_each_item_and_paragraph_penalises_a_deed_of_its_own(statements, one, other, differs) -> None:
     assert is_other_deed(statements[other], [statements[one]]) is differs
+
+
+def test_what_another_document_punishes_is_another_rule_not_another_deed(statements) -> None:
+    one, other = statements["（二）不牵绳"], statements["遗弃犬只的，"]
+    passage = replace(other.passage, chunk=replace(other.passage.chunk, doc="b.md", id="b"))
+    assert not is_other_deed(replace(other, passage=passage), [one])
+
+
+def test_items_of_one_list_of_penalties_belong_together(statements) -> None:
+    first, second = statements["（一）不戴犬"], statements["（二）不牵绳"]
+    assert list_of_deeds(first) is not None
+    assert list_of_deeds(first) == list_of_deeds(second)
+    assert list_of_deeds(statements["遗弃犬只的，"]) is None
 
 
 def test_what_the_same_provision_forbids_is_one_deed(statements) -> None:
