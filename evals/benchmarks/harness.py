@@ -1,6 +1,7 @@
 """What all benchmarks do alike: options, the line on the machine, one-line errors, the clock, tables."""
 
 import argparse
+import resource
 import statistics
 import sys
 import time
@@ -16,6 +17,8 @@ from assistant.configuration.settings import Settings, load_settings
 from evals.benchmarks.material import SEED, largest, prepare_index
 from evals.running.environment import describe_machine
 from index.errors import PolicyAssistantError
+
+_KIB = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     "corpus": {"type": Path, "nargs": "?", "help": "folder of documents"},
@@ -91,6 +94,11 @@ def spread(seconds: Sequence[float]) -> str:
     factor, unit = (1000, "ms") if high < 1 else (1, "s")
     shown = (f"{show_number(one * factor)}" for one in (middle, high, longest))
     return "median {} / p95 {} / longest {}".format(*shown) + f" {unit}"
+
+
+def peak_mb() -> float:
+    """The most memory that this process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB / 1e6
 
 
 def say(line: str) -> None:

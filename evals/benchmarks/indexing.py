@@ -9,7 +9,6 @@ stand beside those of the clock because only they compare on a machine that does
 """
 
 import argparse
-import resource
 import statistics
 import sys
 import tempfile
@@ -21,15 +20,13 @@ from pathlib import Path
 
 from assistant.configuration.settings import load_settings
 from assistant.operations.opening import open_embedder
-from evals.benchmarks.harness import Timings, command_line, run, say
+from evals.benchmarks.harness import Timings, command_line, peak_mb, run, say
 from evals.benchmarks.material import copy_texts, draw_files, largest, text_files
 from evals.benchmarks.pairing import OURS, STOCK, SideBySide, order_of, quicker, tabulate
 from evals.benchmarks.stock import fill_stock, open_stock
 from index.building.builder import build_index
 from index.embedding.bundled_e5 import unpack_bundled_model
 from index.embedding.vector_cache import VectorCache
-
-_KIB = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def run_side(side: str, texts: Path) -> IndexingRun:
             with timings.timing():
                 chunks = fill_stock(store, sorted(texts.iterdir()))
     characters = sum(len(file.read_text(encoding="utf-8")) for file in texts.iterdir())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB / 1e9
+    peak = peak_mb() / 1000
     return IndexingRun(characters, chunks, timings.clock[0], timings.processor[0], peak)
 
 

@@ -7,7 +7,6 @@ process of its own; nothing of it is in the cache of recognised pages.
 """
 
 import argparse
-import resource
 import sys
 import tempfile
 import zlib
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from evals.benchmarks.harness import Timings, command_line, run, say, table
+from evals.benchmarks.harness import Timings, command_line, peak_mb, run, say, table
 from evals.benchmarks.material import largest, text_files
 from evals.benchmarks.scanning import set_page
 from index.building.parsing import parse_files
@@ -34,7 +33,6 @@ _FONT = (
     b"/Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] "
     b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"
 )
-_KIB = 1024 if sys.platform != "darwin" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +90,11 @@ def read_pdf(folder: Path) -> PdfRead:
     timings = Timings()
     recogniser = open_recogniser(folder / "recognised")
     files = list(survey([folder], 2**30).files.values())
-    before = _peak()
+    before = peak_mb()
     with timings.timing():
         (parsed,) = parse_files(files, 256, 2**30, lambda _done, _of: None, recogniser)
     unread = len(parsed.document.reading.unread) if parsed.document else -1
-    return PdfRead(len(parsed.chunks), unread, timings.clock[0], timings.processor[0], before, _peak())
+    return PdfRead(len(parsed.chunks), unread, timings.clock[0], timings.processor[0], before, peak_mb())
 
 
 def make_pdf(lines: Iterator[str], pages: int, pictures: int) -> bytes:
@@ -164,10 +162,6 @@ def _lines(corpus: Path) -> Iterator[str]:
         for paragraph in file.read_text(encoding="utf-8").split("\n"):
             text = paragraph.strip("#- ")
             yield from (text[at : at + _CHARS] for at in range(0, len(text), _CHARS))
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB / 1e6
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ its original's vector with a little noise; the embedding's time is then reckoned
 import argparse
 import json
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -31,7 +30,7 @@ from assistant.configuration.settings import load_settings
 from assistant.operations.opening import open_embedder
 from evals.benchmarks.bulk import Original, originals, write_corpus
 from evals.benchmarks.growth import draw_growth
-from evals.benchmarks.harness import Timings, command_line, run, say, table
+from evals.benchmarks.harness import Timings, command_line, peak_mb, run, say, table
 from evals.benchmarks.material import largest
 from evals.benchmarks.near import NearEmbedder
 from evals.files.suite_files import read_suite
@@ -49,7 +48,6 @@ _PER_DOCUMENT = 20
 _QUESTIONS, _PASSAGES = 100, 16
 _SAMPLE = 128
 _T = TypeVar("_T")
-_KIB = 1024 if sys.platform != "darwin" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def build(task: Task) -> Built:
     cache = VectorCache(task.cache, embedder.identity)
     chosen = _choose(task, embedder, cache)
     pace = _pace(task, embedder)
-    model_mb = _peak()
+    model_mb = peak_mb()
     stages, timings = _Stages(), Timings()
     with timings.timing():
         report = _build(task, chosen, cache, stages.note)
@@ -147,7 +145,7 @@ def build(task: Task) -> Built:
         stages.end(),
         made / pace,
         model_mb,
-        _peak(),
+        peak_mb(),
         _disk(task),
     )
 
@@ -168,7 +166,7 @@ def ask(task: Task, suite: Path) -> Asked:
                 find_passages(index, embedder, Search(question, k=_PASSAGES))
     p50, p95 = (float(np.percentile(later.clock, rank)) * 1000 for rank in (50, 95))
     return Asked(
-        opening.clock[0], first.clock[0], p50, p95, float(np.median(later.processor)) * 1000, _peak()
+        opening.clock[0], first.clock[0], p50, p95, float(np.median(later.processor)) * 1000, peak_mb()
     )
 
 
@@ -229,7 +227,7 @@ class _Stages:
             self.end()
             self._now, self._since = stage, now
         if now - self._told > 30:
-            sys.stderr.write(f"{stage} {done:,}/{total:,}, {now - self._since:.0f} s, {_peak():,.0f} MB\n")
+            sys.stderr.write(f"{stage} {done:,}/{total:,}, {now - self._since:.0f} s, {peak_mb():,.0f} MB\n")
             self._told = now
 
     def end(self) -> dict[str, float]:
@@ -316,11 +314,6 @@ def _disk(task: Task) -> dict[str, float]:
 
 def _size(path: Path) -> int:
     return sum(one.stat().st_size for one in (path, *path.rglob("*")) if one.is_file())
-
-
-def _peak() -> float:
-    """The most memory that this process had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB / 1e6
 
 
 if __name__ == "__main__":
