@@ -71,7 +71,10 @@ def _cell_of(statement: Statement) -> int:
 
 
 def find_cut_lists(evidence: Sequence[Evidence], next_part: NextPart | None) -> tuple[CutList, ...]:
-    """The lists of which several items are quoted, but not all; one item alone is what was asked for."""
+    """The lists of which several items are quoted, but not all; one item alone is what was asked for.
+
+    Only numbered items are counted: 共 12 项 of a field's five steps would be the number of its sentences.
+    """
     found: dict[tuple[str, int], CutList] = {}
     for piece in evidence:
         for statement in split_passage(piece.passage):
@@ -79,7 +82,7 @@ def find_cut_lists(evidence: Sequence[Evidence], next_part: NextPart | None) -> 
                 continue
             if statement.lead and not statement.is_lead:
                 continue  # its lead-in speaks for the list
-            items = [one for one in list_around(statement, next_part) if one.is_item or not statement.is_lead]
+            items = [one for one in list_around(statement, next_part) if one.is_item]
             shown = sum(any(_holds(other, one) for other in evidence) for one in items)
             if 1 < shown < len(items):
                 start = statement.start if statement.is_lead else items[0].start
