@@ -28,6 +28,23 @@ def lies_below(path: str, names: Collection[str]) -> bool:
     return any("/".join(parts[:depth]) in names for depth in range(1, len(parts) + 1))
 
 
+class KnownKeys:
+    """Keys as programs send them (`Authorization: Bearer …`); only their digests are kept."""
+
+    def __init__(self, keys: Collection[str]):
+        self._known = [_digest(key.encode()) for key in keys]
+
+    def open(self, headers: Headers) -> bool:
+        """Whether a request shows one of them.
+
+        Compares with every key, so that the time taken tells nothing about any of them.
+        """
+        kind, _, key = headers.get("authorization", "").partition(" ")
+        given = _digest(key.strip().encode("latin-1"))
+        found = any([secrets.compare_digest(given, known) for known in self._known])
+        return kind.lower() == "bearer" and found
+
+
 class KeyLogin:
     """Asks programs for a key, as clients made for OpenAI's interface send it; leaves other paths alone.
 
@@ -36,7 +53,7 @@ class KeyLogin:
 
     def __init__(self, app: ASGIApp, keys: Sequence[str], elsewhere: Collection[str] = ()):
         self._app = app
-        self._known = [_digest(key.encode()) for key in keys]
+        self._keys = KnownKeys(keys)
         self._elsewhere = frozenset(elsewhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,21 +61,17 @@ class KeyLogin:
         if scope["type"] not in ("http", "websocket") or not self._guards(scope["path"]):
             await self._app(scope, receive, send)
             return
-        kind, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and self._knows(key.strip().encode("latin-1")):
+        headers = Headers(scope=scope)
+        if self._keys.open(headers):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
+            _, _, key = headers.get("authorization", "").partition(" ")
             await _refuse(bool(key))(scope, receive, send)
 
     def _guards(self, path: str) -> bool:
         return lies_below(path, GUARDED) and not lies_below(path, self._elsewhere)
-
-    def _knows(self, key: bytes) -> bool:
-        """Compares with every key, so that the time taken tells nothing about any of them."""
-        given = _digest(key)
-        return any([secrets.compare_digest(given, known) for known in self._known])
 
 
 def _digest(key: bytes) -> bytes:
