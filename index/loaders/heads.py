@@ -208,7 +208,10 @@ def _telling_columns(body: Sequence[Sequence[str]], groups: Sequence[int]) -> in
             }
             if len(told) >= share * len(body) and any(at not in codes for at in range(names)):
                 return names
-    distinct = [len({tuple(row[:names]) for row in body}) for names in range(1, eligible + 1)]
+    distinct = [
+        len({tuple(row[at] for at in range(names) if at not in codes) for row in body})
+        for names in range(1, eligible + 1)
+    ]
     most = max(distinct, default=0)
     return distinct.index(most) + 1 if most > len(body) / 2 else 0
 
@@ -223,8 +226,10 @@ def _marked_columns(grid: Grid, heads: int) -> int:
 
 
 def _spanning_columns(grid: Grid, heads: int) -> int:
-    """How many columns at the left have cells that span rows, and the one behind them."""
-    spanned = {cell.column for cell in grid.cells if cell.row >= heads and cell.down > 1}
+    """How many columns at the left have cells that span rows, and the one behind them; no whole texts."""
+    spanning = [cell for cell in grid.cells if cell.row >= heads and cell.down > 1]
+    texts = {cell.column for cell in spanning if len(cell.text) > _LONGEST_FIRST_NAME}
+    spanned = {cell.column for cell in spanning} - texts
     columns = 0
     while columns in spanned:
         columns += 1
@@ -235,6 +240,8 @@ def _may_name(column: Sequence[str], *, is_first: bool) -> bool:
     """Whether the texts of a column may name rows: few bare figures, unless they count, and no prose."""
     longest = _LONGEST_FIRST_NAME if is_first else _LONGEST_NAME
     if not column or median(map(len, column)) > longest:
+        return False
+    if not is_first and sum(bool(_SENTENCE.search(text)) for text in column) >= _MOST * len(column):
         return False
     bare = [text for text in column if _DIGIT.search(text) and not _LETTER.search(text)]
     amounts = [text for text in column if _AMOUNT.fullmatch(text)]

@@ -9,12 +9,17 @@ from scipy import ndimage
 from index.recognition.upright import Boxes, level_points
 
 Picture = NDArray[np.uint8]
+Point = tuple[float, float]
+Stroke = tuple[Point, Point]
 
 # A stroke is so much darker (of 255) than what lies on both its sides, be it a spreadsheet's light grey.
 _DARKER = 12
 # A rule is longer than a line of type is high: a level one by this, since dashes and underlines are long too,
-# an upright one by this, since it may be as short as a row of a table.
-_LEVEL, _UPRIGHT = 3.0, 1.3
+# an upright one by this, since it may be as short as a row of a table. A level one that reaches from one
+# upright rule to the next may be shorter: that of a narrow column, broken off from its neighbours'.
+_LEVEL, _UPRIGHT, _NARROW = 3.0, 1.3, 1.0
+# Strokes meet that are nearer than this, where a character between rules keeps its distance.
+_NEAR = 0.15
 # It is thinner than this share of that height; on a page askew its box grows with its length.
 _THIN, _ASKEW = 0.4, 0.05
 
@@ -43,15 +48,35 @@ def find_rules(picture: Picture, boxes: Boxes) -> tuple[Rule, ...]:
     """
     type_size = float(np.median(np.linalg.norm(boxes[:, 3] - boxes[:, 0], axis=-1)))
     grey = picture.min(axis=-1)
-    found = []
-    for axis, least in ((1, _LEVEL * type_size), (0, _UPRIGHT * type_size)):
-        ink = _drawn(grey, axis, int(2 * _THIN * type_size) + 1)
-        found += _strokes(ink, axis, max(int(least), 8), _THIN * type_size)
+    level, upright = (
+        _strokes(
+            _drawn(grey, axis, int(2 * _THIN * type_size) + 1),
+            axis,
+            max(int(least * type_size), 8),
+            _THIN * type_size,
+        )
+        for axis, least in ((1, _NARROW), (0, _UPRIGHT))
+    )
+    level = [
+        stroke
+        for stroke in level
+        if stroke[1][0] - stroke[0][0] >= _LEVEL * type_size
+        or all(any(_meet(end, other, type_size) for other in upright) for end in stroke)
+    ]
+    found = [*level, *upright]
     if not found:
         return ()
     ends = level_points(np.array(found, dtype=np.float32), boxes)
     low, high = ends.min(axis=1), ends.max(axis=1)
     return tuple(Rule(*map(float, (*first, *last))) for first, last in zip(low, high, strict=True))
+
+
+def _meet(end: Point, upright: Stroke, type_size: float) -> bool:
+    """Whether a point lies on an upright stroke, or just beyond its end."""
+    (first, top), (last, bottom) = upright
+    across = first if end[1] - top < bottom - end[1] else last
+    beyond = _THIN * type_size
+    return abs(end[0] - across) <= _NEAR * type_size and top - beyond <= end[1] <= bottom + beyond
 
 
 def _drawn(grey: NDArray[np.uint8], axis: int, size: int) -> NDArray[np.bool_]:
@@ -63,7 +88,7 @@ def _drawn(grey: NDArray[np.uint8], axis: int, size: int) -> NDArray[np.bool_]:
 
 def _strokes(
     ink: NDArray[np.bool_], axis: int, least: int, thickness: float
-) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+) -> list[Stroke]:
     """The ends of strokes along an axis that are at least so long."""
     thick = ndimage.maximum_filter1d(ink, 3, axis=1 - axis)  # a slanting stroke is a row of steps
     runs = ndimage.maximum_filter1d(ndimage.minimum_filter1d(thick, least, axis=axis), least, axis=axis)
