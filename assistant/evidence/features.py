@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence.reading import ReadStatement
+from assistant.evidence.row_places import place_of
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import subject_words
@@ -143,7 +144,7 @@ def compute_features(
             around=around[one.statement.passage.chunk.id],
             pairs=subject.pair_coverage(read_whole(one.statement)),
             figure=_figure(query, one.statement),
-            place=_PLACE[place_fit(one.statement.passage.division, place)] if place else 0.5,
+            place=_PLACE[place_fit(place_of(one.statement), place)] if place else 0.5,
         )
         for one, of_one in zip(read, found, strict=True)
     ]

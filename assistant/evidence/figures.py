@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.language.quantities import find_quantities
-from assistant.question.intent import Asked, Focus
+from assistant.question.intent import SHARES, Asked, Focus
 
 _NEEDED = {
     # With or without the area code, mobile, 400 and service numbers; not a date such as 20260701.
@@ -29,4 +29,6 @@ def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
     units = {quantity.unit for text in texts for quantity in find_quantities(text)}
     if asked.units:
         return not units & asked.units
+    if asked.counts:
+        units -= SHARES
     return all(unit == "date" or unit.startswith("ordinal") for unit in units)

@@ -29,7 +29,7 @@ class Focus(StrEnum):
 
 _UNIT_OF = {spelling: unit for unit, spellings in UNITS.items() for spelling in spellings.split()}
 _SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
-_SHARES = frozenset({"%", "fraction"})
+SHARES = frozenset({"%", "fraction"})
 _DURATION_UNITS = frozenset({"年", "月", "日", "工作日", "小时", "分钟", "周", "秒"})
 _NEAR_DURATIONS = {
     "秒": frozenset({"秒", "分钟"}),
@@ -106,6 +106,7 @@ _CONFIRMING = re.compile(
     r"\bright\?|is it true|isn't it|correct\?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?<!哪)几(?:个|名|人|户|家|条|只|辆|次|项|张|所|处|栋)(?!月|百分)")
 _FOCUS_OF = {"元": Focus.MONEY, "%": Focus.PERCENT, "date": Focus.DATE}
 
 # Each find is something asked; words that only ever come together count once.
@@ -120,13 +121,15 @@ _ASKING = re.compile(
 class Asked:
     """What a question wants: kinds of answer, the units a number must have, its subject words.
 
-    `several` tells that it asks more than one thing.
+    `several` tells that it asks more than one thing, `counts` that things are to be counted (几个志愿): no
+    share of a whole can tell.
     """
 
     focus: frozenset[Focus]
     units: frozenset[str]
     subject: tuple[str, ...]
     several: bool = False
+    counts: bool = False
 
     @property
     def wants_quantity(self) -> bool:
@@ -148,15 +151,21 @@ def read_question(text: str, without: Collection[str] = (), whole: Collection[st
     if Focus.MONEY in focus:
         units.add("元")
     if Focus.PERCENT in focus:
-        units |= _SHARES
+        units |= SHARES
     if Focus.DURATION in focus:
         units |= _durations(units)
     if Focus.DATE in focus:
         units.add("date")
     if units and Focus.COUNT in focus and Focus.MONEY not in focus:
-        units |= _SHARES  # two thirds of the owners also tells how many
+        units |= SHARES  # two thirds of the owners also tells how many
     several = len(_ASKING.findall(text)) > 1
-    return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several)
+    counts = Focus.COUNT in focus and not units and bool(_COUNTED.search(text))
+    return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several, counts)
+
+
+def asks(text: str) -> bool:
+    """Whether a clause asks something of its own, which 对吗 does not."""
+    return bool(_ASKING.search(_CONFIRMING.sub("", text)))
 
 
 def _durations(named: Collection[str]) -> frozenset[str]:

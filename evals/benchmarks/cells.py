@@ -2,10 +2,10 @@
 
 usage: python -m evals.benchmarks.cells --index-dir DIR [--wrong]
 
-`cells.jsonl` holds the truth for cells drawn by chance from tables of nineteen files of all formats. It was made
-without the project's readers: from the raw HTML, the cells of the workbook, what LibreOffice and pdfplumber
-show, and pictures of pages and scans; which rows and columns name a cell was decided by eye for each table.
-The documents are not part of the project: DIR is an index built from the folder with them.
+`cells.jsonl` holds the truth for cells drawn by chance from tables of nineteen files of all formats. It was
+made without the project's readers: from the raw HTML, the cells of the workbook, what LibreOffice and
+pdfplumber show, and pictures of pages and scans; which rows and columns name a cell was decided by eye for
+each table. The documents are not part of the project: DIR is an index built from the folder with them.
 """
 
 import argparse
@@ -23,8 +23,8 @@ from evals.benchmarks.harness import command_line, run, say, settings_over, tabl
 from index.language.radicals import unify
 
 _CELLS = "cells.jsonl"
-# As many characters of a longer value are compared; as many lines above a table are its surroundings, and as many
-# below a heading may be needed for a value.
+# As many characters of a longer value are compared. As many lines above a table are its surroundings, and as
+# many below a heading may be needed for a value.
 _COMPARED, _LINES_ABOVE, _LINES_BELOW = 60, 3, 20
 
 

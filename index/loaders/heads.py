@@ -168,7 +168,8 @@ def _is_repeated_below(grid: Grid, cell: Cell) -> bool:
 def count_names(grid: Grid, heads: int) -> int:
     """Returns how many columns at the left name the rows: as many as tell one row from another.
 
-    Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together.
+    Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together,
+    unless it stands over figures too (指标内容及分值).
     """
     body: list[list[str]] = []
     groups: list[int] = []
@@ -182,7 +183,9 @@ def count_names(grid: Grid, heads: int) -> int:
     names = _marked_columns(grid, heads) or _telling_columns(body, groups) or _spanning_columns(grid, heads)
     for cell in grid.cells:
         if cell.below == heads and cell.column < names < cell.right < grid.width:
-            names = cell.right
+            inside = ([row[at] for row in body if row[at]] for at in range(names, cell.right))
+            if all(_may_name(column, is_first=False) for column in inside if column):
+                names = cell.right
     return names if names or not _may_name([row[0] for row in body if row[0]], is_first=True) else 1
 
 

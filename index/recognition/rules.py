@@ -1,5 +1,6 @@
 """The rules of tables on a picture of a page: straight strokes longer than any of a character."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,8 @@ Stroke = tuple[Point, Point]
 # A stroke is so much darker (of 255) than what lies on both its sides, be it a spreadsheet's light grey.
 _DARKER = 12
 # A rule is longer than a line of type is high: a level one by this, since dashes and underlines are long too,
-# an upright one by this, since it may be as short as a row of a table. A level one that reaches from one
-# upright rule to the next may be shorter: that of a narrow column, broken off from its neighbours'.
+# an upright one by this, since it may be as short as a row of a table. A level one that goes on with a longer
+# one and reaches from one upright rule to the next may be shorter: that of a narrow column, broken off there.
 _LEVEL, _UPRIGHT, _NARROW = 3.0, 1.3, 1.0
 # Strokes meet that are nearer than this, where a character between rules keeps its distance.
 _NEAR = 0.15
@@ -57,18 +58,28 @@ def find_rules(picture: Picture, boxes: Boxes) -> tuple[Rule, ...]:
         )
         for axis, least in ((1, _NARROW), (0, _UPRIGHT))
     )
-    level = [
-        stroke
-        for stroke in level
-        if stroke[1][0] - stroke[0][0] >= _LEVEL * type_size
-        or all(any(_meet(end, other, type_size) for other in upright) for end in stroke)
-    ]
-    found = [*level, *upright]
+    found = [*_without_dashes(level, upright, type_size), *upright]
     if not found:
         return ()
     ends = level_points(np.array(found, dtype=np.float32), boxes)
     low, high = ends.min(axis=1), ends.max(axis=1)
     return tuple(Rule(*map(float, (*first, *last))) for first, last in zip(low, high, strict=True))
+
+
+def _without_dashes(level: Sequence[Stroke], upright: Sequence[Stroke], type_size: float) -> Iterator[Stroke]:
+    """The level strokes that are rules: the long ones, and what is broken off from them between uprights."""
+    long = [stroke for stroke in level if stroke[1][0] - stroke[0][0] >= _LEVEL * type_size]
+    near = _NEAR * type_size
+    for stroke in level:
+        goes_on = any(
+            abs(left[0] - right[0]) <= near and abs(left[1] - right[1]) <= near
+            for other in long
+            for left, right in ((stroke[0], other[1]), (stroke[1], other[0]))
+        )
+        if stroke in long or (
+            goes_on and all(any(_meet(end, other, type_size) for other in upright) for end in stroke)
+        ):
+            yield stroke
 
 
 def _meet(end: Point, upright: Stroke, type_size: float) -> bool:
@@ -86,9 +97,7 @@ def _drawn(grey: NDArray[np.uint8], axis: int, size: int) -> NDArray[np.bool_]:
     return np.asarray(around.astype(np.int16) - grey > _DARKER)
 
 
-def _strokes(
-    ink: NDArray[np.bool_], axis: int, least: int, thickness: float
-) -> list[Stroke]:
+def _strokes(ink: NDArray[np.bool_], axis: int, least: int, thickness: float) -> list[Stroke]:
     """The ends of strokes along an axis that are at least so long."""
     thick = ndimage.maximum_filter1d(ink, 3, axis=1 - axis)  # a slanting stroke is a row of steps
     runs = ndimage.maximum_filter1d(ndimage.minimum_filter1d(thick, least, axis=axis), least, axis=axis)

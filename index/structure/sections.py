@@ -109,7 +109,7 @@ class _Reader:
         return label[1] if self._label_level(position) < _BARE_LEVEL or not _is_label(follower) else ""
 
     def _label_level(self, position: int) -> int:
-        """Returns the level of a label, above others where it stands apart right over one: 天河区：申请时间："""
+        """Returns the level of a label; one that stands apart right over another heads a group."""
         follower = self.lines[position + 1]
         over = self.lines[position].gap and _is_label(follower) and not follower.gap
         return _ABOVE_BARE_LEVEL if over else _BARE_LEVEL

@@ -9,7 +9,8 @@ from assistant.evidence.features import Features
 from assistant.evidence.figures import lacks_figure
 from assistant.evidence.gate import load_calibration
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored, Selection, select
+from assistant.evidence.scoring import Scored
+from assistant.evidence.selection import Selection, select
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query

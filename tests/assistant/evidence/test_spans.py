@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored
+from assistant.evidence.scoring import Scored
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
