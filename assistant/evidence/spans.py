@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.evidence.lists import NextPart, items_of, list_around
+from assistant.evidence.lists import NextPart, items_of, list_around, rows_listed
 from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement
 from assistant.language.tables import row_at, say
 from assistant.question.intent import Asked, Focus
@@ -64,6 +64,9 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     """
     statement, passage, score = likely.statement, likely.statement.passage, likely.probability
     listing = Focus.LIST in asked.focus
+    rows = rows_listed(statement) if listing else None
+    if rows and (whole := Excerpt(passage, *rows, score)).length <= ROOM_FOR_LIST:
+        return [whole]
     start, end = _whole_sentence(passage, statement, MAX_LISTING if listing else MAX_SENTENCE)
     spans = [Excerpt(passage, start, end, score)]
     lead = LeadIn(passage, statement.start, statement.end) if statement.is_lead else statement.lead

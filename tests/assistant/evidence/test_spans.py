@@ -148,3 +148,20 @@ def test_merged_excerpts_hold_every_word_once_and_in_order(parts) -> None:
     assert ends == sorted(ends)
     assert all(before.end <= after.start for before, after in pairwise(merged))
     assert max(one.score for one in merged) == max(one.score for one in excerpts)
+
+
+PAPERS = "| 所需材料 | 份数 |\n| 身份证 | 原件1份 |\n| 居住证 | 复印件2份 |\n| 申请表 |  |"
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "whole"),
+    [
+        ("办证要带什么材料？", PAPERS, True),
+        ("居住证要几份？", PAPERS, False),
+        ("要带什么材料？", PAPERS.replace("所需材料", "服务窗口"), False),
+    ],
+)
+def test_papers_are_the_names_of_rows(question: str, table: str, whole: bool) -> None:
+    chunk = Chunk("a.md", 0, "table", (), "", table, (Span(0, 0, len(table)),), 9, "办事指南", id="t")
+    said = quoted(Passage(chunk, Metadata("办事指南"), 1.0), question, "复印件")
+    assert said == (table.split("\n", 1)[1].replace("\n", "") if whole else "复印件2份")
