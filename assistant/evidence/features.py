@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.evidence.figures import is_bare_count
 from assistant.evidence.reading import ReadStatement
 from assistant.evidence.row_places import place_of
 from assistant.evidence.statements import Statement
@@ -162,6 +163,8 @@ def _share(found: Sequence[float], weights: Sequence[float]) -> float:
 def _figure(query: Query, statement: Statement) -> float:
     if not query.asked.wants_quantity:
         return 0.5
+    if query.asked.only_counts and statement.is_cell and is_bare_count(statement.text):
+        return 1.0
     units = _units(statement.lead_text + statement.words)
     return float(bool(units & query.asked.units) if query.asked.units else bool(units))
 

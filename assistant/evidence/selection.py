@@ -1,6 +1,6 @@
 """Chooses the few statements that answer, and tells when nothing found answers at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -65,6 +65,8 @@ def select(
     ranked = _fitting_rule_first(ranked, gate, query.moment)
     if Focus.LIST not in query.asked.focus:
         ranked = _item_first(ranked)
+    if query.asked.wants_quantity:
+        ranked = _figure_first(ranked, gate)
 
     @cache
     def around(rank: int) -> list[Excerpt]:
@@ -77,7 +79,10 @@ def select(
     quoted = find_extreme(query.text, ranked, compared) or compared or _choose(query, ranked, around)
     read = range(min(len(ranked), max(MAX_READ, len(quoted))))
     spans = [span for rank in quoted for span in around(rank)]
-    spans += _answers_to_halves(halves, ranked[0], gate, next_part)
+    for answer in _answers_to_halves(halves, ranked[0], gate):
+        longer = merge([*spans, *stretch(replace(query.asked, several=False), answer, next_part)])
+        if sum(span.length for span in longer) <= ROOM_FOR_LIST:
+            spans = longer
     evidence = _evidence([*spans, *whole_lists([ranked[rank] for rank in quoted], next_part)])
     lacking = lacks_figure(query.asked, [piece.words for piece in evidence]) and not _says_in_word(ranked[0])
     if compared:
@@ -128,16 +133,17 @@ def _choose(query: Query, ranked: Sequence[Scored], around: Callable[[int], list
 
 
 def _answers_to_halves(
-    halves: Sequence[tuple[Query, Sequence[Scored]]], best: Scored, gate: Gate, next_part: NextPart | None
-) -> list[Excerpt]:
-    """The statement that answers each half best, where it does and stands in the document of the best."""
-    spans: list[Excerpt] = []
+    halves: Sequence[tuple[Query, Sequence[Scored]]], best: Scored, gate: Gate
+) -> Iterator[Scored]:
+    """The statement that answers each half best, where one does and stands in the document of the best."""
     for half, ranked in halves:
-        first = next(iter(named_rows_first(half.text, ranked)), None)
-        if first and first.probability >= gate.answer:
-            same = first.statement.passage.chunk.doc == best.statement.passage.chunk.doc
-            spans += stretch(half.asked, first, next_part) if same else []
-    return spans
+        for one in named_rows_first(half.text, ranked):
+            if one.probability < gate.answer:
+                break
+            same = one.statement.passage.chunk.doc == best.statement.passage.chunk.doc
+            if same and not lacks_figure(half.asked, [one.statement.words]):
+                yield one
+                break
 
 
 def _says_in_word(best: Scored) -> bool:
@@ -180,6 +186,17 @@ def _fitting_rule_first(ranked: Sequence[Scored], gate: Gate, moment: Moment) ->
 
     first = max(answering, key=fit, default=ranked[0])
     return [first, *(other for other in ranked if other is not first)]
+
+
+def _figure_first(ranked: Sequence[Scored], gate: Gate) -> Sequence[Scored]:
+    """Where a figure is asked for, the likeliest statement that has one, if it answers nearly as likely."""
+    least = max(ranked[0].probability * COMPANION_SHARE, gate.answer)
+    if ranked[0].features.figure or _says_in_word(ranked[0]):
+        return ranked
+    for at, one in enumerate(ranked):
+        if one.features.figure and one.probability >= least:
+            return [one, *ranked[:at], *ranked[at + 1 :]]
+    return ranked
 
 
 def _item_first(ranked: Sequence[Scored]) -> Sequence[Scored]:

@@ -29,7 +29,7 @@ class Focus(StrEnum):
 
 _UNIT_OF = {spelling: unit for unit, spellings in UNITS.items() for spelling in spellings.split()}
 _SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
-SHARES = frozenset({"%", "fraction"})
+_SHARES = frozenset({"%", "fraction"})
 _DURATION_UNITS = frozenset({"年", "月", "日", "工作日", "小时", "分钟", "周", "秒"})
 _NEAR_DURATIONS = {
     "秒": frozenset({"秒", "分钟"}),
@@ -67,7 +67,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.COUNT: re.compile(
-        r"多少|(?<!哪)(?<!那)几(?:个(?!字|词)|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里)|多大|多高|多重|多远|"
+        r"多少|(?<!哪)(?<!那)几(?:个(?!字|词)|名|人|户|家|条|只|辆|次|倍|项|米|岁|张|所|处|栋|起|类|级|层|度|位|股|盏|楼|间|亩|吨|公里|分(?!钟|之|年|级|类))|多大|多高|多重|多远|"
         r"how many|how much|how far|how large|minimum|maximum",
         re.IGNORECASE,
     ),
@@ -90,7 +90,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.LIST: re.compile(
-        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|流程|步骤|"
+        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写|交|缴|占|出|补|奖|得|扣|收|付|报)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|流程|步骤|"
         r"几类|几种|几项|(?:带|准备|提交|提供|交|需要|要)(?:些|点)?(?:什么|啥)(?!时候|时间|条件下|样)",
     ),
     Focus.WORDING: re.compile(
@@ -100,13 +100,15 @@ _PATTERNS = {
 }
 
 
+_QUANTITIES = frozenset({Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
+
 # Asks to confirm what it says: the figure said is what is asked for.
 _CONFIRMING = re.compile(
     r"对吧|是吧|这样吧|这么回事|对吗|是吗|对不对|是不是|没错吧|真的吗|是真的|"
     r"\bright\?|is it true|isn't it|correct\?",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(?<!哪)几(?:个|名|人|户|家|条|只|辆|次|项|张|所|处|栋)(?!月|百分)")
+_COUNTED = re.compile(r"(?<!哪)几(?:个|家|条|只|辆|次|项|张|所|处|栋)(?!人)")
 _FOCUS_OF = {"元": Focus.MONEY, "%": Focus.PERCENT, "date": Focus.DATE}
 
 # Each find is something asked; words that only ever come together count once.
@@ -121,20 +123,23 @@ _ASKING = re.compile(
 class Asked:
     """What a question wants: kinds of answer, the units a number must have, its subject words.
 
-    `several` tells that it asks more than one thing, `counts` that things are to be counted (几个志愿): no
-    share of a whole can tell.
+    `several` tells that it asks more than one thing.
     """
 
     focus: frozenset[Focus]
     units: frozenset[str]
     subject: tuple[str, ...]
     several: bool = False
-    counts: bool = False
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether a number is asked for that is no amount of money, share, date or time."""
+        return self.focus & _QUANTITIES == {Focus.COUNT}
 
     @property
     def wants_quantity(self) -> bool:
         """Whether an answer without a number, date or amount cannot be one."""
-        return bool(self.focus & {Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
+        return bool(self.focus & _QUANTITIES)
 
 
 def read_question(text: str, without: Collection[str] = (), whole: Collection[str] = ()) -> Asked:
@@ -151,16 +156,15 @@ def read_question(text: str, without: Collection[str] = (), whole: Collection[st
     if Focus.MONEY in focus:
         units.add("元")
     if Focus.PERCENT in focus:
-        units |= SHARES
+        units |= _SHARES
     if Focus.DURATION in focus:
         units |= _durations(units)
     if Focus.DATE in focus:
         units.add("date")
-    if units and Focus.COUNT in focus and Focus.MONEY not in focus:
-        units |= SHARES  # two thirds of the owners also tells how many
+    if units and Focus.COUNT in focus and Focus.MONEY not in focus and not _COUNTED.search(text):
+        units |= _SHARES  # two thirds of the owners also tells how many, but not 几个志愿
     several = len(_ASKING.findall(text)) > 1
-    counts = Focus.COUNT in focus and not units and bool(_COUNTED.search(text))
-    return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several, counts)
+    return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several)
 
 
 def asks(text: str) -> bool:
