@@ -138,7 +138,7 @@ class Steps:
                 if not selection.answers and found.place:
                     elsewhere = self._answers_elsewhere(index, query, found.place)
                 places.append(PlaceEvidence(found.place, found.passages, selection, elsewhere))
-        return Weighed(retrieved.trace, query, tuple(places), retrieved.texts)
+        return Weighed(retrieved.trace, query, without_repeats(places), retrieved.texts)
 
     def decide(self, weighed: Weighed) -> Weighed | Ended:
         """Says how the question ends: answered, clarify, or refused."""
@@ -228,6 +228,20 @@ def _of_best(ranked: Sequence[Scored], passages: Sequence[Passage]) -> list[Pass
     """The passages from the document of the best statement, in which halves of the question are answered."""
     doc = ranked[0].statement.passage.chunk.doc
     return [passage for passage in passages if passage.chunk.doc == doc][:MAX_FOR_HALVES]
+
+
+def without_repeats(places: Sequence[PlaceEvidence]) -> tuple[PlaceEvidence, ...]:
+    """The places, of those for which the same words of no place answer the first.
+
+    Somebody from one place asks about another; a province's rule for two of its cities is said for each.
+    """
+    kept: dict[object, PlaceEvidence] = {}
+    for one in places:
+        pieces = one.selection.evidence if one.answers else ()
+        of_no_place = pieces and not any(piece.passage.division for piece in pieces)
+        words = tuple((piece.passage.chunk.id, piece.start, piece.end) for piece in pieces)
+        kept.setdefault(words if of_no_place else one.place, one)
+    return tuple(kept.values())
 
 
 def is_settled(evidence: PlaceEvidence) -> bool:

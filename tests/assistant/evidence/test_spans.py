@@ -165,3 +165,12 @@ def test_papers_are_the_names_of_rows(question: str, table: str, whole: bool) ->
     chunk = Chunk("a.md", 0, "table", (), "", table, (Span(0, 0, len(table)),), 9, "办事指南", id="t")
     said = quoted(Passage(chunk, Metadata("办事指南"), 1.0), question, "复印件")
     assert said == (table.split("\n", 1)[1].replace("\n", "") if whole else "复印件2份")
+
+
+@pytest.mark.parametrize(("deeds", "whole"), [(4, True), (30, False)])
+def test_a_sentence_of_a_cell_is_quoted_with_the_rest_of_it(deeds: int, whole: bool) -> None:
+    more = "取得房地产权证的，" * deeds
+    text = f"| 指标 | 分值 |\n| 住房 | 有产权住房的，得40分，每人一次。包括：签订合同并缴纳契税的，{more}。 |"
+    chunk = Chunk("a.md", 0, "table", (), "", text, (Span(0, 0, len(text)),), 9, "积分", id="t")
+    said = quoted(Passage(chunk, Metadata("积分"), 1.0), "买了房加多少分？", "契税")
+    assert ("40分" in said, "契税" in said) == (whole, True)
