@@ -11,8 +11,12 @@ from assistant.answer.responsibility import Responsible, find_responsible
 from assistant.configuration.settings import Settings
 from assistant.evidence.articles import quote_article
 from assistant.evidence.gate import Gate
+from assistant.evidence.halves import split_halves
 from assistant.evidence.references import follow, next_part, opened_before, read_referred
-from assistant.evidence.selection import Scored, Selection, score_statements, select, select_article
+from assistant.evidence.row_places import place_of
+from assistant.evidence.scope import leaves_out
+from assistant.evidence.scoring import Scored, score_statements
+from assistant.evidence.selection import Selection, select, select_article
 from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
 from assistant.question.rewriting import Query, rewrite, translate
@@ -39,6 +43,8 @@ from index.types import Passage
 
 MAX_PLACES = 4
 MAX_CHOICES = 8
+# Passages that are read again for each thing asked, where a question asks several.
+MAX_FOR_HALVES = 8
 # Pieces of each place's evidence that are shown beside the question which place is meant.
 SHOWN_WITH_CHOICES = 2
 
@@ -132,7 +138,7 @@ class Steps:
                 if not selection.answers and found.place:
                     elsewhere = self._answers_elsewhere(index, query, found.place)
                 places.append(PlaceEvidence(found.place, found.passages, selection, elsewhere))
-        return Weighed(retrieved.trace, query, tuple(places), retrieved.texts)
+        return Weighed(retrieved.trace, query, without_repeats(places), retrieved.texts)
 
     def decide(self, weighed: Weighed) -> Weighed | Ended:
         """Says how the question ends: answered, clarify, or refused."""
@@ -164,7 +170,14 @@ class Steps:
         )
         found = self.retriever.over(index).find(search)
         found = keep_applicable(found, query.moment)
-        return [p for p in found if not place or place_fit(p.division, place) is not Fit.OTHER]
+        docs = dict.fromkeys(passage.chunk.doc for passage in found)
+        others = {doc for doc in docs if place and leaves_out(index.store.text(doc), place)}
+        return [
+            passage
+            for passage in found
+            if not place
+            or (passage.chunk.doc not in others and place_fit(passage.division, place) is not Fit.OTHER)
+        ]
 
     def _select(
         self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
@@ -172,8 +185,27 @@ class Steps:
         article = quote_article(query, passages)
         if article and query.places:  # nothing else is asked, and no other place can be meant
             return select_article(article, (), self.settings.evidence_tokens)
+        ranked = self._rank(index, query, place, passages)
+        if article is not None:
+            return select_article(article, ranked, self.settings.evidence_tokens)
+        return select(
+            query,
+            ranked,
+            self.gate,
+            self.settings.evidence_tokens,
+            next_part=lambda passage: next_part(passage, index.store),
+            halves=[
+                (half, self._rank(index, half, place, _of_best(ranked, passages)))
+                for half in split_halves(query)
+                if ranked
+            ],
+        )
+
+    def _rank(
+        self, index: Index, query: Query, place: DivisionPath, passages: Sequence[Passage]
+    ) -> list[Scored]:
         words = self.retriever.embedder.words
-        ranked = score_statements(
+        return score_statements(
             query=query,
             place=place,
             passages=passages,
@@ -184,21 +216,32 @@ class Steps:
             refer=lambda chunk, text: read_referred(chunk, text, index.store),
             opened=lambda passage: opened_before(passage, index.store),
         )
-        if article is not None:
-            return select_article(article, ranked, self.settings.evidence_tokens)
-        return select(
-            query,
-            ranked,
-            self.gate,
-            self.settings.evidence_tokens,
-            next_part=lambda passage: next_part(passage, index.store),
-        )
 
     def _answers_elsewhere(self, index: Index, query: Query, place: DivisionPath) -> tuple[Passage, ...]:
         """Passages of other places that answer the same question."""
         passages = [p for p in self._find(index, query, ()) if place_fit(p.division, place) is Fit.OTHER]
         selection = self._select(index, query, (), passages)
         return tuple(dict.fromkeys(e.passage for e in selection.evidence)) if selection.answers else ()
+
+
+def _of_best(ranked: Sequence[Scored], passages: Sequence[Passage]) -> list[Passage]:
+    """The passages from the document of the best statement, in which halves of the question are answered."""
+    doc = ranked[0].statement.passage.chunk.doc
+    return [passage for passage in passages if passage.chunk.doc == doc][:MAX_FOR_HALVES]
+
+
+def without_repeats(places: Sequence[PlaceEvidence]) -> tuple[PlaceEvidence, ...]:
+    """The places, of those for which the same words of no place answer the first.
+
+    Somebody from one place asks about another; a province's rule for two of its cities is said for each.
+    """
+    kept: dict[object, PlaceEvidence] = {}
+    for one in places:
+        pieces = one.selection.evidence if one.answers else ()
+        of_no_place = pieces and not any(piece.passage.division for piece in pieces)
+        words = tuple((piece.passage.chunk.id, piece.start, piece.end) for piece in pieces)
+        kept.setdefault(words if of_no_place else one.place, one)
+    return tuple(kept.values())
 
 
 def is_settled(evidence: PlaceEvidence) -> bool:
@@ -217,7 +260,7 @@ def rival_places(ranked: Sequence[Scored], gate: Gate) -> list[DivisionPath]:
     as a place of its own only when its rule is the best: it then answers for its cities.
     """
     near = (one for one in ranked if one.probability >= gate.near)
-    cities = dict.fromkeys(city_of(one.statement.passage.division) for one in near)
+    cities = dict.fromkeys(city_of(place_of(one.statement)) for one in near)
     distinct = [city for city in cities if city]
     if distinct and len(distinct[0]) == 1:
         return distinct[:1]

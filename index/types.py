@@ -107,12 +107,27 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file that stands for itself, a sheet of a workbook: `text[start:end]` of the loaded text.
+
+    What it does not say of itself stays empty: its `title`, place and day are then those of the document.
+    """
+
+    start: int
+    end: int
+    title: str = ""
+    place: str = ""
+    division: tuple[str, ...] = ()
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A loaded file.
 
     `doc` is its POSIX path relative to the corpus root, `text` the loaded text that every character
     offset of the project refers to, `digest` the SHA-256 of the file's bytes, `reading` what was recognised
-    of it and what was not read.
+    of it and what was not read, `parts` are the sheets of a workbook that has several.
     """
 
     doc: str
@@ -120,6 +135,7 @@ class Document:
     metadata: Metadata
     digest: str
     reading: Reading = field(default_factory=Reading)
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

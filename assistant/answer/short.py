@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence.selection import Scored
+from assistant.evidence.scoring import Scored
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked

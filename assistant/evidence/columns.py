@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.evidence.statements import Statement
 from assistant.language.tables import JOINT, TableCell, row_cells
 from index.language.numerals import parse_numeral
+from index.language.segmenting import segment
 from index.types import Chunk
 
 _MOST = "(?P<most>大|高|多|长|贵|晚|远)|(?P<least>小|低|少|短|早|近|便宜)"
@@ -17,6 +18,8 @@ _ASKED_WHICH = re.compile(rf"(?:哪|谁|which).*最(?:{_MOST})", re.IGNORECASE)
 _TOTAL = re.compile(r"一共|总共|合计|总计|共计|总数|加起来|altogether|in total", re.IGNORECASE)
 _TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总\s*数)|(?:合计|总计)$")
 _WHOLE = re.compile(r"\d+|[一二三四五六七八九十百千两]+")
+# A further condition in the name of a row: 大专学历，并具有中级职称.
+_ADDED = re.compile(r"(?:并且?|且|同时)(?:具有|具备|持有|拥有|取得|获得|有)([^，,。；;]+)")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -71,6 +74,13 @@ def is_named(question: str, statement: Statement) -> bool:
     cell = cell_of(statement)
     names = cell.row.split(JOINT) if cell else []
     return any(len(name) > 1 and name in question for name in names)
+
+
+def adds_condition(question: str, statement: Statement) -> bool:
+    """Whether the row of a cell asks for something more that the question says nothing of."""
+    cell = cell_of(statement)
+    added = _ADDED.findall(cell.row) if cell else []
+    return any(not any(pair in question for pair in segment(more) if len(pair) > 1) for more in added)
 
 
 def is_total_asked(question: str, statement: Statement) -> bool:

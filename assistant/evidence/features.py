@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.evidence.figures import is_bare_count
 from assistant.evidence.reading import ReadStatement
+from assistant.evidence.row_places import place_of
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import subject_words
@@ -143,7 +145,7 @@ def compute_features(
             around=around[one.statement.passage.chunk.id],
             pairs=subject.pair_coverage(read_whole(one.statement)),
             figure=_figure(query, one.statement),
-            place=_PLACE[place_fit(one.statement.passage.division, place)] if place else 0.5,
+            place=_PLACE[place_fit(place_of(one.statement), place)] if place else 0.5,
         )
         for one, of_one in zip(read, found, strict=True)
     ]
@@ -161,6 +163,8 @@ def _share(found: Sequence[float], weights: Sequence[float]) -> float:
 def _figure(query: Query, statement: Statement) -> float:
     if not query.asked.wants_quantity:
         return 0.5
+    if query.asked.only_counts and statement.is_cell and is_bare_count(statement.text):
+        return 1.0
     units = _units(statement.lead_text + statement.words)
     return float(bool(units & query.asked.units) if query.asked.units else bool(units))
 

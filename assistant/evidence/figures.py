@@ -14,6 +14,7 @@ _NEEDED = {
     ),
     Focus.HOUR: re.compile(r"\d\s*(?:[:：]\s*\d\d|[时点])|[一二两三四五六七八九十][时点](?!间|候|为|是)"),
 }
+_BARE = re.compile(r"(?:^|[:：])\s*\d[\d,.]*\s*。?$")
 
 
 def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
@@ -26,7 +27,14 @@ def lacks_figure(asked: Asked, texts: Sequence[str]) -> bool:
             return not any(pattern.search(text) for text in texts)
     if not asked.wants_quantity or asked.focus & {Focus.LIST, Focus.WORDING}:
         return False
+    if asked.only_counts and any(is_bare_count(text) for text in texts):
+        return False
     units = {quantity.unit for text in texts for quantity in find_quantities(text)}
     if asked.units:
         return not units & asked.units
     return all(unit == "date" or unit.startswith("ordinal") for unit in units)
+
+
+def is_bare_count(words: str) -> bool:
+    """Whether a cell, in words too, is only a number (招生规模上限：6); its column may name the unit."""
+    return bool(_BARE.search(words))

@@ -3,13 +3,17 @@
 A lead-in opens a list; so does a heading, the name of a guide's field, a cell that holds several sentences.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.statements import LeadIn, Statement, split_passage
-from assistant.language.tables import row_cells
+from assistant.language.tables import header_of, row_at, row_cells
 from assistant.types import Evidence
 from index.types import Passage
+
+# What the first column of a table of papers to bring is called.
+_PAPERS = re.compile(r"材料|证件|证明|资料|文件|要件")
 
 NextPart = Callable[[Passage], Passage | None]
 """The passage that goes on where one ends in the middle of an article or a story."""
@@ -59,6 +63,17 @@ def list_around(statement: Statement, next_part: NextPart | None = None) -> list
     while high + 1 < len(every) and _is_beside(every[high + 1], statement):
         high += 1
     return every[low : high + 1] or [statement]
+
+
+def rows_listed(statement: Statement) -> tuple[int, int] | None:
+    """Where the rows of a table stand whose names are the papers that a list asks for; None for others."""
+    text = statement.passage.chunk.text
+    head = header_of(text, statement.row[0]) if statement.row else ()
+    if not head or not _PAPERS.search(head[0]):
+        return None
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    rows = [row for start in starts if (row := row_at(text, start)) and header_of(text, start) == head]
+    return rows[0][0], rows[-1][1]
 
 
 def _is_beside(one: Statement, other: Statement) -> bool:

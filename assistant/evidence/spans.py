@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.evidence.lists import NextPart, items_of, list_around
+from assistant.evidence.lists import NextPart, items_of, list_around, rows_listed
 from assistant.evidence.statements import MAX_SENTENCE, LeadIn, Statement
-from assistant.language.tables import row_at, say
+from assistant.language.tables import row_at, row_cells, say
 from assistant.question.intent import Asked, Focus
 from index.structure.sentences import split_sentences
 from index.types import Passage
@@ -64,6 +64,9 @@ def stretch(asked: Asked, likely: Likely, next_part: NextPart | None = None) -> 
     """
     statement, passage, score = likely.statement, likely.statement.passage, likely.probability
     listing = Focus.LIST in asked.focus
+    rows = rows_listed(statement) if listing else None
+    if rows and (whole := Excerpt(passage, *rows, score)).length <= ROOM_FOR_LIST:
+        return [whole]
     start, end = _whole_sentence(passage, statement, MAX_LISTING if listing else MAX_SENTENCE)
     spans = [Excerpt(passage, start, end, score)]
     lead = LeadIn(passage, statement.start, statement.end) if statement.is_lead else statement.lead
@@ -121,10 +124,13 @@ def _announces(span: Excerpt) -> bool:
 def _whole_sentence(passage: Passage, statement: Statement, longest: int) -> tuple[int, int]:
     """The clause with the rest of its sentence (…；拒不改正的，…) if that is not too long to quote.
 
-    A cell of a table is quoted by itself.
+    A cell of a table is quoted by itself, a sentence of a cell with the rest of it in the same way.
     """
     if statement.is_cell:
-        return statement.start, statement.end
+        cells = row_cells(passage.chunk.text, statement.row) if statement.row else ()
+        whole = next((one for one in cells if one.start <= statement.start < one.end), None)
+        is_short = whole is not None and whole.end - whole.start <= MAX_SENTENCE
+        return (whole.start, whole.end) if whole and is_short else (statement.start, statement.end)
     for low, high in split_sentences(passage.chunk.text, clauses=False):
         if low <= statement.start and statement.end <= high and high - low <= longest:
             return low, high

@@ -90,7 +90,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     Focus.LIST: re.compile(
-        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|流程|步骤|"
+        r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十)|分别|各(?:是|要|管|写|交|缴|占|出|补|奖|得|扣|收|付|报)|包括什么|分成|分为|都有什么|有什么|什么条件|哪样|材料|流程|步骤|"
         r"几类|几种|几项|(?:带|准备|提交|提供|交|需要|要)(?:些|点)?(?:什么|啥)(?!时候|时间|条件下|样)",
     ),
     Focus.WORDING: re.compile(
@@ -100,12 +100,15 @@ _PATTERNS = {
 }
 
 
+_QUANTITIES = frozenset({Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
+
 # Asks to confirm what it says: the figure said is what is asked for.
 _CONFIRMING = re.compile(
     r"对吧|是吧|这样吧|这么回事|对吗|是吗|对不对|是不是|没错吧|真的吗|是真的|"
     r"\bright\?|is it true|isn't it|correct\?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?<!哪)几(?:个|家|条|只|辆|次|项|张|所|处|栋)(?!人)")
 _FOCUS_OF = {"元": Focus.MONEY, "%": Focus.PERCENT, "date": Focus.DATE}
 
 # Each find is something asked; words that only ever come together count once.
@@ -129,9 +132,14 @@ class Asked:
     several: bool = False
 
     @property
+    def only_counts(self) -> bool:
+        """Whether a number is asked for that is no amount of money, share, date or time."""
+        return self.focus & _QUANTITIES == {Focus.COUNT}
+
+    @property
     def wants_quantity(self) -> bool:
         """Whether an answer without a number, date or amount cannot be one."""
-        return bool(self.focus & {Focus.MONEY, Focus.PERCENT, Focus.DATE, Focus.DURATION, Focus.COUNT})
+        return bool(self.focus & _QUANTITIES)
 
 
 def read_question(text: str, without: Collection[str] = (), whole: Collection[str] = ()) -> Asked:
@@ -153,10 +161,15 @@ def read_question(text: str, without: Collection[str] = (), whole: Collection[st
         units |= _durations(units)
     if Focus.DATE in focus:
         units.add("date")
-    if units and Focus.COUNT in focus and Focus.MONEY not in focus:
-        units |= _SHARES  # two thirds of the owners also tells how many
+    if units and Focus.COUNT in focus and Focus.MONEY not in focus and not _COUNTED.search(text):
+        units |= _SHARES  # two thirds of the owners also tells how many, but not 几个志愿
     several = len(_ASKING.findall(text)) > 1
     return Asked(frozenset(focus), frozenset(units), subject_words(text, without, whole), several)
+
+
+def asks(text: str) -> bool:
+    """Whether a clause asks something of its own, which 对吗 does not."""
+    return bool(_ASKING.search(_CONFIRMING.sub("", text)))
 
 
 def _durations(named: Collection[str]) -> frozenset[str]:

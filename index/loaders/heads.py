@@ -168,7 +168,8 @@ def _is_repeated_below(grid: Grid, cell: Cell) -> bool:
 def count_names(grid: Grid, heads: int) -> int:
     """Returns how many columns at the left name the rows: as many as tell one row from another.
 
-    Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together.
+    Numbers of rows tell them apart too, but name nothing. What one cell of the head spans belongs together,
+    unless it stands over figures too (指标内容及分值).
     """
     body: list[list[str]] = []
     groups: list[int] = []
@@ -182,7 +183,9 @@ def count_names(grid: Grid, heads: int) -> int:
     names = _marked_columns(grid, heads) or _telling_columns(body, groups) or _spanning_columns(grid, heads)
     for cell in grid.cells:
         if cell.below == heads and cell.column < names < cell.right < grid.width:
-            names = cell.right
+            inside = ([row[at] for row in body if row[at]] for at in range(names, cell.right))
+            if all(_may_name(column, is_first=False) for column in inside if column):
+                names = cell.right
     return names if names or not _may_name([row[0] for row in body if row[0]], is_first=True) else 1
 
 
@@ -208,7 +211,10 @@ def _telling_columns(body: Sequence[Sequence[str]], groups: Sequence[int]) -> in
             }
             if len(told) >= share * len(body) and any(at not in codes for at in range(names)):
                 return names
-    distinct = [len({tuple(row[:names]) for row in body}) for names in range(1, eligible + 1)]
+    distinct = [
+        len({tuple(row[at] for at in range(names) if at not in codes) for row in body})
+        for names in range(1, eligible + 1)
+    ]
     most = max(distinct, default=0)
     return distinct.index(most) + 1 if most > len(body) / 2 else 0
 
@@ -223,8 +229,10 @@ def _marked_columns(grid: Grid, heads: int) -> int:
 
 
 def _spanning_columns(grid: Grid, heads: int) -> int:
-    """How many columns at the left have cells that span rows, and the one behind them."""
-    spanned = {cell.column for cell in grid.cells if cell.row >= heads and cell.down > 1}
+    """How many columns at the left have cells that span rows, and the one behind them; no whole texts."""
+    spanning = [cell for cell in grid.cells if cell.row >= heads and cell.down > 1]
+    texts = {cell.column for cell in spanning if len(cell.text) > _LONGEST_FIRST_NAME}
+    spanned = {cell.column for cell in spanning} - texts
     columns = 0
     while columns in spanned:
         columns += 1
@@ -235,6 +243,8 @@ def _may_name(column: Sequence[str], *, is_first: bool) -> bool:
     """Whether the texts of a column may name rows: few bare figures, unless they count, and no prose."""
     longest = _LONGEST_FIRST_NAME if is_first else _LONGEST_NAME
     if not column or median(map(len, column)) > longest:
+        return False
+    if not is_first and sum(bool(_SENTENCE.search(text)) for text in column) >= _MOST * len(column):
         return False
     bare = [text for text in column if _DIGIT.search(text) and not _LETTER.search(text)]
     amounts = [text for text in column if _AMOUNT.fullmatch(text)]

@@ -201,12 +201,12 @@ def _is_note_mark(tag: Tag) -> bool:
 def _is_furniture(tag: Tag) -> bool:
     """Parts whose role or name says that they lead elsewhere, and lists of links to other pages."""
     if tag.get("role") in ("navigation", "banner", "search", "contentinfo"):
-        return True
+        return not _holds_text(tag)
     names = " ".join(
         (str(tag.get("id") or ""), *(str(name) for name in tag.get_attribute_list("class") if name))
     )
     if names and tag.name in ("div", "ul", "ol", "p", "section", "table") and _NAVIGATION.search(names):
-        return True
+        return not _holds_text(tag)
     if tag.name not in ("ul", "ol", "div", "section", "table"):
         return False
     links = tag.find_all("a", limit=60)
@@ -214,6 +214,12 @@ def _is_furniture(tag: Tag) -> bool:
         return False
     linked = sum(len(link.get_text(strip=True)) for link in links)
     return linked > 0.75 * len(tag.get_text(strip=True))
+
+
+def _holds_text(tag: Tag) -> bool:
+    """Whether most of the page's text stands in an element, and not as links: it is the text by any name."""
+    page, size = tag.find_parent("body"), len(bare(tag.get_text()))
+    return page is not None and 2 * size > len(bare(page.get_text())) and 2 * _linked(tag) < size
 
 
 def _is_data(table: Tag) -> bool:

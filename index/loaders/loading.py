@@ -22,6 +22,7 @@ from index.loaders.pictures import load_picture
 from index.loaders.text import load_text
 from index.loaders.workbooks import load_xls, load_xlsx
 from index.metadata.inference import infer_metadata
+from index.metadata.parts import describe_parts
 from index.recognition.pages import Recogniser
 from index.types import Document
 
@@ -117,8 +118,13 @@ def load_document(path: Path, root: Path, max_bytes: int, recogniser: Recogniser
     data = _read(path, max_bytes)
     content = read_content(data, path.name, recogniser, pictures_beside(path, root, max_bytes))
     doc = path.relative_to(root).as_posix()
-    metadata = infer_metadata(unify(content.text), content.given, doc, unify(content.page_title))
-    return Document(doc, content.text, metadata, hashlib.sha256(data).hexdigest(), content.reading)
+    text = unify(content.text)
+    if content.parts:
+        metadata, parts = describe_parts(text, content.parts, doc)
+    else:
+        metadata, parts = infer_metadata(text, content.given, doc, unify(content.page_title)), ()
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(doc, content.text, metadata, digest, content.reading, parts)
 
 
 def read_content(

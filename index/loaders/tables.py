@@ -123,16 +123,18 @@ def _is_of_texts(texts: Iterable[str]) -> bool:
 
 
 def _render_texts(grid: Grid, title: str) -> Iterator[str]:
-    """Each cell as a text of its own, below what names its row and column."""
+    """Each cell once, as a text of its own below what names its row and column."""
     if title:
         yield f"### {title}"
     shape = find_shape(grid)
     paths = head_paths(grid, shape.head_rows)[shape.names :]
+    said: set[Cell] = set()
     for row in _body(grid, shape):
         if not row.values:
             yield _headed("", row.name)
         for path, cell in zip(paths, row.values, strict=False):
-            if cell is not None and cell.text:
+            if cell is not None and cell.text and cell not in said:
+                said.add(cell)
                 yield _headed(JOINT.join(filter(None, (row.name, path))), cell.lines)
 
 

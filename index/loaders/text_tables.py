@@ -1,4 +1,4 @@
-"""Tables in plain text: drawn with strokes, parted by tabs, or aligned by spaces."""
+"""Tables in plain text: drawn with strokes, parted by tabs, aligned by spaces, or one cell a line."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from index.loaders.drawn_tables import is_drawn, read_drawn
 from index.loaders.grid import plain_grid
 from index.loaders.heads import find_shape
 from index.loaders.page_lines import Line, TableBox
+from index.loaders.stacked_tables import find_stacks, read_stack
 from index.loaders.tables import render_table
 from index.loaders.white_tables import find_white_tables, is_figure
 
@@ -26,7 +27,7 @@ def render_tables(text: str) -> str:
     lines = text.split("\n")
     if "\t" not in text and "  " not in text and "\u3000" not in text and not any(map(is_drawn, lines)):
         return text
-    blocks = _split_aligned(_split_tabbed(_split_drawn(lines)))
+    blocks = _split_aligned(_split_tabbed(_split_drawn(_split_stacked(lines))))
     return re.sub(r"\n{3,}(?=\|)|(?<=\|)\n{3,}", "\n\n", "\n".join(blocks))
 
 
@@ -42,7 +43,16 @@ def _is_table(block: Block) -> bool:
     return block.startswith("\n")
 
 
-def _split_drawn(lines: Sequence[str]) -> Iterator[Block]:
+def _split_stacked(lines: Sequence[str]) -> list[Block]:
+    blocks: list[Block] = []
+    behind = 0
+    for stack in find_stacks(lines):
+        blocks += [*lines[behind : stack.start], _table(render_table(read_stack(stack)))]
+        behind = stack.end
+    return [*blocks, *lines[behind:]]
+
+
+def _split_drawn(lines: Sequence[Block]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
         drawn = list(takewhile(is_drawn, lines[at:]))

@@ -20,6 +20,7 @@ from index.loaders.delimited import load_delimited
 from index.loaders.grid import Cell, Grid
 from index.loaders.heads import count_head_rows
 from index.loaders.tables import render_table
+from index.types import Part
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "protected by a password; save it without one"
@@ -61,15 +62,19 @@ def load_xls(data: bytes) -> Content:
 
 
 def _content(sheets: Sequence[_Sheet]) -> Content:
-    """The text of a workbook; a sheet's name is its heading where there are several."""
+    """The text of a workbook; where there are several sheets each is a part with its name for a heading."""
     blocks = [(sheet.name, "\n\n".join(_blocks(_visible(sheet)))) for sheet in sheets]
-    told = [(name, text) for name, text in blocks if text]
+    told = [("" if _UNNAMED.fullmatch(name) else name, text) for name, text in blocks if text]
     if not told:
         raise UnreadableDocument("the workbook has no text in visible cells")
-    named = [
-        text if len(told) == 1 or _UNNAMED.fullmatch(name) else f"## {name}\n\n{text}" for name, text in told
-    ]
-    return Content("\n\n".join(named) + "\n")
+    if len(told) == 1:
+        return Content(told[0][1] + "\n")
+    whole, parts = "", list[Part]()
+    for name, text in told:
+        whole += f"## {name}\n\n" if name else ""
+        parts.append(Part(len(whole), len(whole) + len(text), name))
+        whole += f"{text}\n\n"
+    return Content(whole.rstrip("\n") + "\n", parts=tuple(parts))
 
 
 def _read_new(sheet: Worksheet) -> _Sheet:

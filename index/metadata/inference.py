@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -114,22 +114,29 @@ def _read_place(place: str) -> DivisionPath:
 
 
 def _infer_division(title: str, issuer: str, stem: str, text: str, news: bool) -> DivisionPath:
-    """The one place that title, issuer or file name names; namesakes are settled by the text's start."""
-    for named in (title, issuer, stem):
+    """The one place that title, issuer or file name names; of a page of news the one that it is about."""
+    if division := find_division((title, issuer, stem), f"{issuer}\n{text[:1000]}"):
+        return division
+    if news:
+        return _dominant_place(text)
+    unlisted = next(filter(None, map(unlisted_place, (title, issuer, stem))), "")
+    return (unlisted,) if unlisted else ()
+
+
+def find_division(names: Iterable[str], beside: str) -> DivisionPath:
+    """The place of the first of some names that names only one; `beside` settles which of namesakes it is."""
+    for named in names:
         mentions = find_divisions(named)
         if any(not mention.path for mention in mentions):
-            beside = find_divisions(f"{named}\n{issuer}\n{text[:1000]}")
-            mentions = [mention for mention in beside if mention.end <= len(named)]
+            found = find_divisions(f"{named}\n{beside}")
+            mentions = [mention for mention in found if mention.end <= len(named)]
         paths = {_firm_path(mention) for mention in mentions} - {()}
         lowest = {
             path for path in paths if not any(path != other and is_within(other, path) for other in paths)
         }
         if len(lowest) == 1:
             return lowest.pop()
-    if news:
-        return _dominant_place(text)
-    unlisted = next(filter(None, map(unlisted_place, (title, issuer, stem))), "")
-    return (unlisted,) if unlisted else ()
+    return ()
 
 
 def _firm_path(mention: Mention) -> DivisionPath:

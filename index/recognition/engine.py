@@ -31,7 +31,7 @@ Picture = NDArray[np.uint8]
 
 PACKAGE = "rapidocr"
 # The number rises when more or other text is read from a picture: what is kept is then read again.
-_READING = 2
+_READING = 4
 _MODELS = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",

@@ -11,7 +11,7 @@ from index.structure.table_parts import cell_spans, take_part
 from index.structure.units import parse_units
 from index.types import Chunk, Document, Unit
 
-CHUNKER_VERSION = "8"
+CHUNKER_VERSION = "9"
 _LONGEST_TITLE = 30
 _LONGEST_TOKEN = 8  # characters; a token of running text has fewer
 

@@ -25,7 +25,9 @@ from index.types import Document, Unit
 
 PREAMBLE, CONTENTS = "题注", "目录"
 LEVELS = {"编": 1, "編": 1, "分编": 2, "章": 3, "节": 4, "節": 4, "小节": 5}
-TITLE_LEVEL, ANNEX_LEVEL, CHAPTER_LEVEL, SECTION_LEVEL = -2, -1, LEVELS["章"], LEVELS["节"]
+CHAPTER_LEVEL, SECTION_LEVEL = LEVELS["章"], LEVELS["节"]
+# Above the chapters: headings of Markdown, of 6 levels, where they are not the chapters themselves.
+TITLE_LEVEL, ANNEX_LEVEL, MARKED_LEVEL = -8, -7, -6
 
 _ARTICLE = re.compile(
     rf"(第\s*({DIGITS}+)\s*[条條](?:之{DIGITS}+)?)"
@@ -83,6 +85,8 @@ class _Reader:
             for place, line in enumerate(lines)
             if (match := _DIVISION.match(line.text)) and match[2] == "章"
         ]
+        divisions = [line for line in lines if _DIVISION.match(line.text)]
+        self.marked_above = bool(divisions) and not any(line.level for line in divisions)
         self.sectioned = ""  # the chapter whose sections have lost their numbers
         self.rule = ""  # the title of the rule, where it is another than the document's
 
@@ -178,6 +182,8 @@ class _Reader:
             return LEVELS[match[2]] if complete else 0
         if line.level == 1:
             return TITLE_LEVEL
+        if line.level and self.marked_above:
+            return MARKED_LEVEL + min(line.level, 6)
         if line.level:
             return min(CHAPTER_LEVEL + max(line.level - 2, 0), LEVELS["小节"])
         return self._unmarked_level(position) if self._is_unmarked(position) else 0

@@ -75,7 +75,7 @@ class _Reader:
             elif name := self._field_above(position):
                 self._start(line.level or self._bare_field_level(), line, name)
             elif label := self._label_above(position):
-                self._start(_BARE_LEVEL, line, label)
+                self._start(self._label_level(position), line, label)
             elif name := self._field(line):
                 self._leave_field()
                 self._start(_FIELD_LEVEL, line, name, keep=True)
@@ -104,8 +104,15 @@ class _Reader:
         if label is None or not (self.units or self.open) or self._is_open():
             return ""
         follower = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        runs_on = follower and not (follower.listed or is_item(follower) or _LABEL.fullmatch(follower.text))
-        return label[1] if runs_on else ""
+        if follower is None or follower.listed or is_item(follower):
+            return ""
+        return label[1] if self._label_level(position) < _BARE_LEVEL or not _is_label(follower) else ""
+
+    def _label_level(self, position: int) -> int:
+        """Returns the level of a label; one that stands apart right over another heads a group."""
+        follower = self.lines[position + 1]
+        over = self.lines[position].gap and _is_label(follower) and not follower.gap
+        return _ABOVE_BARE_LEVEL if over else _BARE_LEVEL
 
     def _field_above(self, position: int) -> str:
         """Returns 办理条件 for the name of a guide's field alone above its text, framed 【】 or bare."""
@@ -252,6 +259,10 @@ def _field_of(line: Line) -> str:
     """Returns the name of the field that a line is or begins with, of those that guides have."""
     match = _FIELD.match(line.text)
     return read_field_name(match["framed"] or match["label"] if match else line.text)
+
+
+def _is_label(line: Line) -> bool:
+    return bool(_LABEL.fullmatch(line.text))
 
 
 def _count_captions(run: Sequence[Line]) -> int:

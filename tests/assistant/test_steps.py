@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.state import Ended, Posed, Retrieved, Understood, Weighed
-from assistant.types import Ending, Question, Turn
+from assistant.evidence.selection import Selection
+from assistant.state import Ended, PlaceEvidence, Posed, Retrieved, Understood, Weighed
+from assistant.steps import without_repeats
+from assistant.types import Ending, Evidence, Question, Turn
+from index.types import Chunk, Metadata, Passage, Span
 
 QUESTION = Question("示例市遛狗不拴绳罚多少？")
 
@@ -80,3 +83,16 @@ def test_what_nothing_answers_ends_refused(steps, text) -> None:
 def test_what_is_no_question_is_not_searched(steps, text) -> None:
     ended = steps.run(Question(text), last="screen")
     assert isinstance(ended, Ended)
+
+
+@pytest.mark.parametrize(("division", "said"), [((), 1), (("示例省",), 2)])
+def test_the_same_words_of_no_place_answer_once(division: tuple[str, ...], said: int) -> None:
+    chunk = Chunk(
+        "a.csv", 0, "table", (), "", "每月补3000元", (Span(0, 0, 8),), 9, "", division=division, id="c"
+    )
+    piece = Evidence(Passage(chunk, Metadata("补贴"), 1.0), "每月补3000元", 0, 8, 0.9)
+    both = [
+        PlaceEvidence(place, (), Selection((piece,), (piece,), answers=True))
+        for place in (("示例省", "甲市"), ("示例省", "乙市"))
+    ]
+    assert len(without_repeats(both)) == said

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.answer.short import LONGEST, carrier, find_short, glance
 from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored
+from assistant.evidence.scoring import Scored
 from assistant.evidence.statements import Statement
 from assistant.question.intent import read_question
 from assistant.types import Evidence

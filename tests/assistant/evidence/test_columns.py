@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.evidence.columns import (
+    adds_condition,
     asks_extreme,
     column_of,
     figures_named,
@@ -86,3 +87,10 @@ def test_the_row_of_totals_is_asked_for() -> None:
 def test_a_row_is_named_whole() -> None:
     one, two = cells("| 病种 | 限额 |\n| 一类 · 癫痫 | 50 |\n| 二类 · 癫痫所致精神障碍 | 400 |")
     assert is_named("癫痫一个月报多少？", one.statement) and not is_named("癫痫一个月报多少？", two.statement)
+
+
+def test_a_row_with_a_further_condition_that_nobody_asked_for() -> None:
+    table = "| 条件 | 积分 |\n| 大专学历，并具有中级职称 | 20分 |\n| 大专 | 15分 |"
+    first, second = (one.statement for one in cells(table))
+    assert adds_condition("大专学历能拿多少分", first) and not adds_condition("大专学历能拿多少分", second)
+    assert not adds_condition("大专学历加中级职称能拿多少分", first)

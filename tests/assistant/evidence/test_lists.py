@@ -7,7 +7,7 @@ import pytest
 from assistant.evidence.features import Features
 from assistant.evidence.lists import find_cut_lists, items_of
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored
+from assistant.evidence.scoring import Scored
 from assistant.evidence.spans import ROOM_FOR_LIST, merge, stretch
 from assistant.evidence.statements import LeadIn, split_passage
 from assistant.question.intent import read_question

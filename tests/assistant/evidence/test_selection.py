@@ -7,9 +7,10 @@ import pytest
 
 from assistant.evidence.features import Features
 from assistant.evidence.figures import lacks_figure
-from assistant.evidence.gate import load_calibration
+from assistant.evidence.gate import Gate, load_calibration
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored, Selection, select
+from assistant.evidence.scoring import Scored
+from assistant.evidence.selection import Selection, select
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.question.rewriting import Query
@@ -64,6 +65,26 @@ def test_a_unit_that_is_asked_for_is_the_kind_of_figure_wanted() -> None:
     assert not lacks_figure(read_question("管多长时间？"), ["登记证有效期为二年。"])
     assert not lacks_figure(read_question("要多少户同意？"), ["经三分之二以上业主同意。"])
     assert lacks_figure(read_question("交多少钱？"), ["按百分之五十减收。"])
+
+
+def test_things_to_be_counted_need_a_number_and_no_share() -> None:
+    wishes = read_question("能填几个志愿？")
+    assert lacks_figure(wishes, ["百分之九十的学位电脑派位。"])
+    assert not lacks_figure(wishes, ["可以填报四个志愿。"])
+    assert not lacks_figure(read_question("最多招几个人？"), ["格致中学 · 招生规模上限：6。"])
+    assert lacks_figure(read_question("最多补多少钱？"), ["格致中学 · 招生规模上限：6。"])
+
+
+def test_who_asks_for_a_figure_gets_a_statement_with_one_first(passage) -> None:
+    plain, figure = (
+        Scored(ReadStatement(one, 0.0, 0.0), replace(NONE, figure=value), chance)
+        for one, value, chance in zip(list(split_passage(passage))[-2:], (0.0, 1.0), (0.6, 0.5), strict=True)
+    )
+    gate = Gate(0.0, NONE, 0.3, 0.1)
+    query = Query("", "", "zh", read_question("要交多少钱？"), Moment(date(2024, 3, 1)))
+    assert select(query, [plain, figure], gate, 300).ranked[0].statement == figure.statement
+    unlikely = replace(figure, probability=0.2)
+    assert select(query, [plain, unlikely], gate, 300).ranked[0].statement == plain.statement
 
 
 TABLE = "| 区县 | 登记费（元） |\n| 东湖区 | 200 |\n| 西岭区 | 180 |\n| 南屏区 | 160 |\n标准每年公布一次。"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
-from assistant.evidence.selection import Scored
+from assistant.evidence.scoring import Scored
 from assistant.evidence.spans import ROOM_FOR_LIST, Excerpt, merge, room, stretch, whole_lists
 from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
@@ -148,3 +148,29 @@ def test_merged_excerpts_hold_every_word_once_and_in_order(parts) -> None:
     assert ends == sorted(ends)
     assert all(before.end <= after.start for before, after in pairwise(merged))
     assert max(one.score for one in merged) == max(one.score for one in excerpts)
+
+
+PAPERS = "| 所需材料 | 份数 |\n| 身份证 | 原件1份 |\n| 居住证 | 复印件2份 |\n| 申请表 |  |"
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "whole"),
+    [
+        ("办证要带什么材料？", PAPERS, True),
+        ("居住证要几份？", PAPERS, False),
+        ("要带什么材料？", PAPERS.replace("所需材料", "服务窗口"), False),
+    ],
+)
+def test_papers_are_the_names_of_rows(question: str, table: str, whole: bool) -> None:
+    chunk = Chunk("a.md", 0, "table", (), "", table, (Span(0, 0, len(table)),), 9, "办事指南", id="t")
+    said = quoted(Passage(chunk, Metadata("办事指南"), 1.0), question, "复印件")
+    assert said == (table.split("\n", 1)[1].replace("\n", "") if whole else "复印件2份")
+
+
+@pytest.mark.parametrize(("deeds", "whole"), [(4, True), (30, False)])
+def test_a_sentence_of_a_cell_is_quoted_with_the_rest_of_it(deeds: int, whole: bool) -> None:
+    more = "取得房地产权证的，" * deeds
+    text = f"| 指标 | 分值 |\n| 住房 | 有产权住房的，得40分，每人一次。包括：签订合同并缴纳契税的，{more}。 |"
+    chunk = Chunk("a.md", 0, "table", (), "", text, (Span(0, 0, len(text)),), 9, "积分", id="t")
+    said = quoted(Passage(chunk, Metadata("积分"), 1.0), "买了房加多少分？", "契税")
+    assert ("40分" in said, "契税" in said) == (whole, True)

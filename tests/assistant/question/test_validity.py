@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.question.validity import Moment, Standing, keep_applicable, read_moment
-from index.types import Metadata, Status
+from index.types import Chunk, Metadata, Passage, Span, Status
 
 TODAY = date(2026, 5, 4)
 OLD = Metadata("旧条例", effective=date(2010, 1, 1), repealed=date(2020, 5, 1), status=Status.REPEALED)
@@ -81,3 +81,23 @@ def test_what_is_not_in_force_is_quoted_only_when_its_time_is_asked_about(passag
         "then": ["旧条例", "新条例"],
         "before either": ["新条例"],
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "text", "may_answer"),
+    [
+        ("2017年怎么报名？", "2016年招生工作规定", "六月报名。", False),
+        ("2016年怎么报名？", "2016年招生工作规定", "六月报名。", True),
+        ("怎么报名？", "2016年招生工作规定", "六月报名。", True),
+        ("2017年怎么报名？", "2016年招生工作规定", "2017年起六月报名。", True),
+        ("2017年怎么报名？", "招生工作规定", "六月报名。", True),
+        ("2017年建多少？", "2016-2020年住房规划", "建两万套。", True),
+        ("2013年办的居住证，2016年能报名吗？", "2016年招生工作规定", "凭居住证报名。", True),
+    ],
+)
+def test_a_document_made_for_one_year_says_nothing_of_another(
+    question: str, title: str, text: str, may_answer: bool
+) -> None:
+    chunk = Chunk("a.md", 0, "section", (), "", text, (Span(0, 0, len(text)),), 9, title)
+    kept = keep_applicable([Passage(chunk, Metadata(title), 1.0)], read_moment(question, TODAY))
+    assert bool(kept) is may_answer

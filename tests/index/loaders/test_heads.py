@@ -121,3 +121,36 @@ def test_names_left_empty_go_on_with_those_above() -> None:
 def test_a_head_that_is_repeated_is_dropped() -> None:
     grid = made(["区", "数"], ["东", "1"], ["区", "数"], ["西", "2"])
     assert [one.text for one in drop_repeated_heads(grid, 1).cells] == ["区", "数", "东", "1", "西", "2"]
+
+
+def test_sentences_tell_rows_apart_and_name_none() -> None:
+    grid = made(
+        ["类别", "序号", "指标", "内容及分值", "部门"],
+        [("基本分", 1, 2), "1", "年龄", "三十五岁以下（20分）；其余（10分）。", "公安局"],
+        ["2", "学历", "本科（40分）；大专（30分）。", "教委"],
+        [("附加分", 1, 2), ("3", 1, 2), ("纳税", 1, 2), "上年缴税十万元（10分）。", "工商局"],
+        ["近三年个人所得税十万元（10分）。", "地税局"],
+    )
+    assert find_shape(grid).names == 3
+
+
+def test_a_number_alone_names_no_row() -> None:
+    grid = made(
+        ["序号", "事项", "内容", "单位"],
+        [("1", 1, 2), ("扩大来源。", 1, 2), "各区要引导医院的医师下沉到基层；并给予支持。", "各区"],
+        ["市里统筹编制与岗位；优先保障基层。", "人社局"],
+        ["2", "优化团队。", "可以个人签约，也可以组队签约。", "各区"],
+        [("3", 1, 2), ("保障用药。", 1, 2), "落实目录管理；统一药品的品种。", "各区"],
+        ["推进长期处方；可以开三个月的药。", "医保局"],
+    )
+    assert find_shape(grid).names == 2
+
+
+def test_a_head_over_words_and_figures_does_not_make_figures_names() -> None:
+    grid = made(
+        ["序号", "指标", ("内容及分值", 2, 1), "说明"],
+        ["1", "学历", "本科", "60分", "只计最高分。"],
+        ["2", "技能", "中级职称", "50分", "初级职称不计分。"],
+        ["2", "技能", "高级工", "30分", "初级职称不计分。"],
+    )
+    assert find_shape(grid).names == 3

@@ -150,3 +150,15 @@ def test_what_the_page_states_is_no_text() -> None:
     assert content.text == "# 供水办法\n\n第一条 每吨三元，按月缴纳。"
     assert (content.given.number, content.given.published) == ("示府〔2026〕3号", date(2026, 1, 2))
     assert content.given.source == "示例市水务局"
+
+
+def test_most_of_a_pages_text_is_no_navigation_by_any_name() -> None:
+    text = "".join(f"<p>第{number}款　申请人应当在三十日内提交材料。</p>" for number in range(1, 9))
+    page = f'<body><div class="site-nav"><a href="/">首页</a></div><div class="repo-nav">{text}</div></body>'
+    assert "第8款" in load_html(page.encode()).text and "首页" not in load_html(page.encode()).text
+
+
+def test_a_large_menu_is_one_by_its_links() -> None:
+    links = "".join(f'<span><a href="/{number}">栏目之{number}的名称</a></span>' for number in range(40))
+    page = f'<body><div class="site-nav">{links}</div><p>申请人应当在三十日内提交材料。</p></body>'
+    assert load_html(page.encode()).text.strip() == "申请人应当在三十日内提交材料。"

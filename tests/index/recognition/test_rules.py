@@ -40,3 +40,11 @@ def test_strokes_of_characters_are_too_short_or_too_thick() -> None:
 def test_noise_is_no_rule() -> None:
     noise = np.random.default_rng(7).integers(0, 255, (300, 300, 3), dtype=np.uint8)
     assert find_rules(noise, BOXES) == ()
+
+
+def test_a_narrow_columns_rule_broken_off_from_its_neighbours() -> None:
+    uprights = ((50, 80, 52, 160), (76, 80, 78, 160), (340, 80, 342, 160))
+    whole = find_rules(page(*uprights, (50, 120, 342, 122)), BOXES)
+    assert sorted(round(rule.right - rule.left, -1) for rule in whole if rule.is_level) == [20, 260]
+    dash = find_rules(page(*uprights, (78, 120, 342, 122), (54, 140, 73, 142)), BOXES)
+    assert [round(rule.right - rule.left, -1) for rule in dash if rule.is_level] == [260]
