@@ -10,8 +10,9 @@ _PERSON = "policy_assistant.person"
 
 
 class Permission(StrEnum):
-    """What somebody may do; also what a key may be made for."""
+    """What somebody may do; also what a key may be made for, but `OWN`, an account's own affairs."""
 
+    OWN = "own"
     ASK = "ask"
     LOOK = "look"
     EDIT = "edit"
@@ -34,7 +35,7 @@ class Role(StrEnum):
         return _GRANTED[self]
 
 
-_READS = frozenset({Permission.ASK, Permission.LOOK})
+_READS = frozenset({Permission.OWN, Permission.ASK, Permission.LOOK})
 _GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: _READS,
     Role.EDITOR: _READS | {Permission.EDIT},

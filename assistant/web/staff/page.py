@@ -7,9 +7,10 @@ from typing import Any
 import gradio as gr
 from langchain_core.runnables import Runnable
 
-from assistant.api.staff import ADDRESSES, build_staff
+from assistant.api.staff import build_staff
 from assistant.api.staff_services import StaffServices
 from assistant.configuration.settings import Settings
+from assistant.people.rights import STAFF
 from assistant.records.questions import get_question
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
@@ -37,11 +38,11 @@ def staff_page(services: StaffServices) -> Page:
         "staff",
         _TITLE,
         partial(_build, services),
+        STAFF,
         max_upload_mb=_UPLOAD_MB,
         css=(_HERE / "staff.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'staff.js').read_text(encoding='utf-8')}</script>",
         routes=build_staff(services),
-        addresses=ADDRESSES,
     )
 
 
