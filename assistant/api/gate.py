@@ -11,7 +11,7 @@ from assistant.api.errors import error_record
 from assistant.api.keys import GUARDED, lies_below
 from assistant.api.reception import Entrance, Reception
 from assistant.configuration.settings import PREFIX
-from assistant.people.person import Permission, Person, introduce
+from assistant.people.person import Means, Permission, Person, introduce
 from assistant.people.rights import Rights
 
 _KEY = "send one of the server's keys in the header `Authorization: Bearer …`"
@@ -75,7 +75,7 @@ class Gate:
 
     def _refuse(self, scope: Scope, person: Person, needs: Permission) -> Response:
         headers = Headers(scope=scope)
-        if person.known:
+        if person.means is Means.KEY:
             return _forbid(headers, self._root)
         if needs is Permission.ASK:
             return _ask_for_key("authorization" in headers)
@@ -83,6 +83,8 @@ class Gate:
             asking = {"WWW-Authenticate": "Bearer"} if self._reception.has_token else None
             record = error_record(_TOKEN, "authentication_error")
             return JSONResponse(record, 401 if asking else 403, asking)
+        if person.known:
+            return _forbid(headers, self._root)
         match self._reception.entrance:
             case Entrance.LOGIN if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
                 target = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1")).rstrip("?"))

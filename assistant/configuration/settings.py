@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path
@@ -33,6 +34,14 @@ def _require_keys(given: SecretStr) -> SecretStr:
                 "`openssl rand -hex 24` makes one"
             )
     return given
+
+
+def _require_issuer(given: str) -> str:
+    """An address that nobody on the way can answer for."""
+    parts = urlsplit(given)
+    if given and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("give the provider's address, which begins with https://")
+    return given.rstrip("/")
 
 
 def _require_roles(given: str) -> str:
@@ -186,9 +195,8 @@ class Settings(BaseSettings):
     )
     session_idle_minutes: int = Field(30, gt=0, description="Minutes after which an unused sign-in ends.")
     session_hours: int = Field(12, gt=0, description="Hours after which every sign-in ends.")
-    oidc_issuer: str = Field(
+    oidc_issuer: Annotated[str, AfterValidator(_require_issuer)] = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
         description="Address of an OpenID Connect provider that staff sign in with (docs/security.md).",
     )
     oidc_client_id: str = Field("", description="What the provider knows this service as.")

@@ -157,7 +157,7 @@ class Accounts:
             AccountMistake: there is no such account.
             SignInRefused: the code is wrong.
         """
-        moment = find_moment(factor.secret, code, after=0)
+        moment = find_moment(factor.secret, code, after=0) if factor.sound else 0
         if not moment:
             raise SignInRefused("验证码不对，请再试一次 / the code is wrong, try the next one")
         with self.database.session() as session:

@@ -1,5 +1,6 @@
 """The second factor: six digits that a telephone reckons from a secret and the time (TOTP, RFC 6238)."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from time import time
@@ -7,6 +8,7 @@ from time import time
 import pyotp
 import segno
 
+_SECRET = re.compile("[A-Z2-7]{32}")
 _STEP = 30
 _SLOW = 1
 """Steps that a telephone's clock may be off."""
@@ -22,6 +24,11 @@ class SecondFactor:
     def new(cls) -> "SecondFactor":
         """A fresh one."""
         return cls(pyotp.random_base32())
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is such a secret at all."""
+        return _SECRET.fullmatch(self.secret) is not None
 
     def address(self, name: str, issuer: str) -> str:
         """What the picture holds: whose it is, and for which service."""

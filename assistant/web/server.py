@@ -38,6 +38,7 @@ from assistant.suggestions.suggester import Suggester, build_gate
 from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
+from assistant.web.entrance.routes import build_entrance
 from assistant.web.pages import Page, find_pages, is_this_machine, rights_of
 from assistant.web.protection.door import UPLOAD, GradioDoor
 from assistant.web.protection.files import Cabinet
@@ -137,6 +138,9 @@ def create_server_app(
     )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    if house:
+        for router in build_entrance(settings, house, reception):
+            server.include_router(router)
     if metrics:
         server.include_router(build_metrics(metrics))
     server.router.routes.append(build_static())
