@@ -76,7 +76,7 @@ class Gate:
     def _refuse(self, scope: Scope, person: Person, needs: Permission) -> Response:
         headers = Headers(scope=scope)
         if person.means is Means.KEY:
-            return _forbid(headers, self._root)
+            return _forbid(headers, self._root, person)
         if needs is Permission.ASK:
             return _ask_for_key("authorization" in headers)
         if needs is Permission.WATCH:
@@ -84,7 +84,7 @@ class Gate:
             record = error_record(_TOKEN, "authentication_error")
             return JSONResponse(record, 401 if asking else 403, asking)
         if person.known:
-            return _forbid(headers, self._root)
+            return _forbid(headers, self._root, person)
         match self._reception.entrance:
             case Entrance.LOGIN if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
                 target = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1")).rstrip("?"))
@@ -98,10 +98,11 @@ class Gate:
                 return PlainTextResponse(_CLOSED, 403)
 
 
-def _forbid(headers: Headers, root: str) -> Response:
+def _forbid(headers: Headers, root: str, person: Person) -> Response:
     said = "您的角色不能打开这里 / your role does not open this"
     if "text/html" in headers.get("accept", ""):
-        return RedirectResponse(f"{root}/login?refused=1", 303)
+        changes_password = person.means is Means.ACCOUNT and not person.may(Permission.LOOK)
+        return RedirectResponse(f"{root}/account" if changes_password else f"{root}/login?refused=1", 303)
     record = error_record(said, "permission_error", code="forbidden")
     return JSONResponse(record | {"detail": said}, 403)
 

@@ -32,7 +32,7 @@ class SecondFactor:
 
     def address(self, name: str, issuer: str) -> str:
         """What the picture holds: whose it is, and for which service."""
-        return pyotp.TOTP(self.secret).provisioning_uri(name, issuer_name=issuer)
+        return pyotp.TOTP(self.secret).provisioning_uri(name=name, issuer_name=issuer)
 
     def picture(self, name: str, issuer: str) -> str:
         """The picture (SVG) for the telephone's camera."""
