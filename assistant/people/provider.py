@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
@@ -84,7 +84,7 @@ class Provider:
                 token = client.fetch_token(
                     described["token_endpoint"], code=code, code_verifier=errand.verifier
                 )
-                keys = KeySet.import_key_set(client.get(described["jwks_uri"], withhold_token=True).json())
+            keys = KeySet.import_key_set(_read(described["jwks_uri"]))
             claims = jwt.decode(token["id_token"], keys, algorithms=_SIGNED).claims
             jwt.JWTClaimsRegistry(
                 leeway=60,
@@ -93,13 +93,13 @@ class Provider:
                 exp={"essential": True},
                 nonce={"essential": True, "value": errand.nonce},
             ).validate(claims)
-        except (httpx.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
+        except (httpx2.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
             raise ProviderFailed(
                 f"the provider vouches for nobody: {type(error).__name__}: {error}"
             ) from error
-        return self._read(claims)
+        return self._understand(claims)
 
-    def _read(self, claims: Mapping[str, Any]) -> Vouched:
+    def _understand(self, claims: Mapping[str, Any]) -> Vouched:
         """The first pair of the setting that fits decides on the role."""
         given = claims.get(self._settings.oidc_claim, ())
         values = {str(one) for one in ([given] if isinstance(given, str) else given)}
@@ -121,13 +121,16 @@ class Provider:
             if self._described is None:
                 issuer = self._settings.oidc_issuer
                 try:
-                    reply = httpx.get(f"{issuer}/.well-known/openid-configuration", timeout=_PATIENCE)
-                    described = reply.raise_for_status().json()
+                    described = _read(f"{issuer}/.well-known/openid-configuration")
                     if str(described["issuer"]).rstrip("/") != issuer:
                         raise ValueError(f"it calls itself {described['issuer']}")
-                except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+                except (httpx2.HTTPError, KeyError, TypeError, ValueError) as error:
                     raise ProviderFailed(
                         f"the provider {issuer} does not describe itself ({error}): check {PREFIX}OIDC_ISSUER"
                     ) from error
                 self._described = described
             return self._described
+
+
+def _read(address: str) -> Any:
+    return httpx2.get(address, timeout=_PATIENCE).raise_for_status().json()

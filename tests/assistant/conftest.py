@@ -10,6 +10,7 @@ import pytest
 from assistant.assembly import Assistant, open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
+from assistant.people.house import House
 from assistant.records.database import open_database
 from assistant.records.feedback import FeedbackStore, Vote
 from assistant.records.journal import Call, Journal
@@ -183,3 +184,17 @@ def demo_assistant(demo_index) -> Iterator[Assistant]:
     settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
     with closing(open_assistant(settings)) as opened:
         yield opened
+
+
+@pytest.fixture
+def house(tmp_path) -> Iterator[House]:
+    """Accounts, keys and switches of a database of their own."""
+    settings = Settings(_env_file=None, index_dir=tmp_path / "index")
+    with closing(open_database(settings)) as database:
+        yield House.of(database, settings)
+
+
+@pytest.fixture
+def password() -> str:
+    """One that may be used."""
+    return "correct horse 7 battery"
