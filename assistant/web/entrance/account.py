@@ -56,7 +56,7 @@ def build_account(frame: Frame, house: House) -> APIRouter:
         try:
             house.accounts.keep_second_factor(person_of(request).name, factor, code)
         except PolicyAssistantError as error:
-            return show(request, 422, factor, error=str(error))
+            return show(request, 422, factor if factor.sound else None, error=str(error))
         return show(request, done="以后登录要输入手机上的验证码 / codes are asked for from now on")
 
     return router
