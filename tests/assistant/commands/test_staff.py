@@ -1,11 +1,11 @@
-"""Accounts, keys and switches at the command line."""
+"""Accounts at the command line."""
 
 import io
 import re
 
 import pytest
 
-from assistant.people.person import Permission, Role
+from assistant.people.person import Role
 
 AT = ("--index-dir", "index")
 
@@ -51,25 +51,3 @@ def test_what_cannot_be_is_one_line_and_code_2(command, house, password, argumen
     house.accounts.add("chief", Role.ADMINISTRATOR, password)
     code, _, error = command("staff", *arguments, *AT)
     assert code == 2 and len(error.strip().splitlines()) == 1
-
-
-def test_keys_are_made_listed_and_revoked(command, house):
-    said = command("keys", "add", "portal", "--scope", "ask", "--scope", "watch", "--per-day", "9", *AT)[1]
-    token = said.strip().rpartition("：")[2]
-    assert house.keys.find(token).permissions == {Permission.ASK, Permission.WATCH}
-    listed = command("keys", "list", *AT)[1]
-    assert "portal" in listed and "/9" in listed and token not in listed
-    assert command("keys", "revoke", "portal", *AT)[0] == 0 and not house.keys.find(token).known
-    assert "已作废" in command("keys", "list", *AT)[1]
-    assert command("keys", "revoke", "nobody", *AT)[0] == 2
-
-
-def test_switches_are_turned_and_shown(command, house):
-    said = command("switch", "turn", "--chat-off", "--message", "今晚维护", *AT)[1]
-    assert "回答：停止（今晚维护）" in said
-    command("switch", "turn", "--model-off", *AT)
-    command("switch", "turn", "--chat-on", "--approved-only", *AT)
-    now = house.switches.read().switches
-    assert (now.chat_off, now.model_off, now.approved_only, now.message) == (False, True, True, "今晚维护")
-    assert "语言模型：停用" in command("switch", "show", *AT)[1]
-    assert house.switches.read().changer.startswith("cli:")
