@@ -35,6 +35,16 @@ def is_own(origin: str, headers: Headers) -> bool:
     return urlsplit(origin).netloc in known
 
 
+def is_sent_by_us(headers: Headers) -> bool:
+    """Whether a request comes from a page of ours, or from the address bar or a link anywhere.
+
+    Our pages tell no other site where they are, and so browsers say `null` for the origin of what they send;
+    but they say beside it whether the sites are the same, which no page can change.
+    """
+    origin = headers.get("origin")
+    return origin is None or headers.get("sec-fetch-site") == "same-origin" or is_own(origin, headers)
+
+
 def _name(host: str) -> str:
     """The host without its port."""
     found = _HOST.fullmatch(host.lower())

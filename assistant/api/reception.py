@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from assistant.api.here import HERE, is_own, sits_here
+from assistant.api.here import HERE, is_sent_by_us, sits_here
 from assistant.api.keys import KnownKeys, read_keys
 from assistant.api.rates import is_direct
 from assistant.configuration.settings import Settings
@@ -124,8 +124,7 @@ class Reception:
     def _by_session(self, headers: Headers) -> Person:
         """Whoever is signed in; not where another site's page sends the request, even one that may ask."""
         token = cookie_parser(headers.get("cookie", "")).get(SESSION, "")
-        origin = headers.get("origin")
-        if self._house is None or not token or (origin is not None and not is_own(origin, headers)):
+        if self._house is None or not token or not is_sent_by_us(headers):
             return VISITOR
         try:
             return self._house.sessions.find(token)

@@ -67,7 +67,7 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
                 CheckTab(services)
             with gr.Tab("阅读对比", id=_READ, render_children=True):
                 reading = ComparisonTab(services)
-            with gr.Tab("审定答复", id=_APPROVE, render_children=True) as approve_tab:
+            with gr.Tab("审定答复", id=_APPROVE, render_children=True, visible=False) as approve_tab:
                 approving = ApprovalTab(services)
             with gr.Tab("群众提问", id=_ASKED, render_children=True) as asked_tab:
                 asked = QuestionsTab(services)

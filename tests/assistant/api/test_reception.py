@@ -88,4 +88,7 @@ def test_a_session_is_known_by_its_cookie_among_others(house, password):
     assert receive(reception, cookie=cookie, **own).name == "chief"
     for origin in ("https://evil.example", "null", "https://www.ask.gov.cn"):
         assert not receive(reception, cookie=cookie, **(own | {"origin": origin})).known
+    form = own | {"origin": "null", "sec_fetch_site": "same-origin"}
+    assert receive(reception, cookie=cookie, **form).known, "as browsers send a form of ours"
+    assert not receive(reception, cookie=cookie, **(form | {"sec_fetch_site": "same-site"})).known
     assert not receive(reception, cookie=f"{SESSION}=another").known
