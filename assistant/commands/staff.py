@@ -8,7 +8,7 @@ import typer
 
 from assistant.commands.console import show_result
 from assistant.commands.options import IndexDir, settings_with
-from assistant.people.accounts import Account, Accounts
+from assistant.people.accounts import Account, AccountMistake, Accounts
 from assistant.people.person import Role
 from assistant.records.database import open_database
 
@@ -36,7 +36,10 @@ def add(
     """Make an account; a password that is made up has to be changed at the first sign-in."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        made = Accounts(database).add(name, role, password)
+        accounts = Accounts(database)
+        if role is not Role.ADMINISTRATOR and not accounts.any():
+            raise AccountMistake("第一个账号要是管理员 / the first account has to be an administrator's")
+        made = accounts.add(name, role, password)
     told = "" if password else f"\n初始密码（只显示这一次，首次登录时要改）：{made}"
     show_result(f"已建立账号 {name}（{_ROLES[role]}），在 /login 登录{told}")
 

@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -98,9 +100,10 @@ class Accounts:
             AccountMistake: there is none of that name, or no administrator would be left.
         """
         with self.database.session() as session:
-            _row(session, name).role = role.value
+            row = _row(session, name)
+            with _keeping_an_administrator(session, row):
+                row.role = role.value
             _end_sessions(session, name)
-            _require_administrator(session)
 
     def disable(self, name: str, disabled: bool = True) -> None:
         """Shuts an account out, at once, or lets it in again.
@@ -109,9 +112,10 @@ class Accounts:
             AccountMistake: there is none of that name, or no administrator would be left.
         """
         with self.database.session() as session:
-            _row(session, name).disabled = disabled
+            row = _row(session, name)
+            with _keeping_an_administrator(session, row):
+                row.disabled = disabled
             _end_sessions(session, name)
-            _require_administrator(session)
 
     def reset(self, name: str, second_factor: bool = False) -> str:
         """Gives an account a new password, to be changed at the first sign-in, and opens its lock.
@@ -220,13 +224,16 @@ def _end_sessions(session: Session, name: str) -> None:
     session.execute(delete(SessionRow).where(SessionRow.account_name == name))
 
 
-def _require_administrator(session: Session) -> None:
-    """Keeps the last administrator, without whom nobody could make another."""
+@contextmanager
+def _keeping_an_administrator(session: Session, row: AccountRow) -> Iterator[None]:
+    """Refuses a change after which there is no administrator any more, who could make another."""
+    was = row.role == Role.ADMINISTRATOR.value and not row.disabled
+    yield
     session.flush()
     administrators = select(func.count()).where(
         AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.disabled.is_(False)
     )
-    if not session.scalar(administrators):
+    if was and not session.scalar(administrators):
         raise AccountMistake("至少要留一位管理员 / one administrator has to be left")
 
 

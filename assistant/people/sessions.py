@@ -54,22 +54,18 @@ class Sessions:
         return person
 
     def end(self, token: str) -> None:
-        """Signs out; clears away what has ended besides."""
-        now = datetime.now(UTC)
-        ended = (
-            (SessionRow.digest == digest_of(token))
-            | (SessionRow.seen < now - self.idle)
-            | (SessionRow.begun < now - self.longest)
-        )
+        """Signs out."""
         with self.database.session() as session:
-            session.execute(delete(SessionRow).where(ended))
+            session.execute(delete(SessionRow).where(SessionRow.digest == digest_of(token)))
 
     def _begin(self, name: str, role: Role, account: str | None) -> str:
         token, now = new_token(), datetime.now(UTC)
         row = SessionRow(
             digest=digest_of(token), account_name=account, name=name, role=role.value, begun=now, seen=now
         )
+        over = (SessionRow.seen < now - self.idle) | (SessionRow.begun < now - self.longest)
         with self.database.session() as session:
+            session.execute(delete(SessionRow).where(over))
             session.add(row)
         return token
 

@@ -299,8 +299,8 @@ def test_who_may_not_approve_is_not_shown_how(browser, serve, assistant, databas
         context.add_cookies([{"name": SESSION, "value": token, "url": address}])
         page = context.new_page()
         page.goto(f"{address}staff/")
-        page.wait_for_function("document.querySelectorAll('#st-find-kind input, #st-find-year input').length")
-        page.wait_for_timeout(1500)
+        page.wait_for_selector("#st-find-text textarea", state="attached")
+        page.wait_for_timeout(2500)
         shown[name] = "审定答复" in page.get_by_role("tab").all_inner_texts()
         context.close()
     with database.session() as session:

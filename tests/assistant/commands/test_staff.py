@@ -12,6 +12,8 @@ AT = ("--index-dir", "index")
 
 def test_the_first_administrator_is_made_there(command, house):
     assert "还没有账号" in command("staff", "list", *AT)[1]
+    code, _, error = command("staff", "add", "wang", *AT)
+    assert code == 2 and "administrator" in error, "nobody could make another"
     code, said, _ = command("staff", "add", "chief", "--role", "administrator", *AT)
     password = re.search(r"：([a-z2-9-]{19})\s*$", said)[1]
     account = house.accounts.sign_in("chief", password, "")
@@ -20,6 +22,7 @@ def test_the_first_administrator_is_made_there(command, house):
 
 
 def test_a_password_is_read_from_standard_input(command, house, monkeypatch, password):
+    house.accounts.add("chief", Role.ADMINISTRATOR, password)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
     code, said, _ = command("staff", "add", "wang", "--password-stdin", *AT)
     assert code == 0 and password not in said
