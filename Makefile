@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup run test lint bench lock clean
+.PHONY: setup run test coverage lint bench lock clean
 
 setup: $(VENV)/.runtime $(if $(filter extractive,$(MODE)),,$(VENV)/.model)
 
@@ -37,7 +37,11 @@ run: setup
 
 test: setup $(VENV)/.develop
 	@sh tests/browser/install_browser.sh
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+
+# The same tests, measuring which lines they run: twice the processor time, so not in every run.
+coverage:
+	$(MAKE) test PYTEST_ARGS="--cov --cov-report term"
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff check .

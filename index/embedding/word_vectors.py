@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,13 +30,13 @@ class WordVectors:
         tokenizer: turns a text into rows of the table.
     """
 
-    def __init__(self, table: NDArray[Any], tokenizer: Any) -> None:
+    def __init__(self, table: NDArray[Any], tokenizer: Tokenizer) -> None:
         self._table = table
         self._tokenizer = tokenizer
         # what all tokens have in common says nothing
         self._mean = table[:: max(1, len(table) // 4096)].astype(np.float32).mean(axis=0)
         # the token that stands for a space, which every text begins with
-        self._blank = tokenizer.convert_tokens_to_ids("▁")
+        self._blank = tokenizer.token_to_id("▁")
         self._of_text = lru_cache(maxsize=_KEPT)(self._read_text)
         self._of_word = lru_cache(maxsize=_KEPT)(self._read_word)
 
@@ -45,7 +46,7 @@ class WordVectors:
         encoder: Any = getattr(model[0], "model", None)
         if not hasattr(encoder, "get_input_embeddings") or not hasattr(model.tokenizer, "backend_tokenizer"):
             return None
-        return cls(encoder.get_input_embeddings().weight.detach().numpy(), model.tokenizer)
+        return cls(encoder.get_input_embeddings().weight.detach().numpy(), model.tokenizer.backend_tokenizer)
 
     def nearness(self, words: Sequence[str], text: str) -> NDArray[np.float32]:
         """For each word the cosine with the nearest token of `text`, shape (words,); 0 for an empty text."""
@@ -71,8 +72,7 @@ class WordVectors:
         return vectors
 
     def _rows(self, text: str) -> NDArray[np.int64]:
-        # calling the tokenizer itself would switch its truncation off, which fails while other threads encode
-        ids = self._tokenizer.backend_tokenizer.encode(text, add_special_tokens=False).ids
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
         return np.array([i for i in ids if i != self._blank], dtype=np.int64)
 
 

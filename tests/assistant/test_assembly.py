@@ -18,8 +18,9 @@ def settings(demo_index) -> Settings:
 def test_an_assistant_answers_and_lets_go_of_its_files(settings) -> None:
     with closing(open_assistant(settings)) as assistant:
         assistant.prepare()
-        answer = assistant.chain.invoke(Question("示例市遛狗不拴绳罚多少？"))
-        quoted = assistant.quoting().invoke(Question("示例市遛狗不拴绳罚多少？"))
+        question = Question("示例市遗弃犬只罚多少？")
+        answer = assistant.chain.invoke(question)
+        quoted = assistant.quoting().invoke(question)
         assert answer.opens_short and not quoted.short
         assert answer.text.endswith(quoted.text)
         assert {one.support for one in quoted.sentences} == {Support.QUOTED}

@@ -86,6 +86,25 @@ def test_a_text_has_one_vector_whatever_its_neighbours(embedder) -> None:
         assert np.allclose(alone, together[at], atol=1e-5)
 
 
+def test_a_question_has_the_models_own_vector_without_the_model(cache) -> None:
+    embedder = load_embedder("bundled", "onnx", cache)
+    questions = [*QUESTIONS, "Where do I renew a library card?", "罚款" * 600]
+    alone = [embedder.encode_query(question) for question in questions]
+    model = embedder.model.encode_query(questions, normalize_embeddings=True)
+    assert np.allclose(alone, model, atol=1e-5)
+
+
+def test_questions_are_embedded_without_the_libraries_of_training(cache) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.embedding.embedder import load_embedder;"
+        f"load_embedder('bundled', 'auto', Path({str(cache)!r})).encode_question('图书馆几点开门');"
+        "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))"
+    )
+    assert subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split() == ["set()"]
+
+
 def test_no_texts_no_vectors(embedder) -> None:
     assert embedder.embed_passages([]).shape == (0, 384)
 

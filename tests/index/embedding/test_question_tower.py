@@ -17,6 +17,7 @@ from index.embedding.question_tower import (
     RECORD,
     SAMPLES,
     load_question_tower,
+    read_tokenizer,
     read_changes,
     read_samples,
 )
@@ -65,7 +66,7 @@ def released(tmp_path, vectors) -> Path:
 
 
 def test_it_says_what_was_recorded_when_it_was_made(model, released, tmp_path) -> None:
-    tower = load_question_tower(model, tmp_path / "cache", released)
+    tower = load_question_tower(model, read_tokenizer(model), tmp_path / "cache", released)
     raw = (released / CHANGES).read_bytes()
     assert read_samples(raw) == ASKED
     for text in ASKED:
@@ -76,10 +77,10 @@ def test_it_says_what_was_recorded_when_it_was_made(model, released, tmp_path) -
 
 
 def test_it_is_converted_once(model, released, tmp_path) -> None:
-    load_question_tower(model, tmp_path / "cache", released)
+    load_question_tower(model, read_tokenizer(model), tmp_path / "cache", released)
     (made,) = (tmp_path / "cache").rglob("questions.onnx")
     before = made.stat().st_mtime_ns
-    load_question_tower(model, tmp_path / "cache", released)
+    load_question_tower(model, read_tokenizer(model), tmp_path / "cache", released)
     assert made.stat().st_mtime_ns == before
 
 
@@ -88,16 +89,16 @@ def test_changes_that_are_not_those_released_are_refused(model, released, tmp_pa
     raw[-1] ^= 1
     (released / CHANGES).write_bytes(raw)
     with pytest.raises(ModelUnavailable, match="not the file that was released"):
-        load_question_tower(model, tmp_path / "cache", released)
+        load_question_tower(model, read_tokenizer(model), tmp_path / "cache", released)
     (released / RECORD).unlink()
     with pytest.raises(ModelUnavailable, match="cannot be read"):
-        load_question_tower(model, tmp_path / "cache", released)
+        load_question_tower(model, read_tokenizer(model), tmp_path / "cache", released)
 
 
 def test_changes_of_another_model_are_refused(released, make_model, tmp_path) -> None:
     other = Path(make_model(tmp_path / "other", seed=9))
     with pytest.raises(ModelUnavailable, match="does not fit other"):
-        load_question_tower(other, tmp_path / "cache", released)
+        load_question_tower(other, read_tokenizer(other), tmp_path / "cache", released)
 
 
 def test_the_two_factors_of_a_layer_are_read_together() -> None:
