@@ -17,9 +17,9 @@ from index.embedding.question_tower import (
     RECORD,
     SAMPLES,
     load_question_tower,
-    read_tokenizer,
     read_changes,
     read_samples,
+    read_tokenizer,
 )
 from index.errors import ModelUnavailable
 
