@@ -238,3 +238,16 @@ def test_what_the_browser_does_alone_is_not_called(open_server):
     for number in alone:
         call = {"data": [], "fn_index": number, "session_hash": "s"}
         assert client.post("/gradio_api/queue/join", json=call).status_code == 403
+
+
+def test_questions_of_the_chat_count_for_a_visitors_day_and_nothing_else_does(open_server, stranger):
+    client = open_server(client=stranger, questions_per_day=2)
+    blocks = client.app.router.routes[-1].app._blocks
+
+    def call(name: str) -> int:
+        number, function = next(one for one in blocks.fns.items() if name_of(one[1]) == name)
+        body = {"data": [""] * len(function.inputs), "fn_index": number, "session_hash": "s"}
+        return client.post("/gradio_api/queue/join", json=body).status_code
+
+    assert [call("Chat.ask") for _ in range(3)] == [200, 200, 429]
+    assert call("Chat.clear") == 200
