@@ -107,6 +107,16 @@ class Assistant:
         writer = replace(self.steps.writer, settings=extractive, shortens=False)
         return build_chain(replace(self.steps, settings=extractive, writer=writer, approve=None))
 
+    def without_model(self) -> Runnable[Question, Answer]:
+        """The chain with quotations in place of the language model's words."""
+        extractive = self.settings.model_copy(update={"mode": "extractive"})
+        writer = replace(self.steps.writer, settings=extractive)
+        return build_chain(replace(self.steps, settings=extractive, writer=writer))
+
+    def approved_only(self) -> Runnable[Question, Answer]:
+        """The chain that gives approved answers, and no other to a question that has none."""
+        return build_chain(replace(self.steps, only_approved=True))
+
     def prepare(self) -> None:
         """Reads what some questions need before anyone waits for it: the dictionary, the language model.
 

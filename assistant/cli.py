@@ -43,6 +43,9 @@ COMMANDS = {
     ),
     "restore": ("backup:restore", "Put a backup back; it is checked whole before anything is replaced."),
     "approve": ("approve:app", "Answers that staff approved, given before any other."),
+    "staff": ("staff:app", "Accounts of the staff: add, list, change, shut out."),
+    "keys": ("keys:app", "Keys of programs: make, list, revoke."),
+    "switch": ("switch:app", "Stop answers, the language model, or all but approved answers."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }
 

@@ -69,6 +69,7 @@ class Steps:
     gate: Gate
     writer: Writer
     approve: Callable[[Understood], Understood | Approved] | None = None
+    only_approved: bool = False
 
     def in_order(self) -> tuple[Step, ...]:
         """The steps before the answer is written."""
@@ -111,9 +112,13 @@ class Steps:
             query = translate(query, lambda word: math.log1p(index.lexical.frequency(word)))
         return Understood(posed.trace, query)
 
-    def approved(self, understood: Understood) -> Understood | Approved:
-        """Ends a question that staff approved an answer to."""
-        return self.approve(understood) if self.approve else understood
+    def approved(self, understood: Understood) -> Understood | Approved | Ended:
+        """Ends a question that staff approved an answer to, and every other while only these are given."""
+        found = self.approve(understood) if self.approve else understood
+        if self.only_approved and isinstance(found, Understood):
+            values = {"hotline": self.settings.hotline}
+            return Ended(found.trace, Ending.REFUSED, "approved_only", values, found.language)
+        return found
 
     def retrieve(self, understood: Understood) -> Retrieved:
         """Finds passages for each place asked about, and the articles they refer to."""

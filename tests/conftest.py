@@ -205,6 +205,12 @@ class ScriptedAssistant:
         (chunk,) = self.chunks[doc]
         return " " * chunk.spans[0].raw + chunk.text
 
+    def without_model(self):
+        return self.chain
+
+    def approved_only(self):
+        return self.chain
+
     def faults(self) -> tuple[str, ...]:
         return ()
 

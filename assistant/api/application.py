@@ -1,37 +1,39 @@
 """The HTTP interface as one ASGI application, onto which the chat is mounted."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.security import HTTPBearer
 
 from assistant.api.ask import build_asking
+from assistant.api.caps import Caps
 from assistant.api.completions import build_completions
 from assistant.api.description import build_docs
 from assistant.api.documents import build_documents
 from assistant.api.errors import install_handlers
+from assistant.api.gate import Gate
 from assistant.api.health import build_health
-from assistant.api.keys import KeyLogin, read_keys
 from assistant.api.limits import BodyLimit
 from assistant.api.mcp_tools import build_tools
+from assistant.api.reception import Reception
 from assistant.api.search import build_finding
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
+from assistant.people.rights import Rights
 
 _ABOUT = "Answers about local policy from indexed documents, every sentence cited to where it stands."
-
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_LONGEST_SHOWN = 100
 
 
 def create_api(
     service: Service,
     settings: Settings,
     routes: Sequence[APIRouter] = (),
-    elsewhere: Collection[str] = (),
     uploads: Mapping[str, int] | None = None,
+    rights: Rights | None = None,
+    reception: Reception | None = None,
+    caps: Caps | None = None,
 ) -> FastAPI:
     """Returns the application.
 
@@ -39,13 +41,16 @@ def create_api(
         service: Answers the questions.
         settings: Title, limits and the keys of programs.
         routes: Further addresses of the interface.
-        elsewhere: Addresses that have another login in front of them.
         uploads: Addresses of others where files may be sent, with the bytes that each takes.
+        rights: What each address needs; those of the interface itself otherwise.
+        reception: Knows who asks; by the settings alone otherwise.
+        caps: How many questions are taken.
     """
     tools = build_tools(service, settings)
-    keys = read_keys(settings)
-    # What is asked of a program is checked by KeyLogin, before its body is read; this only describes it.
-    described = [Depends(HTTPBearer(auto_error=False))] if keys else []
+    reception = reception or Reception(settings)
+    caps = caps or Caps(settings.questions_at_once, settings.questions_per_day)
+    # What is asked of a program is checked by the gate, before its body is read; this only describes it.
+    described = [Depends(HTTPBearer(auto_error=False))] if reception.asks_for_key else []
 
     @asynccontextmanager
     async def run_tools(app: FastAPI) -> AsyncIterator[None]:
@@ -65,8 +70,9 @@ def create_api(
     )
     install_handlers(app)
     app.add_middleware(BodyLimit, uploads=uploads)
-    if keys:
-        app.add_middleware(KeyLogin, keys=keys, elsewhere=elsewhere)
+    app.add_middleware(
+        Gate, rights=rights or Rights(), reception=reception, caps=caps, root=settings.root_path
+    )
     for router in (
         build_asking(service, settings),
         build_finding(service, settings),
@@ -79,10 +85,4 @@ def create_api(
     app.include_router(build_health(service))
     app.include_router(build_docs(app))
     app.router.routes.extend(tools.routes)
-    app.add_api_route("/v1/{rest:path}", _find_nothing, methods=list(_METHODS), include_in_schema=False)
     return app
-
-
-def _find_nothing(rest: str) -> None:
-    """Keeps what is asked below /v1 from ending in the chat that is mounted below it."""
-    raise HTTPException(404, f"there is no such address: /v1/{rest[:_LONGEST_SHOWN]}")

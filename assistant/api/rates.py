@@ -17,6 +17,7 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 _NETWORK = 64
 """Bits of an IPv6 address that one household or office has for itself."""
+LOGIN = "/login"
 _FAILURES = 30
 """Logins that may fail in a minute."""
 
@@ -41,7 +42,7 @@ class RateLimit:
             return
         visitor = visitor_of(scope)
         asks = self._asking if scope["method"] not in _READS else None
-        tries = "authorization" in Headers(scope=scope)
+        tries = "authorization" in Headers(scope=scope) or (asks and scope["path"] == LOGIN)
         if tries and not self._limiter.test(self._failing, "login", visitor):
             await self._refuse(self._failing, "login", visitor)(scope, receive, send)
         elif asks and not self._limiter.hit(asks, "ask", visitor):

@@ -8,8 +8,11 @@ from typing import Protocol
 import structlog
 from langchain_core.runnables import Runnable
 
+from assistant.configuration.settings import Settings
 from assistant.operations.measuring import measure_chain
 from assistant.operations.metrics import Metrics
+from assistant.operations.switching import Chains, switch_chain
+from assistant.people.switches import SwitchBoard
 from assistant.records.database import Database, RecordsUnavailable
 from assistant.records.journal import Journal, record_chain
 from assistant.types import Answer, Question
@@ -39,6 +42,12 @@ class Service(Protocol):
     def reranker(self) -> Reranker | None:
         """Has the last word on the order of passages."""
 
+    def without_model(self) -> Runnable[Question, Answer]:
+        """The chain without a language model."""
+
+    def approved_only(self) -> Runnable[Question, Answer]:
+        """The chain that gives approved answers and no others."""
+
     def faults(self) -> tuple[str, ...]:
         """What keeps it from answering as it should: names of parts, for `/readyz`."""
 
@@ -66,6 +75,14 @@ class WatchedService:
         """Has the last word on the order of passages."""
         return self.service.reranker
 
+    def without_model(self) -> Runnable[Question, Answer]:
+        """That of the service."""
+        return self.service.without_model()
+
+    def approved_only(self) -> Runnable[Question, Answer]:
+        """That of the service."""
+        return self.service.approved_only()
+
     def faults(self) -> tuple[str, ...]:
         """Those of the service, and records that cannot be written."""
         found = self.service.faults()
@@ -77,6 +94,12 @@ class WatchedService:
             _log.error("not ready", part="records", reason=str(error))
             return (*found, "records")
         return found
+
+
+def switch_service(service: Service, board: SwitchBoard, settings: Settings) -> WatchedService:
+    """The same service, answering as the switches let it."""
+    chains = Chains(settings, service.chain, service.without_model(), service.approved_only())
+    return WatchedService(service, switch_chain(chains, board))
 
 
 def measure_service(service: Service, metrics: Metrics) -> WatchedService:

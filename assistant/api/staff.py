@@ -32,12 +32,6 @@ from assistant.wording.layout_records import findings_record, outline_record, re
 from assistant.wording.outline import name_document
 from assistant.wording.workbench import Workbench
 
-ADDRESSES = (
-    "v1/approved", "v1/questions", "v1/find", "v1/outline", "v1/redline", "v1/compare-cities",
-    "v1/check-file",
-)  # fmt: skip
-"""Where the routes begin."""
-
 _CSV = "text/csv; charset=utf-8"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _XLSX, _DOCX = f"{_OFFICE}spreadsheetml.sheet", f"{_OFFICE}wordprocessingml.document"

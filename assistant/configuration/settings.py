@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path
@@ -32,6 +33,24 @@ def _require_keys(given: SecretStr) -> SecretStr:
                 f"key {place} needs at least {_SHORTEST_KEY} letters, digits or signs of ASCII; "
                 "`openssl rand -hex 24` makes one"
             )
+    return given
+
+
+def _require_issuer(given: str) -> str:
+    """An address that nobody on the way can answer for."""
+    parts = urlsplit(given)
+    if given and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("give the provider's address, which begins with https://")
+    return given.rstrip("/")
+
+
+def _require_roles(given: str) -> str:
+    """Pairs of a provider's value and a role."""
+    known = ("viewer", "editor", "evaluator", "administrator")
+    for pair in given.split():
+        value, _, role = pair.rpartition("=")
+        if not value or role not in known:
+            raise ValueError(f"{pair}: write value=role, the role one of {', '.join(known)}")
     return given
 
 
@@ -148,6 +167,15 @@ class Settings(BaseSettings):
         description="Questions, votes and other requests that one visitor may send in a minute; programs on "
         "this machine are not counted; 0 for no limit.",
     )
+    questions_per_day: int = Field(
+        0,
+        ge=0,
+        description="Questions that one visitor may ask in a day, per server; keys have limits of their own; "
+        "0 for no limit.",
+    )
+    questions_at_once: int = Field(
+        300, gt=0, description="Questions of programs, and events of the chat, that may be under way or wait."
+    )
     root_path: Annotated[str, AfterValidator(_require_path)] = Field(
         "",
         description="Path below which a proxy shows everything, e.g. `/zhengce`; empty for a host of its own "
@@ -159,9 +187,25 @@ class Settings(BaseSettings):
         "between; empty asks for none.",
     )
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
-    staff_user: str = Field("staff", description="Name of the staff login.")
+    staff_user: str = Field("staff", description="Name of the shared staff login.")
     staff_password: SecretStr = Field(
-        SecretStr(""), description="Password in front of the pages for staff (HTTP Basic); empty for none."
+        SecretStr(""),
+        description="One shared password in front of the pages for staff (HTTP Basic), with the rights of an "
+        "administrator, until the first account is made; empty for none.",
+    )
+    session_idle_minutes: int = Field(30, gt=0, description="Minutes after which an unused sign-in ends.")
+    session_hours: int = Field(12, gt=0, description="Hours after which every sign-in ends.")
+    oidc_issuer: Annotated[str, AfterValidator(_require_issuer)] = Field(
+        "",
+        description="Address of an OpenID Connect provider that staff sign in with (docs/security.md).",
+    )
+    oidc_client_id: str = Field("", description="What the provider knows this service as.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="The service's secret at the provider.")
+    oidc_claim: str = Field("groups", description="Claim of the provider's that holds groups or roles.")
+    oidc_roles: Annotated[str, AfterValidator(_require_roles)] = Field(
+        "",
+        description="Which of its values are which role, e.g. `it-office=administrator counter=viewer`; "
+        "whoever has none is not let in.",
     )
     database_url: SecretStr = Field(
         SecretStr(""),

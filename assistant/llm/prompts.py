@@ -27,6 +27,8 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "clarify": frozenset({"choices", "hotline"}),
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),
+    "closed": CONTACTS,
+    "approved_only": frozenset({"hotline"}),
     "failed": frozenset({"hotline"}),
     "generated_label": frozenset(),
     "degraded": frozenset(),

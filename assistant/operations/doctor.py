@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from assistant.configuration.settings import Settings
 from assistant.llm.bundled import bundled_model_installed, prepare_bundled_model
 from assistant.operations.opening import open_embedder
+from assistant.people.accounts import Accounts
 from assistant.records.database import is_kept, open_database
 from assistant.records.statistics import count_records
 from index.embedding.embedder import Embedder
@@ -201,12 +202,22 @@ def _records(settings: Settings) -> Assessment:
 
 
 def _staff_pages(settings: Settings) -> Assessment:
+    accounts = _count_accounts(settings)
+    if accounts or settings.oidc_issuer:
+        return Level.OK, f"{accounts} accounts, provider of identities: {settings.oidc_issuer or 'none'}"
     if settings.staff_password.get_secret_value():
-        return Level.OK, "behind a password"
+        return Level.OK, "behind one password, with an administrator's rights; `staff add` makes accounts"
     return Level.WARN, (
-        "no password: they open on this machine only, and to any program or person on it; "
-        "set POLICY_ASSISTANT_STAFF_PASSWORD"
+        "no accounts and no password: they open on this machine only, and to any program or person on it; "
+        "`policy-assistant staff add NAME --role administrator` makes an account"
     )
+
+
+def _count_accounts(settings: Settings) -> int:
+    if not is_kept(settings):
+        return 0
+    with closing(open_database(settings)) as database:
+        return sum(not one.disabled for one in Accounts(database).entries())
 
 
 def _endpoint(settings: Settings) -> Assessment:

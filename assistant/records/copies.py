@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
-from sqlalchemy import URL
+from sqlalchemy import URL, inspect, literal, select, table
 
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.records.database import RecordsUnavailable, explain, is_kept, open_database, records_url
@@ -20,6 +20,7 @@ from index.errors import PolicyAssistantError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 FILES = {SQLITE: "records.sqlite3", POSTGRESQL: "records.dump"}
+_VERSION = "alembic_version"
 _PATIENCE = 10
 _LONGEST_REASON = 300
 
@@ -81,15 +82,18 @@ def check_taken(settings: Settings, taken: TakenRecords) -> None:
 
 
 def has_records(settings: Settings) -> bool:
-    """Whether something would be overwritten."""
+    """Whether something would be overwritten, in whichever table."""
     if not is_kept(settings):
         return False
     try:
-        with closing(open_database(settings)) as database:
-            counts = count_records(database)
+        with closing(open_database(settings)) as database, database.session(reads_only=True) as session:
+            names = set(inspect(session.connection()).get_table_names()) - {_VERSION}
+            return any(
+                session.execute(select(literal(1)).select_from(table(name)).limit(1)).first() is not None
+                for name in names
+            )
     except RecordsUnavailable:
         return records_url(settings).get_backend_name() == SQLITE  # a damaged file is there all the same
-    return bool(counts.questions or counts.votes or counts.approved)
 
 
 def put_records(settings: Settings, taken: TakenRecords) -> None:

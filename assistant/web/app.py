@@ -7,6 +7,7 @@ import gradio as gr
 
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
+from assistant.people.house import House
 from assistant.records.feedback import FeedbackStore
 from assistant.suggestions.suggester import Suggester
 from assistant.web.blocks import LeanBlocks
@@ -17,8 +18,6 @@ from assistant.web.pages import Page
 
 _AT_ONCE = 300
 """Readers whose answers are found, written or waited for; everyone sees the evidence at once."""
-_WAITING = 300
-"""Events that may wait beyond these; more are told to come back later."""
 _SUGGESTED_AT_ONCE = 8
 
 
@@ -28,6 +27,7 @@ def build_app(
     feedback: FeedbackStore,
     pages: Sequence[Page] = (),
     suggester: Suggester | None = None,
+    house: House | None = None,
 ) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
@@ -35,15 +35,16 @@ def build_app(
         assistant: Answers the questions.
         settings: Title, limits, default place and hotline.
         feedback: Keeps the votes.
-        pages: Pages beside the chat, linked at its foot.
+        pages: Pages beside the chat, linked at its foot for whoever may open them.
         suggester: Proposes questions that the documents answer.
+        house: Has the notice that stands above the chat.
     """
     app = LeanBlocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
-        page = Layout(settings, load_words()[CHINESE], pages)
-        _connect(app, page, Chat(assistant, settings, feedback, page, suggester))
+        page = Layout(settings, load_words()[CHINESE])
+        _connect(app, page, Chat(assistant, settings, feedback, page, suggester, pages, house))
         app.max_threads = _AT_ONCE  # Gradio's limit on all events under way, threads or not
-        app.queue(max_size=_WAITING)
+        app.queue(max_size=settings.questions_at_once)  # more are told to come back later
     return app
 
 

@@ -11,6 +11,7 @@ import structlog
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
 from assistant.documents.overview import Overview, describe_collection
+from assistant.people.house import House
 from assistant.question.intake import EmptyQuestion, LongQuestion, pose_question
 from assistant.records.database import RecordsUnavailable
 from assistant.records.feedback import FeedbackStore, Vote
@@ -22,6 +23,8 @@ from assistant.web.conversation import Exchange, ask_again, follow, history_of
 from assistant.web.history import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
+from assistant.web.pages import Page, links_for
+from assistant.web.protection.people import person_of
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2
@@ -41,12 +44,16 @@ class Chat:
         feedback: FeedbackStore,
         layout: Layout,
         suggester: Suggester | None = None,
+        pages: Sequence[Page] = (),
+        house: House | None = None,
     ):
         self._service = service
         self._suggester = suggester
         self._settings = settings
         self._feedback = feedback
         self._page = layout
+        self._pages = tuple(pages)
+        self._house = house
         self._words = load_words()
 
     def open(self, kept_place: str | None, request: gr.Request) -> Updates:
@@ -54,7 +61,15 @@ class Chat:
         language = language_of(request)
         wished = [place for place in (request.query_params.get("place"), kept_place) if place]
         overview = self._with_examples(self._overview())
-        return self._page.filled(overview, self._settings, language, self._words[language], wished)
+        return self._page.filled(
+            overview,
+            self._settings,
+            language,
+            self._words[language],
+            wished,
+            links_for(person_of(request), self._pages, language),
+            self._house.switches.now().notice if self._house else "",
+        )
 
     async def ask(
         self, text: str, place: str, exchanges: Exchanges, request: gr.Request

@@ -11,8 +11,7 @@ from assistant.answer.generated import producer_of
 from assistant.configuration.settings import PREFIX, Settings, SettingsError
 from assistant.documents.overview import Overview
 from assistant.web import views as pieces
-from assistant.web.languages import CHINESE, Words
-from assistant.web.pages import Page
+from assistant.web.languages import Words
 
 ANYWHERE = ""
 _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml", ".webp": "webp"}
@@ -55,16 +54,15 @@ READY = """() => [true, false].map((visible) => ({ __type__: 'update', visible }
 class Layout:
     """Builds the page inside an open `gr.Blocks`; methods return updates of its components."""
 
-    def __init__(self, settings: Settings, words: Words, pages: Sequence[Page] = ()):
-        # Who needs a password knows the address; citizens are not shown doors they cannot open.
+    def __init__(self, settings: Settings, words: Words):
         self._producer = producer_of(settings)
-        self._pages = () if settings.staff_password.get_secret_value() else tuple(pages)
         self.exchanges = gr.State((), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="pa-head"):
             self.logo = read_logo(settings.logo)
             self.header = _html(pieces.header_html(settings.title, words, self.logo), "pa-header")
             self.tools = _html(pieces.tools_html(words), "pa-tools-slot")
             self.clear = gr.Button(words["new_conversation"], elem_id="pa-clear", size="sm", visible=False)
+        self.notice = _html("", "pa-notice-slot")
         self.collection = _html("", "pa-collection-slot")
         self.welcome = _html("", "pa-welcome-slot", _WELCOME_EVENTS + _OPENING)
         self.past = _html("", "pa-past", _ANSWER_EVENTS)
@@ -95,14 +93,22 @@ class Layout:
                 )
                 self.submit = gr.Button(words["ask"], variant="primary", elem_id="pa-ask")
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
-            self.label = _html(
-                pieces.label_html(words, self._producer, self._links(CHINESE)), "pa-label-slot"
-            )
+            self.label = _html(pieces.label_html(words, self._producer), "pa-label-slot")
 
     def filled(
-        self, overview: Overview, settings: Settings, language: str, words: Words, wished: Sequence[str] = ()
+        self,
+        overview: Overview,
+        settings: Settings,
+        language: str,
+        words: Words,
+        wished: Sequence[str] = (),
+        links: Sequence[tuple[str, str]] = (),
+        notice: str = "",
     ) -> dict[Any, Any]:
-        """The page in one language, over the documents there are now, for the first known place wished."""
+        """The page in one language, over the documents there are now, for the first known place wished.
+
+        `links` lead to pages that the reader may open; `notice` is what an administrator tells everybody.
+        """
         places = [(words["any_place"], ANYWHERE), *((place, place) for place in overview.places)]
         wishes = (*wished, settings.default_place)
         chosen = next((place for place in wishes if place in overview.places), ANYWHERE)
@@ -110,13 +116,14 @@ class Layout:
             self.header: pieces.header_html(settings.title, words, self.logo),
             self.tools: pieces.tools_html(words),
             self.clear: gr.update(value=words["new_conversation"]),
+            self.notice: pieces.notice_html(notice),
             self.collection: pieces.collection_html(overview, language, words),
             self.welcome: pieces.welcome_html(overview, language, words, settings.welcome),
             self.place: gr.update(choices=places, value=chosen, label=words["place"]),
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),
-            self.label: pieces.label_html(words, self._producer, self._links(language)),
+            self.label: pieces.label_html(words, self._producer, links),
         }
 
     def busy(self, past: str) -> dict[Any, Any]:
@@ -156,9 +163,6 @@ class Layout:
         """With a question taken back to be changed, the earlier turns above."""
         blank = dict.fromkeys((self.asked, self.answer, self.evidence, self.further), "")
         return blank | {self.past: past, self.question: question}
-
-    def _links(self, language: str) -> list[tuple[str, str]]:
-        return [(f"{page.name}/", page.title[language]) for page in self._pages]
 
     @property
     def all(self) -> list[Any]:

@@ -1,24 +1,21 @@
-"""Pages of other packages beside the chat, found through an entry point; the staff login in front of them."""
+"""Pages of other packages beside the chat, found through an entry point, and what they need."""
 
-import base64
-import binascii
 import ipaddress
-import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 
 import gradio as gr
 from fastapi import APIRouter
 from langchain_core.runnables import Runnable
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.api.keys import lies_below
 from assistant.configuration.settings import Settings
+from assistant.people.person import Permission, Person
+from assistant.people.rights import CHAT, RULES, PageRights, Rights, Rule
 from assistant.types import Answer, Question
 
+_ADMIN = {"zh": "管理", "en": "Administration"}
+_ACCOUNT = {"zh": "我的账号", "en": "My account"}
 PAGE_GROUP = "policy_assistant.pages"
 
 
@@ -26,69 +23,48 @@ PAGE_GROUP = "policy_assistant.pages"
 class Page:
     """A page for staff: `name` is its path below the chat, `title` what the link to it says by language.
 
+    `rights` say what it needs to be opened and to be used; a function that they do not name is refused.
     Uploads may have `max_upload_mb`. `css` and `head` belong to it alone. `routes` are addresses of the HTTP
-    interface for the same people, `addresses` where they begin: they are behind the same login.
+    interface for the same people; `rules` say what those need that `assistant.people.rights` does not list.
     """
 
     name: str
     title: Mapping[str, str]
     build: Callable[[Runnable[Question, Answer], Settings], gr.Blocks]
+    rights: PageRights
     max_upload_mb: int = 1
     css: str = ""
     head: str = ""
     routes: tuple[APIRouter, ...] = ()
-    addresses: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
-    @property
-    def guarded(self) -> tuple[str, ...]:
-        """Everything that needs the login."""
-        return (self.name, *self.addresses)
-
-
-def staff_may_enter(settings: Settings, host: str) -> bool:
-    """Whether there are pages for staff: behind a password, or for whoever sits at this machine."""
-    return bool(settings.staff_password.get_secret_value()) or is_this_machine(host)
+    def opens_to(self, person: Person) -> bool:
+        """Whether somebody may open it."""
+        return self.rights.opens is None or person.may(self.rights.opens)
 
 
-def find_pages(settings: Settings, host: str) -> tuple[Page, ...]:
-    """The pages that packages registered under `PAGE_GROUP`.
+def links_for(person: Person, pages: Sequence[Page], language: str) -> list[tuple[str, str]]:
+    """Addresses and words of what somebody of the staff may open; nobody is shown a door they cannot open."""
+    links = [(f"{page.name}/", page.title[language]) for page in pages if page.opens_to(person)]
+    if person.may(Permission.ADMINISTER):
+        links.append(("admin", _ADMIN[language]))
+    if person.may(Permission.OWN):
+        links.append(("account", _ACCOUNT[language]))
+    return links
 
-    Args:
-        settings: Without a staff password in them, staff are whoever sits at this machine.
-        host: The address that is listened at; one that others reach has no pages without a password.
-    """
-    if not staff_may_enter(settings, host):
-        return ()
+
+def find_pages() -> tuple[Page, ...]:
+    """The pages that packages registered under `PAGE_GROUP`."""
     entries = sorted(entry_points(group=PAGE_GROUP), key=lambda entry: entry.name)
     return tuple(entry.load() for entry in entries)
 
 
-class StaffLogin:
-    """Asks for the staff password (HTTP Basic) in front of some paths; leaves all others alone."""
-
-    def __init__(self, app: ASGIApp, names: Collection[str], user: str, password: str):
-        self._app = app
-        self._names = frozenset(names)
-        self._wanted = f"{user}:{password}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves a request, or asks for the password."""
-        guarded = scope["type"] in ("http", "websocket") and lies_below(scope["path"], self._names)
-        if not guarded or self._knows_password(Headers(scope=scope).get("authorization", "")):
-            await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-        else:
-            asking = {"WWW-Authenticate": 'Basic realm="staff", charset="UTF-8"'}
-            await PlainTextResponse("需要登录 / Login required", 401, asking)(scope, receive, send)
-
-    def _knows_password(self, authorization: str) -> bool:
-        scheme, _, encoded = authorization.partition(" ")
-        try:
-            given = base64.b64decode(encoded.strip(), validate=True)
-        except (binascii.Error, ValueError):
-            return False
-        return scheme.lower() == "basic" and secrets.compare_digest(given, self._wanted)
+def rights_of(pages: Sequence[Page]) -> Rights:
+    """What everything needs on a server with these pages beside the chat."""
+    return Rights(
+        (*RULES, *(rule for page in pages for rule in page.rules)),
+        {page.name: page.rights for page in pages} | {"": CHAT},
+    )
 
 
 def is_this_machine(host: str) -> bool:

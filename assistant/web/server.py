@@ -19,15 +19,18 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.application import create_api
-from assistant.api.keys import read_keys
+from assistant.api.caps import Caps
 from assistant.api.metrics import build_metrics
 from assistant.api.rates import RateLimit
-from assistant.api.service import Service, measure_service, record_service
+from assistant.api.reception import Reception
+from assistant.api.service import Service, measure_service, record_service, switch_service
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.operations.metrics import Metrics
+from assistant.people.house import House
+from assistant.people.rights import CHAT, PageRights
 from assistant.records.database import Database
 from assistant.records.feedback import FeedbackStore
 from assistant.records.retention import keeping_records
@@ -35,11 +38,11 @@ from assistant.suggestions.suggester import Suggester, build_gate
 from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
-from assistant.web.pages import Page, StaffLogin, find_pages, is_this_machine, staff_may_enter
+from assistant.web.entrance.routes import build_entrance
+from assistant.web.pages import Page, find_pages, is_this_machine, rights_of
 from assistant.web.protection.door import UPLOAD, GradioDoor
 from assistant.web.protection.files import Cabinet
 from assistant.web.protection.heads import PatientProtocol
-from assistant.web.protection.local import LocalStaff
 from assistant.web.protection.origins import CrossSiteGuard, named_origins
 from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
@@ -99,6 +102,9 @@ def create_server_app(
     database: Database | None = None,
     suggester: Suggester | None = None,
     metrics: Metrics | None = None,
+    house: House | None = None,
+    *,
+    local: bool = True,
 ) -> FastAPI:
     """Returns the chat with its style, and pages beside it, as an application for any ASGI server.
 
@@ -109,18 +115,17 @@ def create_server_app(
         database: Keeps questions and votes; without one nothing is kept.
         suggester: Proposes questions that the documents answer.
         metrics: Counts questions and votes, and is shown to whoever watches.
+        house: Accounts, keys and switches; without one there are those of the settings.
+        local: Whether only this machine reaches the server.
     """
-    measured = measure_service(assistant, metrics) if metrics else assistant
+    switched = switch_service(assistant, house.switches, settings) if house else assistant
+    measured = measure_service(switched, metrics) if metrics else switched
     recorded = record_service(measured, database) if database else measured
-    password = settings.staff_password.get_secret_value()
-    names = [name for page in pages for name in page.guarded]
     routes = [route for page in pages for route in page.routes]
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
-    server = create_api(recorded, settings, routes, names if password else (), uploads)
-    if password:
-        server.add_middleware(StaffLogin, names=names, user=settings.staff_user, password=password)
-    else:
-        server.add_middleware(LocalStaff, names=names, hosts=settings.hosts.split())
+    caps = Caps(settings.questions_at_once, settings.questions_per_day, house.keys if house else None)
+    reception = Reception(settings, house, local=local)
+    server = create_api(recorded, settings, routes, uploads, rights_of(pages), reception, caps)
     server.add_middleware(BundledAssets)
     server.add_middleware(CrossSiteGuard, allowed=named_origins(settings))
     server.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
@@ -133,14 +138,17 @@ def create_server_app(
     )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    if house:
+        for router in build_entrance(settings, house, reception):
+            server.include_router(router)
     if metrics:
-        server.include_router(build_metrics(metrics, settings))
+        server.include_router(build_metrics(metrics))
     server.router.routes.append(build_static())
     cabinet = Cabinet()
     for page in pages:
-        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, cabinet)
+        _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, caps, cabinet)
     feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
-    chat = build_app(recorded, settings, feedback, pages, suggester)
+    chat = build_app(recorded, settings, feedback, pages, suggester, house)
     gr.mount_gradio_app(
         server,
         chat,
@@ -156,20 +164,22 @@ def create_server_app(
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
-    _guard(server, chat)
+    _guard(server, chat, CHAT, caps)
     if settings.root_path:
         serve_below(server, settings.root_path)
     return server
 
 
-def _guard(server: FastAPI, blocks: gr.Blocks, cabinet: Cabinet | None = None) -> None:
+def _guard(
+    server: FastAPI, blocks: gr.Blocks, rights: PageRights, caps: Caps, cabinet: Cabinet | None = None
+) -> None:
     """Puts the door before the page that was mounted last."""
     mount = server.router.routes[-1]
     assert isinstance(mount, Mount)
-    mount.app = GradioDoor(mount.app, blocks, cabinet)
+    mount.app = GradioDoor(mount.app, blocks, rights, caps, cabinet)
 
 
-def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, cabinet: Cabinet) -> None:
+def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, caps: Caps, cabinet: Cabinet) -> None:
     with_slash = RedirectResponse(f"{page.name}/", 308)
     server.add_api_route(f"/{page.name}", lambda: with_slash, include_in_schema=False)
     gr.mount_gradio_app(
@@ -186,7 +196,7 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, cabinet:
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
     )
-    _guard(server, app, cabinet)
+    _guard(server, app, page.rights, caps, cabinet if page.rights.files else None)
 
 
 def _head(settings: Settings) -> str:
@@ -213,22 +223,21 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         on_ready: Called once there is an answer to be had.
     """
     host = listener.getsockname()[0]
-    if not is_this_machine(host) and not read_keys(settings):
-        _log.warning("programs of others may ask without a key", setting=f"{PREFIX}API_KEYS", host=host)
-    pages = find_pages(settings, host)
     with (
         keeping_records(settings) as database,
         staff_database(settings, database) as records,
         closing(open_assistant(settings, Approvals(records))) as assistant,
     ):
-        if staff_may_enter(settings, host):
-            pages = (staff_page(StaffServices.of(Workbench.of(assistant), records)), *pages)
+        pages = (staff_page(StaffServices.of(Workbench.of(assistant), records)), *find_pages())
+        house, local = House.of(records, settings), is_this_machine(host)
+        if not local and not Reception(settings, house).asks_for_key:
+            _log.warning("programs of others may ask without a key", setting=f"{PREFIX}API_KEYS", host=host)
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
         assistant.prepare()
         metrics = _measure(assistant) if settings.metrics else None
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database, suggester, metrics),
+            create_server_app(assistant, settings, pages, database, suggester, metrics, house, local=local),
             http=PatientProtocol,
             log_config=None,
             access_log=False,

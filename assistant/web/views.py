@@ -92,6 +92,11 @@ def next_html(questions: Sequence[str], turn: str, words: Words) -> Markup:
     return _fill("next", words, questions=questions, turn=turn)
 
 
+def notice_html(text: str) -> Markup:
+    """What an administrator tells everybody; nothing where there is nothing to tell."""
+    return _fill("notice", {}, text=text) if text else Markup()
+
+
 def label_html(words: Words, producer: str, links: Sequence[tuple[str, str]] = ()) -> Markup:
     """The label that stands by every answer, always visible; `links` are addresses and their words.
 

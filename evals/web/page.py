@@ -10,6 +10,7 @@ import gradio as gr
 from langchain_core.runnables import Runnable
 
 from assistant.configuration.settings import Settings
+from assistant.people.rights import EVALUATION
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
 from assistant.web.protection.files import make_file
@@ -65,7 +66,11 @@ def add_panel(app: gr.Blocks, chain: Runnable[Question, Answer], settings: Setti
 
 
 PAGE = Page(
-    "evaluate", {one: say("page", "page_title", one) for one in LANGUAGES}, build_page, max_upload_mb=20
+    "evaluate",
+    {one: say("page", "page_title", one) for one in LANGUAGES},
+    build_page,
+    EVALUATION,
+    max_upload_mb=20,
 )
 
 

@@ -1,15 +1,25 @@
 """Commands in this process, an open assistant, a small index of made-up rules, questions that were asked."""
 
+import base64
+import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from assistant.assembly import Assistant, open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
+from assistant.people.house import House
 from assistant.records.database import open_database
 from assistant.records.feedback import FeedbackStore, Vote
 from assistant.records.journal import Call, Journal
@@ -183,3 +193,102 @@ def demo_assistant(demo_index) -> Iterator[Assistant]:
     settings = Settings(_env_file=None, index_dir=demo_index, mode="extractive", llm="extractive")
     with closing(open_assistant(settings)) as opened:
         yield opened
+
+
+@pytest.fixture
+def house(tmp_path) -> Iterator[House]:
+    """Accounts, keys and switches of a database of their own."""
+    settings = Settings(_env_file=None, index_dir=tmp_path / "index")
+    with closing(open_database(settings)) as database:
+        yield House.of(database, settings)
+
+
+@pytest.fixture
+def password() -> str:
+    """One that may be used."""
+    return "correct horse 7 battery"
+
+
+class LocalProvider:
+    """OpenID Connect with the code flow and PKCE, as a city's own would speak it."""
+
+    def __init__(self) -> None:
+        self.key = RSAKey.generate_key(2048, {"kid": "k1", "alg": "RS256", "use": "sig"})
+        self.begin()
+        self.codes: dict[str, dict] = {}
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                provider.answer(self, urlsplit(self.path).path)
+
+            def do_POST(self):
+                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                provider.exchange(self, {name: values[0] for name, values in form.items()})
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def begin(self) -> None:
+        """Vouches for somebody of the IT office, in its own name."""
+        self.signer = self.key
+        self.claims = {"sub": "7", "preferred_username": "wang.li", "groups": ["it-office"]}
+
+    def answer(self, handler, path: str) -> None:
+        if path == "/.well-known/openid-configuration":
+            self.say(handler, {
+                "issuer": self.address, "authorization_endpoint": f"{self.address}/authorize",
+                "token_endpoint": f"{self.address}/token", "jwks_uri": f"{self.address}/keys",
+            })  # fmt: skip
+        elif path == "/keys":
+            self.say(handler, {"keys": [self.key.as_dict(private=False)]})
+        else:
+            handler.send_error(404)
+
+    def consent(self, address: str) -> tuple[str, str]:
+        """Somebody signs in there: the code and state that their browser brings back."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        assert asked["response_type"] == "code" and asked["code_challenge_method"] == "S256"
+        code = f"code{len(self.codes)}"
+        self.codes[code] = asked
+        return code, asked["state"]
+
+    def exchange(self, handler, form: dict) -> None:
+        asked = self.codes.pop(form.get("code", ""), None)
+        given = base64.urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest())
+        client = base64.b64decode(handler.headers["Authorization"].split()[1]).decode()
+        if asked is None or given.rstrip(b"=").decode() != asked["code_challenge"] or client != "desk:secret":
+            handler.send_error(400)
+            return
+        now = int(time.time())
+        claims = {"iss": self.address, "aud": "desk", "iat": now, "exp": now + 60, "nonce": asked["nonce"]}
+        claims |= self.claims
+        token = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.signer)
+        self.say(handler, {"access_token": "a", "token_type": "Bearer", "id_token": token})
+
+    def say(self, handler, record: dict) -> None:
+        body = json.dumps(record).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def _running_provider() -> Iterator[LocalProvider]:
+    made = LocalProvider()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def local_provider(_running_provider) -> LocalProvider:
+    """A provider of identities on this machine."""
+    _running_provider.begin()
+    return _running_provider

@@ -9,11 +9,16 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from pydantic import SecretStr
+from sqlalchemy import delete
 
+from assistant.api.reception import SESSION
 from assistant.api.staff_services import StaffServices
 from assistant.approved.store import Approvals
 from assistant.assembly import open_assistant
 from assistant.configuration.settings import Settings
+from assistant.people.house import House
+from assistant.people.models import AccountRow
+from assistant.people.person import Role
 from assistant.records.database import open_database
 from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
@@ -278,3 +283,26 @@ def test_a_damaged_draft_is_told_on_the_page(open_staff):
     page.set_input_files("#st-check-file input[type=file]", broken)
     page.wait_for_selector(":text('not a Word document')")
     assert page.faults == []
+
+
+def test_who_may_not_approve_is_not_shown_how(browser, serve, assistant, database):
+    house = House.of(database, assistant.settings)
+    for name, role in (("li", Role.VIEWER), ("wang", Role.EDITOR)):
+        house.accounts.add(name, role, "correct horse 7 battery")
+    services = StaffServices.of(Workbench.of(assistant), database)
+    app = create_server_app(assistant, services.settings, [staff_page(services)], database, house=house)
+    address = serve(app)
+    shown = {}
+    for name in ("li", "wang"):
+        context = browser.new_context(locale="zh-CN")
+        token = house.sessions.begin(house.accounts.get(name))
+        context.add_cookies([{"name": SESSION, "value": token, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}staff/")
+        page.wait_for_selector("#st-find-text textarea", state="attached")
+        page.wait_for_timeout(2500)
+        shown[name] = "审定答复" in page.get_by_role("tab").all_inner_texts()
+        context.close()
+    with database.session() as session:
+        session.execute(delete(AccountRow))
+    assert shown == {"li": False, "wang": True}

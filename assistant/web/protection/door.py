@@ -1,11 +1,10 @@
-"""The door before a page of Gradio's: only what the page needs comes in, and only files that are one's own.
+"""The door before a page of Gradio's: only calls that are one's to make come in, and only one's own files.
 
-Gradio has some eighty addresses. Several fetch what a visitor names, hand out what others uploaded, or end in
-an error for what they do not know. All is refused here but the few that our pages ask for.
+Which addresses there are, and whose, the gate before all routes has looked at; the functions behind the two
+addresses of calls are looked at here.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.caps import Caps
 from assistant.api.errors import error_record
+from assistant.people.person import person_in
+from assistant.people.rights import PageRights
 from assistant.web.protection.files import DRAWER, Cabinet, Drawer, new_cookie, owner_of
 
 _API = "/gradio_api"
@@ -25,32 +27,37 @@ UPLOAD = f"{_API}/upload"
 _FILE = f"{_API}/file="
 _CALLS = frozenset({f"{_API}/queue/join", f"{_API}/run/predict"})
 _PAGE = frozenset({"", "/"})
-_READ = re.compile(
-    r"/?|/config|/theme\.css|/robots\.txt|/favicon\.ico|/(?:static|assets)/[^\\]*"
-    rf"|{_API}/(?:info|app_id|queue/data|heartbeat/\w+)"
-)
-_SENT = re.compile(rf"{_API}/(?:queue/join|run/predict|cancel|reset)")
+_FULL = 503
+"""What Gradio says where as many events wait as may."""
 
 
 class GradioDoor:
-    """Lets in what a page needs; everything else is 404, and a call that cannot be right is 4xx.
+    """Lets calls in whose function the rights list and the caller may use; one that cannot be right is 4xx.
 
     Args:
         app: Gradio's application.
         blocks: The page it shows.
+        rights: What each function of it needs.
+        caps: How many questions one may put.
         cabinet: The files of this page; none where nobody uploads or downloads anything.
     """
 
-    def __init__(self, app: ASGIApp, blocks: gr.Blocks, cabinet: Cabinet | None = None):
+    def __init__(
+        self,
+        app: ASGIApp,
+        blocks: gr.Blocks,
+        rights: PageRights,
+        caps: Caps,
+        cabinet: Cabinet | None = None,
+    ):
         self._app = app
         self._blocks = blocks
+        self._rights = rights
+        self._caps = caps
         self._cabinet = cabinet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request, or refuses it."""
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -59,9 +66,15 @@ class GradioDoor:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         try:
             scope[DRAWER] = drawer
-            self._require_known(scope["method"], path, drawer)
+            if path.startswith(_FILE) and not (drawer and drawer.holds(path.removeprefix(_FILE))):
+                raise HTTPException(404, "there is no such address")
             if path in _CALLS:
-                receive = await self._require_right(scope, receive, drawer)
+                call, name = await self._read_call(scope, receive, drawer)
+                refusal = await self._caps.count(scope) if name in self._rights.asking else None
+                if refusal:
+                    await refusal(scope, receive, send)
+                    return
+                receive, send = _again(call, receive), self._telling_when(scope, send)
             elif path == UPLOAD and drawer:
                 if not owner:
                     raise HTTPException(403, "open the page before you send files")
@@ -73,34 +86,65 @@ class GradioDoor:
             send = _introducing(send, secure=scope.get("scheme") == "https")
         await self._app(scope, receive, send)
 
-    def _require_known(self, method: str, path: str, drawer: Drawer | None) -> None:
-        reads, sends = method in ("GET", "HEAD"), method == "POST"
-        known = bool((reads and _READ.fullmatch(path)) or (sends and _SENT.fullmatch(path)))
-        if drawer and not known:
-            own = path.startswith(_FILE) and drawer.holds(path.removeprefix(_FILE))
-            known = (reads and (own or path == f"{UPLOAD}_progress")) or (sends and path == UPLOAD)
-        if not known:
-            raise HTTPException(404, "there is no such address")
+    async def _read_call(
+        self, scope: Scope, receive: Receive, drawer: Drawer | None
+    ) -> tuple[dict[str, Any], str]:
+        """Makes sure that a call names a function that the caller may use, and their own files.
 
-    async def _require_right(self, scope: Scope, receive: Receive, drawer: Drawer | None) -> Receive:
-        """Makes sure that a call names a function and files that there are; returns how to read it again."""
+        Returns:
+            The call, and the name of its function.
+        """
         call = _parse(await Request(scope, receive).body())
         function = self._blocks.fns.get(_number(call.get("fn_index")))
         if function is None:
             raise HTTPException(404, "there is no such function")
+        name = name_of(function)
+        if name not in self._rights.functions:
+            raise HTTPException(403, "this function is not for calls")
+        needs = self._rights.functions[name]
+        if needs is not None and not person_in(scope).may(needs):
+            raise HTTPException(403, "您的角色不能这样做 / your role does not allow this")
         _require_fitting(self._blocks, function, call)
         if not all(drawer and drawer.holds(path) for path in _take_files(call)):
             raise HTTPException(403, "only files that you sent yourself can be read")
-        body, sent = json.dumps(call).encode(), False
+        return call, name
 
-        async def again() -> Message:
-            nonlocal sent
-            if sent:
-                return await receive()
-            sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+    def _telling_when(self, scope: Scope, send: Send) -> Send:
+        """Says when to come back where the queue is full, which Gradio does not."""
+        full = False
 
-        return again
+        async def tell(message: Message) -> None:
+            nonlocal full
+            if message["type"] == "http.response.start" and message["status"] == _FULL:
+                full = True
+                await self._caps.tell_full()(scope, _nothing, send)
+            elif not full:
+                await send(message)
+
+        return tell
+
+
+def name_of(function: BlockFunction) -> str:
+    """What a function of a page is called in the table of rights; nothing where the browser does it alone."""
+    return str(getattr(function.fn, "__qualname__", ""))
+
+
+def _again(call: dict[str, Any], receive: Receive) -> Receive:
+    """Lets a call be read once more."""
+    body, sent = json.dumps(call).encode(), False
+
+    async def again() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def _parse(body: bytes) -> dict[str, Any]:
@@ -120,7 +164,7 @@ def _number(given: object) -> int:
 def _require_fitting(blocks: gr.Blocks, function: BlockFunction, call: dict[str, Any]) -> None:
     if call.get("batched"):
         raise HTTPException(422, "calls are not made in batches")
-    if not function.cancels and len(call["data"]) != len(function.inputs):
+    if len(call["data"]) != len(function.inputs):
         raise HTTPException(422, f"this function takes {len(function.inputs)} values")
     trigger = call.get("trigger_id")  # a component, or the page itself where it was opened
     if trigger is not None and _number(trigger) not in {*blocks.blocks, blocks._id}:

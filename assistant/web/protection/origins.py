@@ -1,12 +1,11 @@
 """Which other sites' scripts may ask: those the settings name, and these without anybody's login."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.errors import error_record
+from assistant.api.here import is_own
 from assistant.configuration.settings import Settings
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -39,9 +38,3 @@ class CrossSiteGuard:
             return True
         site = headers.get("sec-fetch-site")
         return site in _OWN if site else not origin or is_own(origin, headers)
-
-
-def is_own(origin: str, headers: Headers) -> bool:
-    """Whether an origin is this server, under the name it was asked by, a proxy's included."""
-    known = {headers.get("host", ""), headers.get("x-forwarded-host", "")} - {""}
-    return urlsplit(origin).netloc in known

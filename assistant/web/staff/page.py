@@ -7,12 +7,15 @@ from typing import Any
 import gradio as gr
 from langchain_core.runnables import Runnable
 
-from assistant.api.staff import ADDRESSES, build_staff
+from assistant.api.staff import build_staff
 from assistant.api.staff_services import StaffServices
 from assistant.configuration.settings import Settings
+from assistant.people.person import Permission
+from assistant.people.rights import STAFF
 from assistant.records.questions import get_question
 from assistant.types import Answer, Question
 from assistant.web.pages import Page
+from assistant.web.protection.people import person_of
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.approval_tab import ApprovalTab
 from assistant.web.staff.check_tab import CheckTab
@@ -37,11 +40,11 @@ def staff_page(services: StaffServices) -> Page:
         "staff",
         _TITLE,
         partial(_build, services),
+        STAFF,
         max_upload_mb=_UPLOAD_MB,
         css=(_HERE / "staff.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'staff.js').read_text(encoding='utf-8')}</script>",
         routes=build_staff(services),
-        addresses=ADDRESSES,
     )
 
 
@@ -64,7 +67,7 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
                 CheckTab(services)
             with gr.Tab("阅读对比", id=_READ, render_children=True):
                 reading = ComparisonTab(services)
-            with gr.Tab("审定答复", id=_APPROVE, render_children=True) as approve_tab:
+            with gr.Tab("审定答复", id=_APPROVE, render_children=True, visible=False) as approve_tab:
                 approving = ApprovalTab(services)
             with gr.Tab("群众提问", id=_ASKED, render_children=True) as asked_tab:
                 asked = QuestionsTab(services)
@@ -73,13 +76,18 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
         approve_tab.select(approving.listed, approving.only, approving.entries, **QUIET)
         asked_tab.select(asked.listed, asked.fields, asked.entries, **QUIET)
         held_tab.select(held.entered, [held.doc, *held.fields], held.shown, **QUIET)
-        _wire_opening(app, tabs, finding, reading, held)
+        _wire_opening(app, tabs, finding, reading, held, approve_tab)
         _wire_asked(services, tabs, asked, approving)
     return app
 
 
 def _wire_opening(
-    app: gr.Blocks, tabs: gr.Tabs, finding: SearchTab, reading: ComparisonTab, held: ReadingTab
+    app: gr.Blocks,
+    tabs: gr.Tabs,
+    finding: SearchTab,
+    reading: ComparisonTab,
+    held: ReadingTab,
+    approve_tab: gr.Tab,
 ) -> None:
     def open_page(request: gr.Request) -> tuple[Any, ...]:
         doc = reading.named(request.query_params.get("doc", ""))
@@ -95,6 +103,7 @@ def _wire_opening(
             file or gr.skip(),
             named if file else "",
             shown,
+            gr.update(visible=person_of(request).may(Permission.EDIT)),
         )
 
     one = reading.one
@@ -108,15 +117,18 @@ def _wire_opening(
         held.shown,
         held.doc,
         tabs,
+        approve_tab,
     ]
     app.load(open_page, None, filled, **QUIET).then(None, js=_TO_ANCHOR, **QUIET)
 
 
 def _wire_asked(services: StaffServices, tabs: gr.Tabs, asked: QuestionsTab, approving: ApprovalTab) -> None:
-    def handle(event: gr.EventData, chosen: tuple[str, ...]) -> tuple[Any, ...]:
+    def handle(event: gr.EventData, chosen: tuple[str, ...], request: gr.Request) -> tuple[Any, ...]:
         untouched = [gr.skip()] * 5
         if event.deed == "case":
             return (*asked.add_case(event.id, chosen), *untouched)
+        if not person_of(request).may(Permission.EDIT):
+            return (gr.skip(), views.note_html("您的角色不能审定答复。", bad=True), gr.skip(), *untouched)
         found = get_question(services.database, event.id)
         if found is None:
             return (gr.skip(), views.note_html("这条提问已不在记录里。", bad=True), gr.skip(), *untouched)

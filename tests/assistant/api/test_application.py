@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
 from assistant.api.application import create_api
+from assistant.people.rights import RULES, Rights, Rule
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/v1/ask"])
@@ -24,7 +25,9 @@ def test_the_settings_title_names_the_interface(scripted, extractive) -> None:
 def test_further_addresses_are_served_beside_it(scripted, extractive) -> None:
     router = APIRouter()
     router.add_api_route("/v1/more", lambda: {"more": True})
-    with TestClient(create_api(scripted, extractive, [router])) as client:
+    assert TestClient(create_api(scripted, extractive, [router])).get("/v1/more").status_code == 404
+    rights = Rights((*RULES, Rule("GET", "/v1/more", None)))
+    with TestClient(create_api(scripted, extractive, [router], rights=rights)) as client:
         assert client.get("/v1/more").json() == {"more": True}
         assert client.get("/v1/less").status_code == 404
 

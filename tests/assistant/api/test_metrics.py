@@ -82,4 +82,5 @@ def test_with_a_token_it_is_asked_for_everywhere(open_client):
 
 
 def test_a_server_that_measures_nothing_has_no_such_address(service, extractive):
-    assert TestClient(create_server_app(service, extractive)).get("/metrics").status_code == 404
+    client = TestClient(create_server_app(service, extractive), client=("127.0.0.1", 5))
+    assert client.get("/metrics").status_code == 404

@@ -38,11 +38,12 @@ def staff(service, extractive, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff/", "/v1/approved", "/v1/questions", "/v1/questions/a1", "/v1/outline?doc=x", "/v1/find",
-             "/v1/redline", "/v1/compare-cities", "/v1/check-file"],
+    "path", ["GET /staff/", "GET /v1/approved", "GET /v1/questions", "GET /v1/questions/a1",
+             "GET /v1/outline?doc=x", "POST /v1/find", "GET /v1/redline", "POST /v1/compare-cities",
+             "POST /v1/check-file"],
 )  # fmt: skip
 def test_nobody_gets_in_without_the_password(staff, path):
-    assert staff.get(path, headers={"Authorization": "Basic wrong"}).status_code == 401
+    assert staff.request(*path.split(), headers={"Authorization": "Basic wrong"}).status_code == 401
 
 
 def test_wording_is_found_with_filters_and_as_a_table(staff):

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.configuration.settings import Settings
 from assistant.operations.doctor import Level, examine
+from assistant.people.person import Role
 from assistant.records.database import open_database
 from index.loaders.office import find_libreoffice
 from index.recognition.engine import is_installed
@@ -151,3 +152,9 @@ def test_records_are_looked_at_without_making_any(look, tmp_path):
 @pytest.mark.parametrize(("password", "level"), [("", Level.WARN), ("青石桥7", Level.OK)])
 def test_staff_pages_without_a_password_are_a_warning(look, password, level):
     assert look(staff_password=password)["staff pages"].level is level
+
+
+def test_an_account_is_better_than_a_password(look, house, password):
+    house.accounts.add("chief", Role.ADMINISTRATOR, password)
+    found = look()["staff pages"]
+    assert (found.level, found.text.startswith("1 accounts")) == (Level.OK, True)

@@ -13,8 +13,8 @@ from assistant.web.chat import Chat
 from assistant.web.languages import load_words
 from assistant.web.layout import Layout
 
-CHINESE = SimpleNamespace(headers={"accept-language": "zh-CN"}, query_params={})
-ENGLISH = SimpleNamespace(headers={"accept-language": "en-GB"}, query_params={})
+CHINESE = SimpleNamespace(headers={"accept-language": "zh-CN"}, query_params={}, scope={})
+ENGLISH = SimpleNamespace(headers={"accept-language": "en-GB"}, query_params={}, scope={})
 
 
 @pytest.fixture

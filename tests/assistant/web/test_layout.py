@@ -9,14 +9,13 @@ from assistant.configuration.settings import Settings, SettingsError
 from assistant.documents.overview import describe_collection
 from assistant.web.languages import load_words
 from assistant.web.layout import ANYWHERE, Layout, read_logo
-from assistant.web.pages import Page
 
 
 @pytest.fixture
 def make():
-    def build(pages=(), **known) -> Layout:
+    def build(**known) -> Layout:
         with gr.Blocks():
-            return Layout(Settings(_env_file=None, **known), load_words()["zh"], pages)
+            return Layout(Settings(_env_file=None, **known), load_words()["zh"])
 
     return build
 
@@ -72,10 +71,15 @@ def test_an_empty_page_keeps_nothing_of_the_conversation(make):
     assert page.placed("样本市") == {page.place: "样本市"}
 
 
-def test_doors_that_need_a_password_are_not_shown(make):
-    page = Page("desk", {"zh": "登记处", "en": "Desk"}, lambda chain, settings: gr.Blocks())
-    assert "登记处" in make([page]).label.value
-    assert "登记处" not in make([page], staff_password="青石桥7").label.value
+def test_links_and_the_notice_are_those_of_whoever_opens_the_page(make, overview):
+    page, settings = make(), Settings(_env_file=None)
+    assert "desk/" not in page.label.value
+    filled = page.filled(
+        overview, settings, "zh", load_words()["zh"], links=[("desk/", "登记处")], notice="今晚<维护>"
+    )
+    assert '<a href="desk/">登记处</a>' in filled[page.label]
+    assert "今晚&lt;维护&gt;" in filled[page.notice]
+    assert page.filled(overview, settings, "zh", load_words()["zh"])[page.notice] == ""
 
 
 def test_a_logo_is_held_by_the_page_itself(tmp_path):

@@ -21,7 +21,7 @@ def client(scripted, tmp_path):
         root_path="/zhengce/",
         staff_password=SecretStr(STAFF[1]),
     )
-    with TestClient(create_server_app(scripted, settings, find_pages(settings, "0.0.0.0"))) as client:
+    with TestClient(create_server_app(scripted, settings, find_pages())) as client:
         yield client
 
 

@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from langchain_core.runnables import RunnableLambda
 
 from assistant.configuration.settings import Settings
+from assistant.people.person import Permission
+from assistant.people.rights import PageRights, Rule
 from assistant.web.pages import Page
 from assistant.web.protection.files import make_file
 from assistant.web.server import create_server_app
@@ -34,7 +36,10 @@ def routes() -> APIRouter:
     return router
 
 
-PAGE = Page("desk", {"zh": "登记"}, build, routes=(routes(),), addresses=("v1/desk",))
+FUNCTION = "build.<locals>.<lambda>"
+RIGHTS = PageRights(Permission.LOOK, {FUNCTION: Permission.LOOK}, files=True)
+RULES = (Rule("GET", "/v1/desk", Permission.LOOK), Rule("POST", "/v1/desk", Permission.LOOK))
+PAGE = Page("desk", {"zh": "登记"}, build, RIGHTS, routes=(routes(),), rules=RULES)
 
 
 class EmptyService:

@@ -6,11 +6,17 @@ import socket
 import threading
 from urllib.parse import quote
 
+import gradio as gr
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
 from starlette.routing import Mount
 from starlette.websockets import WebSocketDisconnect
 
+from assistant.api.caps import Caps
+from assistant.people.rights import PageRights
+from assistant.web.protection.door import GradioDoor, name_of
 from assistant.web.protection.files import COOKIE
 
 NEEDED = {
@@ -200,3 +206,48 @@ def test_nobody_speaks_over_a_websocket(open_server):
     with pytest.raises(WebSocketDisconnect) as told, client.websocket_connect("/gradio_api/queue/data"):
         pass
     assert told.value.code == 1008
+
+
+def test_a_full_queue_is_told_with_when_to_come_back():
+    done = threading.Event()
+
+    def wait_long():
+        done.wait(20)
+
+    with gr.Blocks(analytics_enabled=False) as app:
+        gr.Button().click(wait_long, None, None, concurrency_limit=1)
+        app.queue(max_size=1)
+    server = FastAPI()
+    gr.mount_gradio_app(server, app, path="/")
+    mount = server.router.routes[-1]
+    name = name_of(next(iter(app.fns.values())))
+    mount.app = GradioDoor(mount.app, app, PageRights(None, {name: None}), Caps(1))
+    with TestClient(server) as client:
+        call = {"data": [], "fn_index": 0, "session_hash": "s"}
+        replies = [client.post("/gradio_api/queue/join", json=call) for _ in range(6)]
+        done.set()
+    assert {one.status_code for one in replies} == {200, 429}
+    full = next(one for one in replies if one.status_code == 429)
+    assert int(full.headers["retry-after"]) >= 1 and full.json()["detail"]
+
+
+def test_what_the_browser_does_alone_is_not_called(open_server):
+    client = open_server()
+    alone = [one["id"] for one in client.get("/config").json()["dependencies"] if not one["backend_fn"]]
+    assert alone
+    for number in alone:
+        call = {"data": [], "fn_index": number, "session_hash": "s"}
+        assert client.post("/gradio_api/queue/join", json=call).status_code == 403
+
+
+def test_questions_of_the_chat_count_for_a_visitors_day_and_nothing_else_does(open_server, stranger):
+    client = open_server(client=stranger, questions_per_day=2)
+    blocks = client.app.router.routes[-1].app._blocks
+
+    def call(name: str) -> int:
+        number, function = next(one for one in blocks.fns.items() if name_of(one[1]) == name)
+        body = {"data": [""] * len(function.inputs), "fn_index": number, "session_hash": "s"}
+        return client.post("/gradio_api/queue/join", json=body).status_code
+
+    assert [call("Chat.ask") for _ in range(3)] == [200, 200, 429]
+    assert call("Chat.clear") == 200

@@ -3,7 +3,8 @@
 import gradio as gr
 import pytest
 
-from assistant.web.pages import lies_below
+from assistant.people.person import Permission
+from assistant.web.pages import rights_of
 from assistant.web.staff.page import staff_page
 
 
@@ -12,10 +13,12 @@ def page(services):
     return staff_page(services)
 
 
-def test_its_addresses_of_the_interface_are_guarded_with_it(page):
-    paths = [route.path for router in page.routes for route in router.routes]
-    assert len(paths) > 5
-    assert [path for path in ("/staff/", *paths) if not lies_below(path, page.guarded)] == []
+def test_its_addresses_of_the_interface_are_for_staff_alone(page):
+    rights = rights_of([page])
+    routes = [(method, one.path) for router in page.routes for one in router.routes for method in one.methods]
+    assert len(routes) > 5
+    rules = [rights.find(*route) for route in (("GET", "/staff/"), *routes)]
+    assert {rule.needs for rule in rules} == {Permission.LOOK, Permission.EDIT}
 
 
 def test_it_has_six_tabs_and_no_interface_of_its_own(page, services, workbench):

@@ -1,0 +1,1 @@
+"""Who asks: accounts, sessions, keys, and what each may do."""

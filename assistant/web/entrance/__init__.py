@@ -1,0 +1,1 @@
+"""Where staff sign in, look after their own account, and administrators after accounts, keys and switches."""
