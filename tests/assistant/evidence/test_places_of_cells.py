@@ -8,8 +8,9 @@ from assistant.evidence.statements import split_passage
 from index.types import Chunk, Metadata, Passage, Span
 
 
-def places(text: str) -> dict[str, str]:
-    chunk = Chunk("a.md", 0, "table", (), "比较", text, (Span(0, 0, len(text)),), 9, "比较")
+def places(text: str, division: tuple[str, ...] = ()) -> dict[str, str]:
+    spans = (Span(0, 0, len(text)),)
+    chunk = Chunk("a.md", 0, "table", (), "比较", text, spans, 9, "比较", division=division)
     cells = split_passage(Passage(chunk, Metadata("比较"), 1.0))
     return {cell.text: "".join(place_of(cell)[-1:]) for cell in cells}
 
@@ -26,6 +27,12 @@ def test_columns_that_are_cities() -> None:
 def test_one_name_may_be_a_word() -> None:
     table = "| 类别 | 年限 |\n| 长治 | 8年 |\n| 短期 | 2年 |\n| 中期 | 5年 |"
     assert set(places(table).values()) == {""}
+
+
+def test_places_elsewhere_are_parts_of_this_one() -> None:
+    table = "| 中心 | 特色 |\n| 南城 | 康复 |\n| 清徐 | 儿科 |\n| 平遥 | 口腔 |"
+    assert set(places(table, ("山西省", "运城市", "盐湖区")).values()) == {"盐湖区"}
+    assert places("| 区 | 分 |\n| 天河区 | 8 |\n| 越秀区 | 9 |", ("广东省", "广州市"))["8"] == "天河区"
 
 
 LISTED = "2024年市区（指上城区、拱墅区、西湖区和滨江区，下同）公办小学报名于6月25日进行。"
