@@ -41,7 +41,8 @@ def demo_runs(command, demo_index, tmp_path_factory):
         go("shallow")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assistant.steps.Search", lambda **known: Search(**known | {"places": ()}))
-        patch.setattr("assistant.steps.place_fit", lambda document, asked: Fit.OWN)
+        for room in ("steps", "evidence.scoring", "evidence.features"):
+            patch.setattr(f"assistant.{room}.place_fit", lambda document, asked: Fit.OWN)
         go("placeless")
     return folder
 
