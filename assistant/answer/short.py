@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.evidence.scoring import Scored
-from assistant.evidence.statements import Statement
+from assistant.evidence.statements import LeadIn, Statement
 from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
 from assistant.types import Evidence
@@ -21,9 +21,15 @@ _TRIMMED = _CLAUSE_ENDS + "、 　"
 def find_short(best: Scored, asked: Asked) -> str:
     """The clause around the deciding words where short enough, else these words, else "".
 
-    A lead-in by itself (办理地点：) decides nothing, nor does a figure of another kind than is asked for.
+    Without such words the figures of the kind asked for are said, an item's own or else those of its lead-in
+    (有下列行为之一的，处五十元罚款：). A lead-in by itself (办理地点：) decides nothing, nor does a figure of
+    another kind than is asked for.
     """
-    short = _find_words(best, best.read.words or _only_figure(best.statement, asked))
+    statement = best.statement
+    own = LeadIn(statement.passage, statement.start, statement.end)
+    short = _find_words(statement, own, best.read.words or _only_figure(own, asked))
+    if not short and statement.lead and not statement.is_cell:
+        short = _find_words(statement, statement.lead, _only_figure(statement.lead, asked))
     return "" if _is_other_figure(short, asked) else short
 
 
@@ -33,31 +39,31 @@ def _is_other_figure(short: str, asked: Asked) -> bool:
     return bool(said and asked.units) and not said & asked.units
 
 
-def _only_figure(statement: Statement, asked: Asked) -> tuple[int, int] | None:
-    """Where the figures of the kind asked for stand, if in one clause of the statement; else None.
+def _only_figure(of: LeadIn, asked: Asked) -> tuple[int, int] | None:
+    """Where the figures of the kind asked for stand, if in one clause of the words; else None.
 
     The reader marks the deciding words of a passage once: it leaves out those of an item it did not prefer.
     """
-    found = [one for one in find_quantities(statement.text) if one.unit in asked.units]
-    if not found or any(mark in statement.text[found[0].start : found[-1].end] for mark in _CLAUSE_ENDS):
+    found = [one for one in find_quantities(of.text) if one.unit in asked.units]
+    if not found or any(mark in of.text[found[0].start : found[-1].end] for mark in _CLAUSE_ENDS):
         return None
-    return statement.start + found[0].start, statement.start + found[-1].end
+    return of.start + found[0].start, of.start + found[-1].end
 
 
-def _find_words(best: Scored, words: tuple[int, int] | None) -> str:
+def _find_words(statement: Statement, of: LeadIn, words: tuple[int, int] | None) -> str:
+    """The words, which stand in a statement or its lead-in (`of`), with their clause where that is short."""
     if words is None:
         return ""
-    statement = best.statement
     if statement.is_cell and len(statement.text) <= LONGEST:
         said, value = statement.words.rstrip("。"), statement.bare_text
         return said[said.rfind(value) :] if value in said else ""
-    text = statement.passage.chunk.text
+    text = of.passage.chunk.text
     start, end = words
     clause = (
-        max((text.rfind(mark, statement.start, start) + 1 for mark in _CLAUSE_ENDS), default=0),
-        min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, end, statement.end)) >= 0), default=end),
+        max((text.rfind(mark, of.start, start) + 1 for mark in _CLAUSE_ENDS), default=0),
+        min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, end, of.end)) >= 0), default=end),
     )
-    wide = _trim(text, max(clause[0], statement.start), max(clause[1], end))
+    wide = _trim(text, max(clause[0], of.start), max(clause[1], end))
     low, high = wide if wide[1] - wide[0] <= LONGEST else _trim(text, start, end)
     if statement.is_lead and text[low:high] == statement.text.strip(_TRIMMED):
         return ""

@@ -10,7 +10,7 @@ from assistant.answer.short import LONGEST, carrier, find_short, glance
 from assistant.evidence.features import Features
 from assistant.evidence.reading import ReadStatement
 from assistant.evidence.scoring import Scored
-from assistant.evidence.statements import Statement
+from assistant.evidence.statements import Statement, split_passage
 from assistant.question.intent import read_question
 from assistant.types import Evidence
 from index.types import Chunk, Metadata, Passage, Span
@@ -73,6 +73,16 @@ def test_without_them_the_only_clause_with_the_figure_asked_for_is_said(text: st
 def test_a_figure_of_another_kind_than_asked_for_is_not_said(question: str, short: str) -> None:
     start = RULE.index("二百元")
     assert find_short(best(RULE, (start, start + 3)), read_question(question)) == short
+
+
+def test_an_item_of_a_list_is_told_with_the_figure_of_its_lead_in() -> None:
+    text = "有下列行为之一的，处五十元罚款：\n（一）遛犬不牵绳；\n（二）不清理犬粪。"
+    chunk = replace(best(text, None).statement.passage.chunk)
+    items = list(split_passage(Passage(chunk, Metadata("条例"), 1.0)))
+    item = Scored(ReadStatement(items[1], 0.0, 0.0, None), NONE, 0.9)
+    assert items[1].text.startswith("（一）")
+    assert find_short(item, read_question("罚多少钱？")) == "处五十元罚款"
+    assert find_short(item, read_question("几天内改？")) == ""
 
 
 @pytest.mark.parametrize("stop", ["", "。", "；", "。；"])
