@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.evidence.figures import is_bare_count
+from assistant.evidence.figures import is_bare_count, lacks_figure
 from assistant.evidence.reading import ReadStatement
 from assistant.evidence.row_places import place_of
 from assistant.evidence.statements import Statement
 from assistant.language.quantities import find_quantities
-from assistant.question.intent import subject_words
+from assistant.question.intent import Focus, subject_words
 from assistant.question.places import Fit, place_fit
 from assistant.question.rewriting import Query
 from index.language.folding import without_space
@@ -165,7 +165,10 @@ def _figure(query: Query, statement: Statement) -> float:
         return 0.5
     if query.asked.only_counts and statement.is_cell and is_bare_count(statement.text):
         return 1.0
-    units = _units(statement.lead_text + statement.words)
+    text = statement.lead_text + statement.words
+    if Focus.FREQUENCY in query.asked.focus:
+        return float(not lacks_figure(query.asked, [text]))
+    units = _units(text)
     return float(bool(units & query.asked.units) if query.asked.units else bool(units))
 
 

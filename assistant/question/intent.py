@@ -18,6 +18,7 @@ class Focus(StrEnum):
     PERCENT = "percent"
     DATE = "date"
     DURATION = "duration"
+    FREQUENCY = "frequency"
     COUNT = "count"
     WHO = "who"
     WHERE = "where"
@@ -64,6 +65,11 @@ _PATTERNS = {
     Focus.DURATION: re.compile(
         r"多久|多长时间|(?<!哪)几天|(?<!哪)几年|(?<!哪)几个月|多少天|多少年|多少个?月|几个?小时|几分钟|多少(?:个)?工作日|提前多|多少日|有效期|期限|几周|"
         r"分几年|管几年|how long|how many (?:days|years|months|hours|minutes)",
+        re.IGNORECASE,
+    ),
+    Focus.FREQUENCY: re.compile(
+        r"(?:多久|多长时间|多少(?:天|年|个?月)|几(?:天|年|周|个月|个?星期))[^，。？]{0,6}(?:一|1|几)[次回遍](?!性)|"
+        r"每?(?:年|月|周|天|季度).{0,4}几[次回遍]|how often",
         re.IGNORECASE,
     ),
     Focus.COUNT: re.compile(
