@@ -44,6 +44,13 @@ def _require_issuer(given: str) -> str:
     return given.rstrip("/")
 
 
+def _require_collector(given: str) -> str:
+    address = urlsplit(given)
+    if given and (address.scheme not in ("http", "https") or not address.port):
+        raise ValueError(f"{given!r} is no address with a port: write e.g. http://127.0.0.1:4317")
+    return given
+
+
 def _require_roles(given: str) -> str:
     """Pairs of a provider's value and a role."""
     known = ("viewer", "editor", "evaluator", "administrator")
@@ -220,6 +227,11 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Token that `/metrics` asks for (`Authorization: Bearer …`); empty for programs on this "
         "machine alone, and not through a proxy.",
+    )
+    otlp_endpoint: Annotated[str, AfterValidator(_require_collector)] = Field(
+        "",
+        description="Collector of OpenTelemetry traces (gRPC), e.g. `http://127.0.0.1:4317`; a span for "
+        "every question and step, without its words. Empty for none.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")

@@ -14,6 +14,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from assistant.operations.tracing import Traces
 from assistant.records.feedback import Vote
 from assistant.types import Answer, Ending
 from index.language.tokens import count_tokens
@@ -28,9 +29,10 @@ _QUESTION_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
 
 
 class Metrics:
-    """The measurements of one server; usable from any thread."""
+    """The measurements of one server; usable from any thread. Each answer goes to `traces`, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, traces: Traces | None = None) -> None:
+        self.traces = traces
         self.registry = CollectorRegistry()
         known: Any = {"namespace": _PREFIX, "registry": self.registry}
         self._questions = Counter(
@@ -67,11 +69,18 @@ class Metrics:
             self._questions.labels(STOPPED, channel, answer.mode if answer else "").inc()
             return
         self._questions.labels(answer.status.value, channel, answer.mode).inc()
+        if self.traces:
+            self.traces.record(answer, channel)
         if answer.reply:
             self._replies.labels(answer.reply).inc()
         self._whole.observe(answer.ms / 1000)
         for step, ms in answer.timings.items():
             self._step.labels(step).observe(ms / 1000)
+
+    def close(self) -> None:
+        """Sends the traces that wait."""
+        if self.traces:
+            self.traces.close()
 
     def count_vote(self, vote: Vote) -> None:
         """Counts a vote that was stored."""

@@ -29,6 +29,7 @@ from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.operations.metrics import Metrics
+from assistant.operations.tracing import Traces
 from assistant.people.house import House
 from assistant.people.rights import CHAT, PageRights
 from assistant.records.database import Database
@@ -235,7 +236,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         suggester = Suggester(assistant.index, build_gate(assistant.steps))
         suggester.examples()  # while nobody waits for them
         assistant.prepare()
-        metrics = _measure(assistant) if settings.metrics else None
+        metrics = _measure(assistant, settings) if settings.metrics else None
         config = uvicorn.Config(
             create_server_app(assistant, settings, pages, database, suggester, metrics, house, local=local),
             http=PatientProtocol,
@@ -247,10 +248,12 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         on_ready()
         with _ending_quietly():
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
+        if metrics:
+            metrics.close()
 
 
-def _measure(assistant: Assistant) -> Metrics:
-    metrics = Metrics()
+def _measure(assistant: Assistant, settings: Settings) -> Metrics:
+    metrics = Metrics(Traces(settings.otlp_endpoint) if settings.otlp_endpoint else None)
     queue = assistant.steps.writer.queue
     metrics.watch(assistant.index.reading, lambda: queue.waiting)
     assistant.model.observe(metrics.count_tokens())
