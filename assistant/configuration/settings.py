@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.configuration.contrast import require_readable
@@ -42,6 +42,28 @@ def _require_issuer(given: str) -> str:
     if given and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
         raise ValueError("give the provider's address, which begins with https://")
     return given.rstrip("/")
+
+
+def _require_aes_key(given: SecretStr) -> SecretStr:
+    """43 characters that are base64 of 32 bytes, as the platforms give them."""
+    if not re.fullmatch(r"(?:[A-Za-z0-9+/]{43})?", given.get_secret_value()):
+        raise ValueError("copy the 43 letters and digits of EncodingAESKey from the platform's page")
+    return given
+
+
+def _require_app_id(given: str, info: ValidationInfo) -> str:
+    if not given and info.data.get("wechat_aes_key", SecretStr("")).get_secret_value():
+        raise ValueError(f"is needed with {PREFIX}WECHAT_AES_KEY")
+    return given
+
+
+def _require_corp_id(given: str, info: ValidationInfo) -> str:
+    known = [
+        info.data.get(name, SecretStr("")).get_secret_value() for name in ("wecom_token", "wecom_aes_key")
+    ]
+    if any(known) and not (all(known) and given):
+        raise ValueError(f"{PREFIX}WECOM_TOKEN, _AES_KEY and _CORP_ID are needed together")
+    return given
 
 
 def _require_collector(given: str) -> str:
@@ -227,6 +249,28 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Token that `/metrics` asks for (`Authorization: Bearer …`); empty for programs on this "
         "machine alone, and not through a proxy.",
+    )
+    wechat_token: SecretStr = Field(
+        SecretStr(""),
+        description="Token of a WeChat official account (公众号), whose server address is "
+        "`/channels/wechat`; empty for none.",
+    )
+    wechat_aes_key: Annotated[SecretStr, AfterValidator(_require_aes_key)] = Field(
+        SecretStr(""), description="Its EncodingAESKey, for the safe mode; empty for plain messages."
+    )
+    wechat_app_id: Annotated[str, AfterValidator(_require_app_id)] = Field(
+        "", validate_default=True, description="Its AppID, needed in safe mode."
+    )
+    wecom_token: SecretStr = Field(
+        SecretStr(""),
+        description="Token of an application in 企业微信, whose address is `/channels/wecom`; "
+        "empty for none.",
+    )
+    wecom_aes_key: Annotated[SecretStr, AfterValidator(_require_aes_key)] = Field(
+        SecretStr(""), description="Its EncodingAESKey, which 企业微信 always needs."
+    )
+    wecom_corp_id: Annotated[str, AfterValidator(_require_corp_id)] = Field(
+        "", validate_default=True, description="The CorpID it belongs to."
     )
     otlp_endpoint: Annotated[str, AfterValidator(_require_collector)] = Field(
         "",

@@ -22,7 +22,7 @@ from index.snapshots.opening import Index
 
 STOPPED = "stopped"
 OTHER = "other"
-_CHANNELS = frozenset({"web", "api", "openai", "mcp"})
+_CHANNELS = frozenset({"web", "api", "openai", "mcp", "wechat", "wecom"})
 _PREFIX = "policy_assistant"
 _STEP_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _QUESTION_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)

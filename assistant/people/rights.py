@@ -49,6 +49,11 @@ RULES = (
     Rule("GET", "/privacy", ANYBODY),
     Rule("GET", "/documents/{doc...}", ANYBODY),
     Rule("GET", "/page/{file...}", ANYBODY),
+    # Signed by the platform, which the route checks before anything else.
+    Rule("GET", "/channels/wechat", ANYBODY),
+    Rule("POST", "/channels/wechat", ANYBODY),
+    Rule("GET", "/channels/wecom", ANYBODY),
+    Rule("POST", "/channels/wecom", ANYBODY),
     Rule("POST", "/v1/ask", ASK, asks=True),
     Rule("POST", "/v1/search", ASK),
     Rule("POST", "/v1/check", ASK),

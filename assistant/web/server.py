@@ -23,10 +23,11 @@ from assistant.api.caps import Caps
 from assistant.api.metrics import build_metrics
 from assistant.api.rates import RateLimit
 from assistant.api.reception import Reception
-from assistant.api.service import Service, measure_service, record_service, switch_service
+from assistant.api.service import Service, WatchedService, measure_service, record_service, switch_service
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
+from assistant.channels.wechat import build_channels
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.operations.metrics import Metrics
 from assistant.operations.tracing import Traces
@@ -119,10 +120,10 @@ def create_server_app(
         house: Accounts, keys and switches; without one there are those of the settings.
         local: Whether only this machine reaches the server.
     """
-    switched = switch_service(assistant, house.switches, settings) if house else assistant
-    measured = measure_service(switched, metrics) if metrics else switched
-    recorded = record_service(measured, database) if database else measured
-    routes = [route for page in pages for route in page.routes]
+    recorded = _watch(assistant, settings, database, metrics, house)
+    # A messenger waits five seconds, which is too short for a language model.
+    quick = _watch(WatchedService(assistant, assistant.without_model()), settings, database, metrics, house)
+    routes = [build_channels(quick, settings), *(route for page in pages for route in page.routes)]
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
     caps = Caps(settings.questions_at_once, settings.questions_per_day, house.keys if house else None)
     reception = Reception(settings, house, local=local)
@@ -250,6 +251,19 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
         if metrics:
             metrics.close()
+
+
+def _watch(
+    service: Service,
+    settings: Settings,
+    database: Database | None,
+    metrics: Metrics | None,
+    house: House | None,
+) -> Service:
+    """The same service, under the switches, counted and written down."""
+    switched = switch_service(service, house.switches, settings) if house else service
+    measured = measure_service(switched, metrics) if metrics else switched
+    return record_service(measured, database) if database else measured
 
 
 def _measure(assistant: Assistant, settings: Settings) -> Metrics:
