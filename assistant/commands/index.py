@@ -143,7 +143,7 @@ def _understand(settings: Settings, given: str) -> Understanding:
             doc = find_path(index, path) if path.is_file() else choose_document(index, given)
             if doc in index.store.metadata:
                 return understand_indexed(index, doc)
-            path = path if path.is_file() else next(iter(files_of(index.manifest, doc)), Path(doc))
+            path = path if path.is_file() else next(iter(files_of(index, doc)), Path(doc))
     recogniser = open_recogniser(settings.cache_dir)
     return understand_file(path, settings.chunk_tokens, settings.max_file_mb, recogniser)
 

@@ -4,12 +4,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import IndexUnavailable
+from index.snapshots.holdings import Holdings, read_copy
 from index.snapshots.layout import SnapshotFiles, current_manifest, pointer_path, snapshot_files
-from index.snapshots.manifest import Manifest, check_fit
+from index.snapshots.manifest import Manifest, check_fit, read_manifest
 from index.stores.chunks import ChunkStore
 from index.stores.dense import DenseIndex
 from index.stores.lexical import LexicalIndex
@@ -26,12 +27,33 @@ class Index:
     store: ChunkStore
     dense: DenseIndex
     lexical: LexicalIndex
+    holdings: Holdings = field(default_factory=lambda: Holdings(Path()))
 
     def close(self) -> None:
         """Lets go of all files."""
         self.store.close()
         self.dense.close()
         self.lexical.close()
+
+
+class PinnedIndex:
+    """One snapshot, served or not, opened until it is closed."""
+
+    def __init__(self, index_dir: Path, snapshot: str) -> None:
+        files = snapshot_files(index_dir, snapshot)
+        manifest = read_manifest(files.manifest)
+        if manifest is None:
+            raise IndexUnavailable(f"no snapshot {snapshot} in {index_dir}")
+        self._index = open_snapshot(files, manifest)
+
+    @contextmanager
+    def reading(self) -> Iterator[Index]:
+        """The snapshot."""
+        yield self._index
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        self._index.close()
 
 
 class LiveIndex:
@@ -121,4 +143,4 @@ def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     except IndexUnavailable:
         store.close()
         raise
-    return Index(manifest, store, dense, lexical)
+    return Index(manifest, store, dense, lexical, read_copy(files.holdings))
