@@ -87,13 +87,13 @@ def point_to(index_dir: Path, snapshot: str) -> None:
     write_atomically(pointer_path(index_dir), snapshot + "\n")
 
 
-def current_manifest(index_dir: Path) -> Manifest:
-    """The manifest of the snapshot being served.
+def current_manifest(index_dir: Path, snapshot: str = "") -> Manifest:
+    """The manifest of the snapshot being served, or of the one that is named.
 
     Raises:
         IndexUnavailable: there is no index, or it is of another version of this program.
     """
-    snapshot = read_pointer(index_dir)
+    snapshot = snapshot or read_pointer(index_dir)
     if not snapshot:
         raise IndexUnavailable(f"no index in {index_dir}: run `policy-assistant index build FOLDER` first")
     path = snapshot_files(index_dir, snapshot).manifest

@@ -11,7 +11,7 @@ from index.errors import PolicyAssistantError
 from index.metadata.frontmatter import FrontMatter
 from index.snapshots.holdings import Holding, Holdings, keep_file, read_copy, read_holdings
 from index.snapshots.layout import read_pointer, serve_snapshot, snapshot_files
-from index.snapshots.opening import PinnedIndex, open_index
+from index.snapshots.opening import open_index
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def held(folder, *entries):
     return Holdings(folder, {one.doc: one for one in entries})
 
 
-def read(tmp_path, report):
-    return closing(PinnedIndex(tmp_path / "index", report.snapshot))
+def read(tmp_path, report, name="index"):
+    return closing(open_index(tmp_path / name, "hashing", snapshot=report.snapshot))
 
 
 def test_documents_by_hand_go_before_the_operators(tmp_path, build, folder, keep, regulation, embedder):
@@ -65,7 +65,7 @@ def test_a_build_from_nothing_gives_the_same_index(tmp_path, build, folder, keep
     other = build(index_dir=tmp_path / "other", holdings=read_holdings(folder))
     with read(tmp_path, first) as pinned, pinned.reading() as index:
         fingerprint = index.manifest.fingerprint
-    with closing(PinnedIndex(tmp_path / "other", other.snapshot)) as pinned, pinned.reading() as index:
+    with read(tmp_path, other, "other") as pinned, pinned.reading() as index:
         assert index.manifest.fingerprint == fingerprint
 
 
