@@ -15,7 +15,7 @@ from assistant.commands.progress import progress
 from assistant.configuration.settings import Settings
 from assistant.desk.comparing import Difference
 from assistant.desk.drafts import Desk
-from assistant.desk.history import editions, roll_back
+from assistant.desk.history import roll_back
 from assistant.desk.jobs import PREVIEW, PUBLISH, READ, Jobs
 from assistant.desk.metadata import UnusableChange, state
 from assistant.desk.publishing import Preview, Publisher
@@ -156,7 +156,7 @@ def snapshots(index_dir: IndexDir = None) -> None:
             one.publisher or "index build",
             f"{one.documents} 份，新增 {one.added} · 更改 {one.changed} · 删除 {one.deleted}",
         )
-        for one in editions(_desk(index_dir))
+        for one in Publisher(_desk(index_dir)).editions()
     ]
     show_table(("快照", "时间", "人", "内容"), rows)
 
@@ -244,11 +244,11 @@ def _working(settings: Settings, deed: str, who: str) -> Iterator[Tell]:
 
 def _before_current(desk: Desk) -> str:
     """The snapshot before the one served, among those there are."""
-    known = [one.snapshot for one in editions(desk)]
-    served = next((at for at, one in enumerate(editions(desk)) if one.served), len(known))
+    known = Publisher(desk).editions()
+    served = next((at for at, one in enumerate(known) if one.served), len(known))
     if served + 1 >= len(known):
         raise PolicyAssistantError("no earlier snapshot to go back to; the index is unchanged")
-    return known[served + 1]
+    return known[served + 1].snapshot
 
 
 def _describe(found: Preview) -> str:

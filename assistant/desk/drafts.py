@@ -121,7 +121,9 @@ class Desk:
             UnusableChange: there is no such document.
         """
         self._require(doc)
-        return self._change(who, doc, lambda one: one.model_copy(update={"withdrawn": True, "deed": WITHDRAWN}))
+        return self._change(
+            who, doc, lambda one: one.model_copy(update={"withdrawn": True, "deed": WITHDRAWN})
+        )
 
     def restore(self, who: str, doc: str) -> Holding:
         """Puts a withdrawn document back.
@@ -130,7 +132,9 @@ class Desk:
             UnusableChange: there is no such document.
         """
         self._require(doc)
-        return self._change(who, doc, lambda one: one.model_copy(update={"withdrawn": False, "deed": RESTORED}))
+        return self._change(
+            who, doc, lambda one: one.model_copy(update={"withdrawn": False, "deed": RESTORED})
+        )
 
     def discard(self, who: str, doc: str = "") -> None:
         """Forgets the changes of a document, or all; the files stay kept."""

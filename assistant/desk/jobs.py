@@ -1,7 +1,7 @@
 """Long work on the documents in a process of its own, which the server does not wait for.
 
-A job of a kind runs once at a time. `jobs/<kind>.json` says how far it is; whoever works holds the lock beside
-it, which the operating system frees when the process dies: what it left is then as it was before.
+A job of a kind runs once at a time. `jobs/<kind>.json` says how far it is; whoever works holds the lock
+beside it, which the operating system frees when the process dies: what it left is then as it was before.
 """
 
 import json
@@ -77,7 +77,9 @@ class Jobs:
         """
         last = self.last(deed)
         if last and last.running:
-            raise UnusableChange("另一项工作正在进行，请等它完成 / other work is going on, wait for it to end")
+            raise UnusableChange(
+                "另一项工作正在进行，请等它完成 / other work is going on, wait for it to end"
+            )
         self._folder.mkdir(parents=True, exist_ok=True)
         found = os.pathsep.join(filter(None, sys.path))
         with (self._folder / f"{_KINDS[deed]}.log").open("ab") as log:

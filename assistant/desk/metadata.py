@@ -72,7 +72,9 @@ def _read(name: str, value: str) -> object:
     if name == "title" and not value:
         raise UnusableChange("标题不能为空 / the title must not be empty")
     if len(value) > _LONGEST[name]:
-        raise UnusableChange(f"{_NAMES[name]}：最多 {_LONGEST[name]} 字 / at most {_LONGEST[name]} characters")
+        raise UnusableChange(
+            f"{_NAMES[name]}：最多 {_LONGEST[name]} 字 / at most {_LONGEST[name]} characters"
+        )
     if name == "place" and value:
         _require_place(value)
     return value
@@ -107,7 +109,8 @@ def _require_sense(values: Mapping[str, str]) -> None:
     effective, repealed = days.get("effective"), days.get("repealed")
     if effective and repealed and repealed < effective:
         raise UnusableChange(
-            f"废止日期 {repealed} 早于施行日期 {effective} / it ends ({repealed}) before it takes effect ({effective})"
+            f"废止日期 {repealed} 早于施行日期 {effective} / "
+            f"it ends ({repealed}) before it takes effect ({effective})"
         )
     in_force = values.get("status") == Status.IN_FORCE
     if in_force and repealed and repealed <= date.today():

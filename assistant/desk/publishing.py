@@ -17,6 +17,7 @@ from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import Settings
 from assistant.desk.comparing import Difference, compare_answers, difference_record
 from assistant.desk.drafts import Desk
+from assistant.desk.history import Edition, editions
 from assistant.desk.metadata import UnusableChange
 from assistant.desk.notes import note_change
 from assistant.desk.questions import questions_to_ask
@@ -78,6 +79,16 @@ class Publisher:
             and found.base == read_pointer(self.settings.index_dir)
         )
         return found if fits else None
+
+    def editions(self) -> list[Edition]:
+        """The snapshots to go back to, the latest first; not the one that a preview made.
+
+        Raises:
+            HoldingsDamaged: a snapshot's list of documents by hand cannot be read.
+        """
+        found = self._read_preview()
+        made = found.snapshot if found and found.snapshot != found.base else ""
+        return [one for one in editions(self.desk) if one.served or one.snapshot != made]
 
     def preview(self, who: str, tell: Tell) -> Preview:
         """Makes the snapshot of the draft and asks it what people ask.

@@ -1,4 +1,4 @@
-"""The questions that a preview asks: those that people asked last, approved ones, those of the first screen."""
+"""The questions of a preview: those that people asked last, approved ones, those of the first screen."""
 
 from collections.abc import Iterable
 from itertools import islice

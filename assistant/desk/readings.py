@@ -1,7 +1,7 @@
 """How the files of the draft were read: each in the guarded process that builds use, kept beside it.
 
-    folder/read/<sha256>-<chunk tokens>/<name>.sqlite    the document as it was read
-    folder/read/<sha256>-<chunk tokens>/<name>.txt       why it could not be read
+folder/read/<sha256>-<chunk tokens>/<name>.sqlite    the document as it was read
+folder/read/<sha256>-<chunk tokens>/<name>.txt       why it could not be read
 """
 
 from collections.abc import Callable, Iterable

@@ -123,6 +123,8 @@ def create_server_app(
     recorded = record_service(measured, database) if database else measured
     routes = [route for page in pages for route in page.routes]
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
+    most = settings.max_file_mb * 2**20 + _ROUND_A_FILE
+    uploads |= {address: most for page in pages for address in page.uploads}
     caps = Caps(settings.questions_at_once, settings.questions_per_day, house.keys if house else None)
     reception = Reception(settings, house, local=local)
     server = create_api(recorded, settings, routes, uploads, rights_of(pages), reception, caps)

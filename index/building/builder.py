@@ -121,7 +121,8 @@ def build_index(
         roots = _choose_roots(paths, previous, index_dir, bool(holdings and holdings.brings))
         max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
         build = _Build(
-            index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, holdings, serves, progress
+            index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, holdings, serves,
+            progress,
         )  # fmt: skip
         report = build.run(previous)
         if serves:

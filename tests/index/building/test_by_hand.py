@@ -1,4 +1,4 @@
-"""Documents by hand in a build: before the operator's own, corrected, withdrawn, the same when built again."""
+"""Documents by hand in a build: before the operator's own, corrected, withdrawn, the same built again."""
 
 from contextlib import closing
 from datetime import date
@@ -79,7 +79,9 @@ def test_a_snapshot_can_be_made_and_not_served(tmp_path, build, folder, keep, re
         serve_snapshot(tmp_path / "index", report.snapshot)
         with live.reading() as index:
             assert "地铁.txt" in index.store.metadata
-    assert set(read_copy(snapshot_files(tmp_path / "index", report.snapshot).holdings).entries) == {"地铁.txt"}
+    assert set(read_copy(snapshot_files(tmp_path / "index", report.snapshot).holdings).entries) == {
+        "地铁.txt"
+    }
 
 
 def test_an_unknown_snapshot_is_not_served(tmp_path, build):
@@ -89,7 +91,9 @@ def test_an_unknown_snapshot_is_not_served(tmp_path, build):
     assert read_pointer(tmp_path / "index") == before
 
 
-def test_documents_by_hand_need_no_folder_of_the_operators(tmp_path, folder, keep, regulation, embedder, cache):
+def test_documents_by_hand_need_no_folder_of_the_operators(
+    tmp_path, folder, keep, regulation, embedder, cache
+):
     one = held(folder, keep("地铁.txt", regulation("青示市", "地铁")))
     report = build_index([], tmp_path / "index", embedder, cache, holdings=one)
     assert report.documents == 1

@@ -48,7 +48,7 @@ def test_a_copy_says_where_its_files_lie(tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"folder": "x", "documents": [{"file": "a"}]}'])
 def test_a_damaged_manifest_is_said_to_be_one(tmp_path, text):
     manifest_of(tmp_path).write_text(text)
-    with pytest.raises(HoldingsDamaged, match="manifest.json"):
+    with pytest.raises(HoldingsDamaged, match=r"manifest\.json"):
         read_holdings(tmp_path)
 
 
