@@ -17,8 +17,8 @@ def sits_here(scope: Scope, hosts: Collection[str]) -> bool:
     """Whether a request is a direct visitor's from this machine who names it by one of these hosts.
 
     A site that has its name resolved to this machine (DNS rebinding) is told by the host, one that has a
-    browser here ask across sites by the origin, and a proxy by its headers. A form of our pages has the origin
-    `null`, since they tell nobody where they are; the browser says beside it that the sites are the same.
+    browser here ask across sites by the origin, and a proxy by its headers. A form of our pages has the
+    origin `null`, since they tell nobody where they are; beside it the browser says that it is ours.
     """
     headers = Headers(scope=scope)
     origin = headers.get("origin")
