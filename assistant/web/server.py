@@ -28,6 +28,7 @@ from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.desk.watching import watching
 from assistant.operations.metrics import Metrics
 from assistant.people.house import House
 from assistant.people.rights import CHAT, PageRights
@@ -247,7 +248,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
             timeout_keep_alive=_KEEP_ALIVE,
         )
         on_ready()
-        with _ending_quietly():
+        with _ending_quietly(), watching(settings):
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
 
 
