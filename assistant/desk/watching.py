@@ -57,7 +57,7 @@ class WatchedFolder:
             return []
 
     def go_on(self) -> None:
-        """Has what was taken over read, and published if the settings say so and no change of others waits."""
+        """Has what was taken over read, and published if the settings say so and nobody else's waits."""
         draft = self._desk.draft()
         if Readings(self._settings).unread(draft.values()):
             self._start(READ)

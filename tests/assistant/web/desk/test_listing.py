@@ -39,7 +39,7 @@ def test_the_list_is_narrowed(services, desk, settings):
 
 def test_what_waits_says_how_its_file_was_read(services, desk, settings):
     readings = Readings(settings)
-    good = desk.add("li", "夜市.md", BytesIO(TEXT.encode()))
+    good = desk.add("li", "夜市.md", BytesIO(TEXT.replace("十八", "十九").encode()))
     bad = desk.add("wang", "坏.pdf", BytesIO(b"%PDF-1.7 broken"))
     desk.withdraw("li", "parks.md")
     first = {one.entry.doc: one for one in list_waiting(desk, readings, {})}
