@@ -17,11 +17,14 @@ from assistant.desk.comparing import Difference
 from assistant.desk.drafts import Desk
 from assistant.desk.history import roll_back
 from assistant.desk.jobs import PREVIEW, PUBLISH, READ, Jobs
-from assistant.desk.metadata import UnusableChange, state
+from assistant.desk.metadata import FIELDS, UnusableChange, state, written
 from assistant.desk.publishing import Preview, Publisher
 from assistant.desk.readings import Readings, Tell
+from assistant.desk.understanding import known_to_be
+from assistant.operations.opening import reading_index
 from index.errors import PolicyAssistantError
 from index.snapshots.holdings import Holding
+from index.snapshots.layout import read_pointer
 
 app = typer.Typer(
     help="Add, replace, withdraw and date documents by hand, and publish them.", no_args_is_help=True
@@ -100,7 +103,9 @@ def state_fields(
     """State what a document is: title, place, days, validity."""
     desk = _desk(index_dir)
     values = dict(pair.partition("=")[::2] for pair in fields)
-    desk.correct(_name(who), doc, state(values, {}, desk.entry(doc).metadata))
+    if unknown := values.keys() - set(FIELDS):
+        raise UnusableChange(f"没有这一项：{min(unknown)} / there is no field {min(unknown)}")
+    desk.correct(_name(who), doc, state(values, _shown(desk, doc), desk.entry(doc).metadata))
     _tell_draft(desk)
 
 
@@ -198,6 +203,14 @@ def _desk(index_dir: Path | None) -> Desk:
 
 def _name(who: str) -> str:
     return who or f"cli:{getuser()}"
+
+
+def _shown(desk: Desk, doc: str) -> dict[str, str]:
+    """The fields of a document as they are to be until now."""
+    if not read_pointer(desk.settings.index_dir):
+        return written(known_to_be(desk, None, doc))
+    with reading_index(desk.settings) as index:
+        return written(known_to_be(desk, index, doc))
 
 
 def _bring(desk: Desk, who: str, path: Path, doc: str = "") -> None:

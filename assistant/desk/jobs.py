@@ -84,7 +84,7 @@ class Jobs:
         found = os.pathsep.join(filter(None, sys.path))
         with (self._folder / f"{_KINDS[deed]}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "assistant", "documents", "work", deed, "--who", who],
+                [sys.executable, "-m", "assistant", "documents", "work", deed, f"--who={who}"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,7 +1,7 @@
 """What the page shows: the list, one document, a preview."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,14 +14,13 @@ from assistant.desk.jobs import PREVIEW, READ, Job, Jobs
 from assistant.desk.metadata import FIELDS, UnusableChange, written
 from assistant.desk.publishing import Publisher
 from assistant.desk.readings import Readings
+from assistant.desk.understanding import known_to_be, understand_to_be
 from assistant.documents.reasons import explain
-from assistant.documents.understanding import Standing, Understanding, understand_indexed
 from assistant.web.desk.listing import CHOICES, list_entries, list_waiting
 from assistant.web.entrance.pages import Frame
 from assistant.web.languages import CHINESE
 from assistant.web.staff.reading_views import words_in
 from assistant.web.staff.staff_views import fill
-from index.metadata.corrections import correct
 from index.snapshots.opening import Index
 from index.types import Metadata, Status
 
@@ -65,8 +64,8 @@ class DeskPage:
             told = f"没有名为 {doc[:200]} 的文件 / there is no document {doc[:200]}"
             return self.show(request, error=told)
         entry = self.desk.entry(doc)
-        found = self._understanding(doc)
-        known = self.known(doc)
+        with self._index() as index:
+            found, known = understand_to_be(self.desk, index, doc), known_to_be(self.desk, index, doc)
         read = fill("understood", found=found, words=words_in(CHINESE)) if found else ""
         return self._fill(
             "desk_one", request, error, done, doc=doc, entry=entry, title=known.title or doc, read=read,
@@ -86,17 +85,16 @@ class DeskPage:
         Raises:
             UnusableChange: there is no such document.
         """
-        if not self.desk.knows(doc):
-            raise UnusableChange(f"没有名为 {doc} 的文件 / there is no document {doc}")
-        found = self._understanding(doc)
-        return found.metadata if found else correct(Metadata(""), self.desk.entry(doc).metadata)
+        with self._index() as index:
+            return known_to_be(self.desk, index, doc)
 
     def see_to_reading(self, who: str) -> None:
         """Has the files of the draft read that nobody has read yet."""
         unread = self._readings.unread(self.desk.draft().values())
         last = self.jobs.last(READ)
         if unread and not (last and last.running):
-            self.jobs.start(READ, who)
+            with suppress(UnusableChange):  # another request has just started it
+                self.jobs.start(READ, who)
 
     @property
     def _readings(self) -> Readings:
@@ -108,19 +106,6 @@ class DeskPage:
         with self.services.workbench.reading() as index:
             yield index
 
-    def _understanding(self, doc: str) -> Understanding | None:
-        """How a document was read: its new file's, or as the index has it; None where neither is known."""
-        entry, change = self.desk.entry(doc), self.desk.draft().get(doc)
-        published = self.desk.published().entries.get(doc)
-        is_new = entry.file and (published is None or published.file != entry.file or published.withdrawn)
-        if is_new:
-            return self._readings.understanding(entry)
-        with self._index() as index:
-            if doc not in index.store.metadata:
-                return self._readings.understanding(entry) if entry.file else None
-            found = understand_indexed(index, doc)
-        return _corrected(found, change.metadata) if change else found
-
     def _fill(
         self, template: str, request: Request, error: str = "", done: str = "", **values: Any
     ) -> Response:
@@ -128,12 +113,6 @@ class DeskPage:
             template, request, 422 if error else 200, error=error, done=done, jobs=job_list(self.jobs),
             explain=explain, **values,
         )  # fmt: skip
-
-
-def _corrected(found: Understanding, stated: Any) -> Understanding:
-    return Understanding(
-        found.doc, Standing.INDEXED, correct(found.metadata, stated), found.chunks, found.text, found.reading
-    )
 
 
 def job_list(jobs: Jobs) -> list[Job]:

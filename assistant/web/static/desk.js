@@ -33,7 +33,7 @@
       const job = known.find((one) => one.deed === shown.dataset.deed);
       if (!job || !job.running) {
         // Leave the page alone while somebody fills in a form.
-        if (!document.querySelector("form :focus, form [data-touched]")) return location.assign(location.pathname + keep());
+        if (!document.querySelector("form :focus, form [data-touched]")) return location.assign(where());
         shown.textContent = "已完成，刷新可见 / done, refresh to see";
         continue;
       }
@@ -45,11 +45,12 @@
     }
     setTimeout(look, 1000);
   };
-  // What was said to have been done is not said again.
-  const keep = () => {
+  // Where the page is shown again: what was said to have been done is not said twice, nor a form sent again.
+  const where = () => {
+    if (!/\/documents(\/one)?$/.test(location.pathname)) return jobs.dataset.home;
     const kept = new URLSearchParams(location.search);
     kept.delete("done");
-    return kept.size ? `?${kept}` : "";
+    return location.pathname + (kept.size ? `?${kept}` : "");
   };
   document.addEventListener("input", (event) => event.target.setAttribute("data-touched", ""));
   setTimeout(look, 1000);

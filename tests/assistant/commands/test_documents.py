@@ -32,6 +32,8 @@ def test_from_a_file_to_an_answer_and_back(command, desk, market):
     code, out, err = command("documents", "add", str(market), "--who", "li")
     assert code == 0 and "新增：夜市.md" in out and "1 项修改未发布" in err
     assert [one.who for one in desk.draft().values()] == ["li"]
+    code, _, err = command("documents", "state", "夜市.md", "place=示例省/澜川市")
+    assert code == 0, err
     command("documents", "withdraw", "parks.md")
     code, out, _ = command("documents", "list")
     assert "未发布" in out and "已撤下" in out
@@ -52,9 +54,9 @@ def test_from_a_file_to_an_answer_and_back(command, desk, market):
 
 def test_a_document_is_replaced_stated_put_back_and_discarded(command, desk, market):
     assert command("documents", "replace", "parks.md", str(market))[0] == 0
-    assert command("documents", "state", "parks.md", "effective=2024-05-01", "number=")[0] == 0
+    assert command("documents", "state", "parks.md", "effective=2024-05-01", "kind=", "number=")[0] == 0
     stated = desk.draft()["parks.md"].stated()
-    assert stated == {"effective": "2024-05-01", "number": ""}
+    assert stated == {"effective": "2024-05-01", "kind": ""}, "number was empty before"
     command("documents", "withdraw", "parks.md")
     command("documents", "restore", "parks.md")
     assert not desk.draft()["parks.md"].withdrawn
@@ -69,6 +71,7 @@ def test_a_document_is_replaced_stated_put_back_and_discarded(command, desk, mar
         (("add", "nowhere.md"), "nowhere.md: No such file"),
         (("withdraw", "none.md"), "there is no document none.md"),
         (("state", "parks.md", "effective=soon"), "soon is no day"),
+        (("state", "parks.md", "colour=red"), "there is no field colour"),
         (("publish",), "no changes to publish"),
         (("rollback", "x"), "no snapshot x"),
     ],
