@@ -38,7 +38,7 @@
         continue;
       }
       shown.querySelector(".stage").textContent = STAGES[job.stage] || job.stage || "准备";
-      shown.querySelector(".count").textContent = `${job.done}/${job.total}`;
+      shown.querySelector(".count").textContent = job.total ? `${job.done}/${job.total}` : "";
       const bar = shown.querySelector("progress");
       bar.max = job.total || 1;
       bar.value = job.done;

@@ -73,6 +73,7 @@ def test_metadata_are_corrected_and_mistakes_are_told(client, desk):
     stated = desk.draft()["parks.md"].metadata
     assert stated.model_fields_set == {"status", "repealed"} and stated.status is Status.REPEALED
     assert 'value="2024-01-01"' in client.get(f"{HOME}/one", params={"doc": "parks.md"}).text
+    assert "废止或失效日期 2024-01-01" in client.get(HOME).text, "others see what is stated"
     change(client, "forget", "parks.md")
     assert desk.draft()["parks.md"].says_nothing
 
