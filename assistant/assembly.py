@@ -101,11 +101,21 @@ class Assistant:
         """The settings it was opened with."""
         return self.steps.settings
 
-    def quoting(self) -> Runnable[Question, Answer]:
-        """A chain that answers in the documents' own words, and never with an approved answer."""
+    def quoting(self, index: LiveIndex | None = None) -> Runnable[Question, Answer]:
+        """A chain that answers in the documents' own words, and never with an approved answer.
+
+        With an index it answers from that one.
+        """
         extractive = self.settings.model_copy(update={"mode": "extractive"})
         writer = replace(self.steps.writer, settings=extractive, shortens=False)
-        return build_chain(replace(self.steps, settings=extractive, writer=writer, approve=None))
+        return build_chain(replace(self.steps_over(index), settings=extractive, writer=writer, approve=None))
+
+    def steps_over(self, index: LiveIndex | None) -> Steps:
+        """The steps over another index, made with the same embedding model."""
+        if index is None:
+            return self.steps
+        retriever = self.steps.retriever.model_copy(update={"index": index})
+        return replace(self.steps, live=index, retriever=retriever)
 
     def without_model(self) -> Runnable[Question, Answer]:
         """The chain with quotations in place of the language model's words."""

@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": ("serve:serve", "Serve the chat until Ctrl-C."),
     "doctor": ("doctor:doctor", "Check the installation; exit code 2 when something is missing."),
     "index": ("index:app", "Make the index and look at it."),
+    "documents": ("documents:app", "Add, replace, withdraw and date documents by hand, and publish them."),
     "records": ("records:app", "Look after what is kept of questions and votes."),
     "backup": (
         "backup:backup",

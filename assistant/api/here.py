@@ -17,14 +17,16 @@ def sits_here(scope: Scope, hosts: Collection[str]) -> bool:
     """Whether a request is a direct visitor's from this machine who names it by one of these hosts.
 
     A site that has its name resolved to this machine (DNS rebinding) is told by the host, one that has a
-    browser here ask across sites by the origin, and a proxy by its headers.
+    browser here ask across sites by the origin, and a proxy by its headers. A form of our pages has the
+    origin `null`, since they tell nobody where they are; beside it the browser says that it is ours.
     """
     headers = Headers(scope=scope)
     origin = headers.get("origin")
+    is_form = origin == "null" and headers.get("sec-fetch-site") == "same-origin"
     return (
         is_direct(scope)
         and _name(headers.get("host", "")) in hosts
-        and (origin is None or _name(urlsplit(origin).netloc) in hosts)
+        and (origin is None or is_form or _name(urlsplit(origin).netloc) in hosts)
         and headers.get("sec-fetch-site") != "cross-site"
     )
 

@@ -13,7 +13,9 @@ from assistant.commands.console import show_json, show_result, show_table
 from assistant.commands.options import AsJson, IndexDir, settings_with
 from assistant.commands.progress import progress
 from assistant.commands.understanding import draw, show_files, understanding_record
-from assistant.configuration.settings import Settings
+from assistant.configuration.settings import Settings, documents_folder
+from assistant.desk.drafts import Desk
+from assistant.desk.history import follow_snapshot
 from assistant.documents.naming import choose_document, find_path
 from assistant.documents.reading_report import HEADING, Row, find_problems, problem_rows
 from assistant.documents.understanding import (
@@ -22,19 +24,19 @@ from assistant.documents.understanding import (
     understand_file,
     understand_indexed,
 )
+from assistant.operations.building import build_documents
 from assistant.operations.opening import open_embedder, reading_index
-from index.building.budget import Budget
-from index.building.builder import BuildReport, build_index
+from index.building.builder import BuildReport
 from index.building.survey import list_documents
-from index.embedding.vector_cache import VectorCache
 from index.recognition.pages import open_recogniser
+from index.snapshots.holdings import read_holdings
 from index.snapshots.layout import read_pointer
 from index.snapshots.layout import rollback as roll_back
 from index.snapshots.status import IndexStatus, read_status
 
 app = typer.Typer(help="Make the index and look at it.", no_args_is_help=True)
 
-_STAGES = {
+STAGES = {
     "reading": "第 1 步（共 3 步）读取文件",
     "embedding": "第 2 步 计算向量",
     "indexing": "第 3 步 写入索引",
@@ -57,22 +59,15 @@ def build(
 ) -> None:
     """Index documents, or bring the index up to date; only what changed is done again."""
     settings = settings_with(index_dir=index_dir)
-    if corpus:
-        list_documents(corpus)  # an empty folder is told before the model is loaded
+    if corpus:  # an empty folder is told before the model is loaded
+        list_documents(corpus, may_be_empty=read_holdings(documents_folder(settings)).brings)
     embedder = open_embedder(settings)
     with progress() as show:
-        report = build_index(
-            corpus or [],
-            settings.index_dir,
+        report = build_documents(
+            settings,
             embedder,
-            VectorCache(settings.cache_dir, embedder.identity),
-            chunk_tokens=settings.chunk_tokens,
-            keep_snapshots=settings.keep_snapshots,
-            max_file_mb=settings.max_file_mb,
-            chroma=settings.chroma,
-            recogniser=open_recogniser(settings.cache_dir),
-            budget=Budget(settings.file_seconds, settings.file_memory_mb),
-            on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),
+            lambda stage, done, total: show(STAGES.get(stage, stage), done, total),
+            corpus or [],
         )
     if as_json:
         show_json(json.dumps(asdict(report), ensure_ascii=False))
@@ -132,6 +127,7 @@ def rollback(index_dir: IndexDir = None) -> None:
     """Serve the snapshot before the current one again."""
     settings = settings_with(index_dir=index_dir)
     manifest = roll_back(settings.index_dir)
+    follow_snapshot(Desk(settings), manifest.snapshot)
     show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")
 
 
@@ -143,7 +139,7 @@ def _understand(settings: Settings, given: str) -> Understanding:
             doc = find_path(index, path) if path.is_file() else choose_document(index, given)
             if doc in index.store.metadata:
                 return understand_indexed(index, doc)
-            path = path if path.is_file() else next(iter(files_of(index.manifest, doc)), Path(doc))
+            path = path if path.is_file() else next(iter(files_of(index, doc)), Path(doc))
     recogniser = open_recogniser(settings.cache_dir)
     return understand_file(path, settings.chunk_tokens, settings.max_file_mb, recogniser)
 

@@ -100,6 +100,18 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(
         user_cache_path("policy-assistant"), description="Unpacked models and cached vectors."
     )
+    documents_dir: Path | None = Field(
+        None,
+        description="Folder of the documents that staff add by hand; empty for `documents` beside the index.",
+    )
+    watched_folder: Path | None = Field(
+        None,
+        description="Folder whose new, changed and removed files become changes that wait to be published; "
+        "empty for none.",
+    )
+    watched_folder_publish: bool = Field(
+        False, description="Publish what came from the watched folder without being asked."
+    )
     embedding_model: str = Field(
         "bundled", description="`bundled` (multilingual-e5-small), or a sentence-transformers name or folder."
     )
@@ -279,6 +291,11 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Logging level.")
     log_json: bool = Field(False, description="One JSON object a log line.")
+
+
+def documents_folder(settings: Settings) -> Path:
+    """Where the documents by hand lie."""
+    return settings.documents_dir or settings.index_dir.parent / "documents"
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

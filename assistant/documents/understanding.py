@@ -15,7 +15,7 @@ from index.building.parsing import parse_files
 from index.building.survey import SourceFile
 from index.errors import PolicyAssistantError
 from index.recognition.pages import Recogniser
-from index.snapshots.manifest import Manifest
+from index.snapshots.holdings import Holding
 from index.snapshots.opening import Index
 from index.structure.locators import locate
 from index.types import Chunk, Metadata, Reading
@@ -108,7 +108,7 @@ def understand_indexed(index: Index, doc: str) -> Understanding:
     """Returns what the index keeps of a document that it has."""
     return Understanding(
         doc=doc,
-        standing=_standing(index.manifest, doc),
+        standing=_standing(index, doc),
         metadata=index.store.metadata[doc],
         chunks=tuple(index.store.chunks_of(doc)),
         text=index.store.text(doc),
@@ -139,9 +139,13 @@ def understand_file(
     )
 
 
-def files_of(manifest: Manifest, doc: str) -> list[Path]:
-    """Where the file of a document lies, in each of the folders that were indexed and have it."""
-    roots = (Path(root) for root in manifest.roots)
+def files_of(index: Index, doc: str) -> list[Path]:
+    """Where the file of a document lies: where staff's is kept, or in each of the folders that have it."""
+    held = index.holdings.entries.get(doc)
+    if held and held.file:
+        path = index.holdings.path_of(held)
+        return [path] if path.is_file() else []
+    roots = (Path(root) for root in index.manifest.roots)
     paths = (root / doc if root.is_dir() else root.parent / doc for root in roots)
     return [path for path in dict.fromkeys(paths) if path.is_file()]
 
@@ -151,11 +155,12 @@ def _touches(chunk: Chunk, start: int, end: int) -> bool:
     return any(low < end and start < high for low, high in chunk.raw_ranges(0, len(chunk.text)))
 
 
-def _standing(manifest: Manifest, doc: str) -> Standing:
-    paths = files_of(manifest, doc)
+def _standing(index: Index, doc: str) -> Standing:
+    paths = files_of(index, doc)
     if not paths:
         return Standing.GONE
-    same = any(_digest(path) == manifest.files[doc] for path in paths)
+    held = index.holdings.entries.get(doc) or Holding(doc=doc)
+    same = any(held.digest(_digest(path)) == index.manifest.files[doc] for path in paths)
     return Standing.INDEXED if same else Standing.CHANGED
 
 

@@ -1,4 +1,4 @@
-"""Backup and restore: the records with the answers that staff approved, and the index that is served."""
+"""Backup and restore: records with approved answers, the index that is served, documents by hand."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from assistant.configuration.settings import PREFIX, Settings
+from assistant.configuration.settings import PREFIX, Settings, documents_folder
 from assistant.operations.archive import (
     FORMAT,
     ArchiveUnusable,
@@ -18,6 +18,7 @@ from assistant.operations.archive import (
     read_contents,
     write_archive,
 )
+from assistant.operations.held import has_documents, put_documents, take_documents
 from assistant.records import copies as records
 from index.errors import PolicyAssistantError
 from index.snapshots import copies as snapshots
@@ -25,7 +26,7 @@ from index.snapshots.layout import read_pointer
 from index.snapshots.manifest import Manifest, check_fit
 from index.structure.chunking import CHUNKER_VERSION
 
-_RECORDS, _INDEX = "records", "index"
+_RECORDS, _INDEX, _DOCUMENTS = "records", "index", "documents"
 
 
 class WouldOverwrite(PolicyAssistantError):
@@ -63,6 +64,8 @@ def back_up(settings: Settings, target: Path, parts: Parts, force: bool = False)
             taken = records.take_records(settings, folder / _RECORDS)
         if parts.index and (taken is None or read_pointer(settings.index_dir)):
             manifest = snapshots.take_snapshot(settings.index_dir, folder / _INDEX)
+        if has_documents(settings):
+            take_documents(settings, folder / _DOCUMENTS)
         contents = Contents(
             format=FORMAT,
             program=version("policy-assistant"),
@@ -94,8 +97,9 @@ def restore(settings: Settings, source: Path, parts: Parts, force: bool = False)
     """
     contents = read_contents(source)
     parts = Parts(parts.records and bool(contents.records), parts.index and bool(contents.snapshot))
+    has_held = any(name.startswith(f"{_DOCUMENTS}/") for name in contents.files)
     if not force:
-        _refuse_overwriting(settings, parts)
+        _refuse_overwriting(settings, parts, has_held)
     settings.index_dir.mkdir(parents=True, exist_ok=True)
     with _workshop(settings.index_dir) as folder:
         extract(source, folder)
@@ -110,6 +114,8 @@ def restore(settings: Settings, source: Path, parts: Parts, force: bool = False)
             records.check_taken(settings, taken)
             # First: a server that has them open ends the restoring before anything is changed.
             steps.insert(0, lambda: records.put_records(settings, taken))
+        if has_held:
+            steps.append(lambda: put_documents(settings, folder / _DOCUMENTS))
         for step in steps:
             step()
     return contents
@@ -122,12 +128,14 @@ def _check_index(settings: Settings, folder: Path) -> Manifest:
     return manifest
 
 
-def _refuse_overwriting(settings: Settings, parts: Parts) -> None:
+def _refuse_overwriting(settings: Settings, parts: Parts, has_held: bool) -> None:
     there = []
     if parts.records and records.has_records(settings):
         there.append(f"records (setting {PREFIX}DATABASE_URL, or beside the index)")
     if parts.index and read_pointer(settings.index_dir):
         there.append(f"an index in {settings.index_dir}")
+    if has_held and has_documents(settings):
+        there.append(f"documents by hand in {documents_folder(settings)}")
     if there:
         raise WouldOverwrite(f"there are {' and '.join(there)} already: use --force to have them replaced")
 

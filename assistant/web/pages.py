@@ -15,6 +15,7 @@ from assistant.people.rights import CHAT, RULES, PageRights, Rights, Rule
 from assistant.types import Answer, Question
 
 _ADMIN = {"zh": "管理", "en": "Administration"}
+_DOCUMENTS = {"zh": "文件管理", "en": "Documents"}
 _ACCOUNT = {"zh": "我的账号", "en": "My account"}
 PAGE_GROUP = "policy_assistant.pages"
 
@@ -25,7 +26,8 @@ class Page:
 
     `rights` say what it needs to be opened and to be used; a function that they do not name is refused.
     Uploads may have `max_upload_mb`. `css` and `head` belong to it alone. `routes` are addresses of the HTTP
-    interface for the same people; `rules` say what those need that `assistant.people.rights` does not list.
+    interface for the same people, `uploads` those of them where documents are sent; `rules` say what those
+    need that `assistant.people.rights` does not list.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Page:
     css: str = ""
     head: str = ""
     routes: tuple[APIRouter, ...] = ()
+    uploads: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     def opens_to(self, person: Person) -> bool:
@@ -46,6 +49,8 @@ class Page:
 def links_for(person: Person, pages: Sequence[Page], language: str) -> list[tuple[str, str]]:
     """Addresses and words of what somebody of the staff may open; nobody is shown a door they cannot open."""
     links = [(f"{page.name}/", page.title[language]) for page in pages if page.opens_to(person)]
+    if person.may(Permission.EDIT) and any(page.name == "staff" for page in pages):
+        links.append(("staff/documents", _DOCUMENTS[language]))
     if person.may(Permission.ADMINISTER):
         links.append(("admin", _ADMIN[language]))
     if person.may(Permission.OWN):

@@ -29,6 +29,7 @@ from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
 from assistant.channels.wechat import build_channels
 from assistant.configuration.settings import PREFIX, Settings
+from assistant.desk.watching import watching
 from assistant.operations.metrics import Metrics
 from assistant.operations.tracing import Traces
 from assistant.people.house import House
@@ -125,6 +126,8 @@ def create_server_app(
     quick = _watch(WatchedService(assistant, assistant.without_model()), settings, database, metrics, house)
     routes = [build_channels(quick, settings), *(route for page in pages for route in page.routes)]
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
+    most = settings.max_file_mb * 2**20 + _ROUND_A_FILE
+    uploads |= {address: most for page in pages for address in page.uploads}
     caps = Caps(settings.questions_at_once, settings.questions_per_day, house.keys if house else None)
     reception = Reception(settings, house, local=local)
     server = create_api(recorded, settings, routes, uploads, rights_of(pages), reception, caps)
@@ -247,7 +250,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
             timeout_keep_alive=_KEEP_ALIVE,
         )
         on_ready()
-        with _ending_quietly():
+        with _ending_quietly(), watching(settings):
             asyncio.run(_serve_with_threads(uvicorn.Server(config), listener))
         if metrics:
             metrics.close()

@@ -18,6 +18,7 @@ from index.errors import IndexUnavailable, PolicyAssistantError
 from index.recognition.pages import Recogniser
 from index.snapshots.checks import SnapshotFaulty, check_snapshot
 from index.snapshots.drafts import Draft, open_draft
+from index.snapshots.holdings import Holdings, read_holdings, write_holdings
 from index.snapshots.layout import (
     SnapshotFiles,
     discard_leftovers,
@@ -88,6 +89,8 @@ def build_index(
     chroma: str = PATH,
     recogniser: Recogniser | None = None,
     budget: Budget | None = None,
+    holdings: Holdings | None = None,
+    serves: bool = True,
     on_progress: Progress | None = None,
 ) -> BuildReport:
     """Brings the index up to date with the documents, or makes it.
@@ -103,6 +106,8 @@ def build_index(
         chroma: `path`, or the address of a Chroma server.
         recogniser: reads pages that are pictures; without one they are named.
         budget: what reading one file may take; what takes more is named and left out. None for no limit.
+        holdings: documents by hand, which go before those of `paths`; noted in their folder when served.
+        serves: whether the new snapshot is served from now on, or only made.
         on_progress: told of every step.
 
     Raises:
@@ -113,11 +118,16 @@ def build_index(
     recipe = Recipe(embedder.identity, CHUNKER_VERSION, chunk_tokens, chroma)
     with building(index_dir):
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
-        roots = _choose_roots(paths, previous, index_dir)
+        roots = _choose_roots(paths, previous, index_dir, bool(holdings and holdings.brings))
         max_bytes, progress = max_file_mb * 2**20, on_progress or _ignore
-        build = _Build(index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, progress)
+        build = _Build(
+            index_dir, embedder, cache, recipe, roots, max_bytes, recogniser, budget, holdings, serves,
+            progress,
+        )  # fmt: skip
         report = build.run(previous)
-        prune_snapshots(index_dir, keep_snapshots)
+        if serves:
+            _note(holdings)
+            prune_snapshots(index_dir, keep_snapshots)
     return replace(report, seconds=round(time.monotonic() - started, 3))
 
 
@@ -131,10 +141,12 @@ class _Build:
     max_bytes: int
     recogniser: Recogniser | None
     budget: Budget | None
+    holdings: Holdings | None
+    serves: bool
     progress: Progress
 
     def run(self, previous: Manifest | None) -> BuildReport:
-        found = survey(self.roots, self.max_bytes)
+        found = survey(self.roots, self.max_bytes, self.holdings)
         if previous and self._is_untouched(previous, found):
             discard_leftovers(self.index_dir, self.recipe.chroma)
             return _report(previous, previous, read=0, embedded=0)
@@ -153,7 +165,8 @@ class _Build:
             state = self._describe(previous, draft, skipped)
             if not state.files:
                 draft.discard(self.recipe.chroma)
-                raise PolicyAssistantError(f"no document can be read; {skipped[0][0]}: {skipped[0][1]}")
+                told = "; ".join(f"{doc}: {reason}" for doc, reason in skipped[:1])
+                raise PolicyAssistantError(f"no document can be read; {told or 'all are withdrawn'}")
             if previous and _is_current(previous, state):
                 draft.discard(self.recipe.chroma)
                 return _report(previous, previous, read, embedded=0)
@@ -163,8 +176,12 @@ class _Build:
             except (IndexUnavailable, SnapshotFaulty):
                 draft.discard(self.recipe.chroma)
                 raise
+            if self.holdings and self.holdings.entries:
+                write_holdings(self.holdings, draft.files.holdings)
             draft.finish(manifest)
-        point_to(self.index_dir, manifest.snapshot)
+        if self.serves:
+            _note(self.holdings)  # first: killed in between, the next build makes the same snapshot again
+            point_to(self.index_dir, manifest.snapshot)
         return _report(manifest, previous, read, embedded)
 
     def _read(self, found: Survey, draft: Draft) -> tuple[int, Skipped]:
@@ -253,9 +270,19 @@ class _Build:
         )
 
 
-def _choose_roots(paths: Sequence[Path], previous: Manifest | None, index_dir: Path) -> tuple[Path, ...]:
+def _note(holdings: Holdings | None) -> None:
+    """Makes these the documents by hand that every build from now on has."""
+    if holdings is not None and holdings.entries != read_holdings(holdings.folder).entries:
+        write_holdings(holdings)
+
+
+def _choose_roots(
+    paths: Sequence[Path], previous: Manifest | None, index_dir: Path, may_be_none: bool
+) -> tuple[Path, ...]:
     if paths:
         return tuple(path.absolute() for path in paths)
+    if previous is None and may_be_none:
+        return ()
     if previous is None:
         raise PolicyAssistantError(
             f"{index_dir} has no earlier build to repeat: name the documents, "

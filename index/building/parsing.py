@@ -10,6 +10,7 @@ from index.building.budget import Budget, Workshop
 from index.building.survey import SourceFile
 from index.errors import UnreadableDocument
 from index.loaders.loading import load_document
+from index.metadata.corrections import correct
 from index.recognition.pages import Recogniser
 from index.structure.chunking import chunk_document
 from index.types import Chunk, Document, Reading
@@ -69,6 +70,10 @@ def parse_file(
         document = load_document(file.path, file.root, max_bytes, recogniser)
     except UnreadableDocument as error:
         return Parsed(file.doc, None, (), str(error))
+    document = replace(document, doc=file.doc)
+    if file.given is not None:
+        metadata = correct(document.metadata, file.given)
+        document = replace(document, metadata=metadata, digest=file.digest)
     chunks = tuple(
         replace(chunk, id=_chunk_id(chunk), confidence=_confidence(chunk, document.reading))
         for chunk in chunk_document(document, chunk_tokens)

@@ -3,22 +3,28 @@
 import hashlib
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import PolicyAssistantError
 from index.loaders.loading import find_files
+from index.metadata.frontmatter import FrontMatter
+from index.snapshots.holdings import Holding, Holdings
 from index.snapshots.manifest import Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to be indexed; `doc` is its path relative to the corpus root."""
+    """A file to be indexed; `doc` is its path relative to the corpus root, or what staff named it.
+
+    `given` is what staff state of it.
+    """
 
     doc: str
     path: Path
     root: Path
     digest: str
+    given: FrontMatter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Survey:
     skipped: Skipped
 
 
-def list_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+def list_documents(paths: Sequence[Path], may_be_empty: bool = False) -> list[tuple[Path, Path]]:
     """Finds the documents below `paths`, each with its corpus root; nothing is read.
 
     Raises:
@@ -39,7 +45,7 @@ def list_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
         if not path.exists():
             raise PolicyAssistantError(f"{path} does not exist: name a file or folder of documents")
     found = find_files(paths)
-    if not found:
+    if not found and not may_be_empty:
         names = ", ".join(str(path) for path in paths)
         raise PolicyAssistantError(
             f"no documents in {names}: put text, Word, PDF, web page or table files there"
@@ -47,15 +53,50 @@ def list_documents(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     return found
 
 
-def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
-    """Finds and fingerprints the files below `paths`.
+def survey(paths: Sequence[Path], max_bytes: int, holdings: Holdings | None = None) -> Survey:
+    """Finds and fingerprints the files below `paths`, and the documents by hand, which go before them.
 
     Raises:
         PolicyAssistantError: a path does not exist, or there is no document.
     """
+    found = _survey_folders(paths, max_bytes, bool(holdings and holdings.brings))
+    return _with_holdings(found, holdings) if holdings else found
+
+
+def _with_holdings(found: Survey, holdings: Holdings) -> Survey:
+    covered = {doc for doc, one in holdings.entries.items() if one.withdrawn or one.file}
+    files = {doc: file for doc, file in found.files.items() if doc not in covered}
+    skipped = [(doc, problem) for doc, problem in found.skipped if doc not in covered]
+    for doc, holding in holdings.entries.items():
+        path = holdings.path_of(holding)
+        if holding.withdrawn:
+            continue
+        if doc in files:
+            of_operator = files[doc]
+            digest = holding.digest(of_operator.digest)
+            files[doc] = replace(of_operator, digest=digest, given=holding.metadata)
+        elif holding.file and (problem := _unkept(path, holding)):
+            skipped.append((doc, problem))
+        elif holding.file:
+            digest = holding.digest(holding.sha256)
+            files[doc] = SourceFile(doc, path, path.parent, digest, holding.metadata)
+    return Survey(files, tuple(skipped))
+
+
+def _unkept(path: Path, holding: Holding) -> str:
+    """Why the file kept of a document by hand is not the one that was given; empty where it is."""
+    try:
+        same = digest_of(path) == holding.sha256
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if same else "is not the file that was added; restore it from a backup"
+
+
+def _survey_folders(paths: Sequence[Path], max_bytes: int, may_be_empty: bool) -> Survey:
+    """Finds and fingerprints the files below `paths`."""
     files: dict[str, SourceFile] = {}
     skipped: list[tuple[str, str]] = []
-    for path, root in list_documents(paths):
+    for path, root in list_documents(paths, may_be_empty):
         doc = path.relative_to(root).as_posix()
         if problem := _unfit(path, root, doc):
             skipped.append((readable_name(doc), problem))
@@ -67,7 +108,7 @@ def survey(paths: Sequence[Path], max_bytes: int) -> Survey:
             if path.stat().st_size > max_bytes:
                 skipped.append((doc, f"larger than {max_bytes // 2**20} MiB (POLICY_ASSISTANT_MAX_FILE_MB)"))
                 continue
-            files[doc] = SourceFile(doc, path, root, _digest(path))
+            files[doc] = SourceFile(doc, path, root, digest_of(path))
         except OSError as error:
             skipped.append((doc, f"cannot be read: {error.strerror}"))
     return Survey(files, tuple(skipped))
@@ -92,6 +133,7 @@ def _unfit(path: Path, root: Path, doc: str) -> str:
     return ""
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

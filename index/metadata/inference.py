@@ -70,7 +70,7 @@ def infer_metadata(text: str, given: FrontMatter, doc: str, page_title: str = ""
     adoption = read_adoption(preamble) if has_articles or kind in ("决定", "决议") else Adoption()
     signed = Adoption() if news else _read_signature(text)
     issuer = given.issuer or adoption.issuer or signed.issuer
-    division = _read_place(given.place) or _infer_division(bare, issuer, stem, text, news)
+    division = read_place(given.place) or _infer_division(bare, issuer, stem, text, news)
     published = given.published or _infer_published(lines, stem, adoption) or signed.published
     return Metadata(
         title=title,
@@ -103,7 +103,7 @@ def _infer_kind(title: str, news: bool) -> str:
     return "新闻" if news else kind_at_end(title)
 
 
-def _read_place(place: str) -> DivisionPath:
+def read_place(place: str) -> DivisionPath:
     """Front matter names a place (青岛市) or a path (山东省/青岛市), real or fictional."""
     parts = tuple(part.strip() for part in place.split("/") if part.strip())
     if len(parts) != 1:

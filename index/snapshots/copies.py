@@ -72,6 +72,8 @@ def take_snapshot(index_dir: Path, folder: Path) -> Manifest:
     copy_store(source, copied)
     copy_indexes(source, copied)
     shutil.copyfile(source.manifest, copied.manifest)
+    if source.holdings.exists():
+        shutil.copyfile(source.holdings, copied.holdings)
     check_snapshot(copied, manifest)
     return manifest
 

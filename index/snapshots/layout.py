@@ -47,6 +47,11 @@ class SnapshotFiles:
         """The manifest; it is written last."""
         return self.folder / "manifest.json"
 
+    @property
+    def holdings(self) -> Path:
+        """The documents by hand that it was built with; not there where there were none."""
+        return self.folder / "documents.json"
+
     def collection(self, chroma: str) -> str:
         """Name of the Chroma collection; on a server it tells the snapshots apart."""
         return "policy" if chroma == PATH else f"policy-{self.folder.name}"
@@ -82,13 +87,13 @@ def point_to(index_dir: Path, snapshot: str) -> None:
     write_atomically(pointer_path(index_dir), snapshot + "\n")
 
 
-def current_manifest(index_dir: Path) -> Manifest:
-    """The manifest of the snapshot being served.
+def current_manifest(index_dir: Path, snapshot: str = "") -> Manifest:
+    """The manifest of the snapshot being served, or of the one that is named.
 
     Raises:
         IndexUnavailable: there is no index, or it is of another version of this program.
     """
-    snapshot = read_pointer(index_dir)
+    snapshot = snapshot or read_pointer(index_dir)
     if not snapshot:
         raise IndexUnavailable(f"no index in {index_dir}: run `policy-assistant index build FOLDER` first")
     path = snapshot_files(index_dir, snapshot).manifest
@@ -136,6 +141,21 @@ def prune_snapshots(index_dir: Path, keep: int) -> None:
     for name, manifest in known.items():
         if name not in kept:
             discard_snapshot(snapshot_files(index_dir, name), manifest.recipe.chroma)
+
+
+def serve_snapshot(index_dir: Path, snapshot: str) -> Manifest:
+    """Serves a snapshot that is there, an earlier or a later one.
+
+    Raises:
+        PolicyAssistantError: there is none of this name.
+        BuildLocked: a build is running.
+    """
+    with building(index_dir):
+        known = {manifest.snapshot: manifest for manifest in list_snapshots(index_dir)}
+        if snapshot not in known:
+            raise PolicyAssistantError(f"no snapshot {snapshot} in {index_dir}; the index is unchanged")
+        point_to(index_dir, snapshot)
+        return known[snapshot]
 
 
 def rollback(index_dir: Path) -> Manifest:

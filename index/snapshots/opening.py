@@ -4,10 +4,11 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import IndexUnavailable
+from index.snapshots.holdings import Holdings, read_copy
 from index.snapshots.layout import SnapshotFiles, current_manifest, pointer_path, snapshot_files
 from index.snapshots.manifest import Manifest, check_fit
 from index.stores.chunks import ChunkStore
@@ -26,6 +27,7 @@ class Index:
     store: ChunkStore
     dense: DenseIndex
     lexical: LexicalIndex
+    holdings: Holdings = field(default_factory=lambda: Holdings(Path()))
 
     def close(self) -> None:
         """Lets go of all files."""
@@ -35,10 +37,11 @@ class Index:
 
 
 class LiveIndex:
-    """The served snapshot, whichever it is at the time of a question."""
+    """The served snapshot, whichever it is at the time of a question, or the one that is named."""
 
-    def __init__(self, index_dir: Path, embedder: str, chroma: str) -> None:
+    def __init__(self, index_dir: Path, embedder: str, chroma: str, snapshot: str = "") -> None:
         self._index_dir = index_dir
+        self._snapshot = snapshot
         self._embedder = embedder
         self._chroma = chroma
         self._lock = threading.Lock()
@@ -67,7 +70,7 @@ class LiveIndex:
 
     def _follow(self) -> None:
         stamp = self._read_stamp()
-        if stamp == self._stamp:
+        if stamp == self._stamp or self._snapshot:
             return
         self._stamp = stamp
         try:
@@ -80,7 +83,7 @@ class LiveIndex:
             old.index.close()
 
     def _open(self) -> Index:
-        manifest = current_manifest(self._index_dir)
+        manifest = current_manifest(self._index_dir, self._snapshot)
         check_fit(manifest, self._index_dir, self._embedder, CHUNKER_VERSION, self._chroma)
         return open_snapshot(snapshot_files(self._index_dir, manifest.snapshot), manifest)
 
@@ -98,18 +101,19 @@ class _Lease:
     readers: int = 0
 
 
-def open_index(index_dir: Path, embedder: str, chroma: str = "path") -> LiveIndex:
+def open_index(index_dir: Path, embedder: str, chroma: str = "path", snapshot: str = "") -> LiveIndex:
     """Opens the index for questions.
 
     Args:
         index_dir: folder of the index.
         embedder: identity of the embedding model of the settings.
         chroma: `path`, or the address of the Chroma server.
+        snapshot: the one to open whichever is served; empty for the one served.
 
     Raises:
         IndexUnavailable: there is no index, or it was made with other settings.
     """
-    return LiveIndex(index_dir, embedder, chroma)
+    return LiveIndex(index_dir, embedder, chroma, snapshot)
 
 
 def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
@@ -121,4 +125,4 @@ def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     except IndexUnavailable:
         store.close()
         raise
-    return Index(manifest, store, dense, lexical)
+    return Index(manifest, store, dense, lexical, read_copy(files.holdings))

@@ -14,6 +14,7 @@ from assistant.people.person import Permission
 from assistant.people.rights import STAFF
 from assistant.records.questions import get_question
 from assistant.types import Answer, Question
+from assistant.web.desk.routes import ADD, build_desk
 from assistant.web.pages import Page
 from assistant.web.protection.people import person_of
 from assistant.web.staff import staff_views as views
@@ -44,7 +45,8 @@ def staff_page(services: StaffServices) -> Page:
         max_upload_mb=_UPLOAD_MB,
         css=(_HERE / "staff.css").read_text(encoding="utf-8"),
         head=f"<script>{(_HERE / 'staff.js').read_text(encoding='utf-8')}</script>",
-        routes=build_staff(services),
+        routes=(*build_staff(services), build_desk(services)),
+        uploads=(ADD,),
     )
 
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from assistant.approved.store import Approvals, approvals_kept
 from assistant.assembly import open_assistant
 from assistant.cli import run
 from assistant.configuration.settings import Settings
+from assistant.desk.drafts import Desk
 from assistant.operations.archive import ArchiveUnusable
 from assistant.operations.backup import Parts, WouldOverwrite, back_up, restore
 from assistant.records.copies import RecordsInUse
@@ -20,6 +22,7 @@ from assistant.records.database import RecordsUnavailable, open_database
 from assistant.records.journal import Call, Journal
 from assistant.types import Answer, Ending, Question
 from index.errors import IndexUnavailable, PolicyAssistantError
+from index.snapshots.holdings import write_holdings
 from index.snapshots.layout import current_manifest, snapshot_files
 
 ALL = Parts()
@@ -55,6 +58,28 @@ def ask_all(settings) -> list:
     with approvals_kept(settings) as approvals, closing(open_assistant(settings, approvals)) as assistant:
         answers = [assistant.chain.invoke(Question(one)) for one in QUESTIONS]
     return [replace(one, ms=0, timings={}) for one in answers]
+
+
+def test_documents_by_hand_come_back_with_what_waits_and_every_file(home, tmp_path):
+    desk, saved = Desk(home), tmp_path / "saved.backup"
+    desk.add("li", "a.md", BytesIO("第一条 旧。".encode()))
+    desk.add("li", "a.md", BytesIO("第一条 新。".encode()))
+    write_holdings(desk.to_be("li"))
+    desk.withdraw("wang", "parks.md")
+    published, draft = desk.published(), desk.draft()
+    files = {path.read_text("utf-8") for path in (desk.folder / "files").rglob("*.md")}
+    back_up(home, saved, ALL)
+    with pytest.raises(WouldOverwrite, match="documents by hand in"):
+        restore(home, saved, ALL)
+    shutil.rmtree(home.index_dir.parent)
+    restore(home, saved, ALL)
+    assert (desk.published(), desk.draft()) == (published, draft)
+    assert {path.read_text("utf-8") for path in (desk.folder / "files").rglob("*.md")} == files
+    assert files == {"第一条 旧。", "第一条 新。"}
+    desk.add("li", "b.md", BytesIO("第一条 后来。".encode()))
+    restore(home, saved, ALL, force=True)
+    assert desk.draft() == draft
+    assert len(list((desk.folder / "files").rglob("*.md"))) == 3, "no file is removed"
 
 
 def test_what_is_destroyed_comes_back_answers_and_records_alike(home, tmp_path):

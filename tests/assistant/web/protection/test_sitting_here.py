@@ -46,6 +46,16 @@ def test_a_visitor_from_elsewhere_does_not_get_in(open_server, stranger, path):
     assert open_server(client="testclient").get(path).status_code == 403
 
 
+def test_a_form_of_our_own_page_gets_in_though_browsers_say_null_for_its_origin(open_server):
+    ours = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert open_server().get("/desk/config", headers=ours).status_code == 200
+    for site in ("cross-site", "same-site", "none"):
+        theirs = ours | {"Sec-Fetch-Site": site}
+        assert open_server().get("/desk/config", headers=theirs).status_code == 403, site
+    elsewhere = ours | {"Host": "evil.example"}
+    assert open_server().get("/desk/config", headers=elsewhere).status_code == 403
+
+
 def test_a_name_that_the_settings_give_this_machine_opens_too(open_server):
     client = open_server(hosts="desk.intern", host="desk.intern:7860")
     assert client.get("/desk/config").status_code == 200

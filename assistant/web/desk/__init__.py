@@ -1,0 +1,1 @@
+"""`/staff/documents`: documents by hand, for editors and administrators."""
