@@ -26,7 +26,9 @@ FAILED = 3
 def bank(
     file: Annotated[
         Path | None,
-        typer.Option("--bank", metavar="FILE", help="A bank as JSON Lines; ours otherwise.", show_default=False),
+        typer.Option(
+            "--bank", metavar="FILE", help="A bank as JSON Lines; ours otherwise.", show_default=False
+        ),
     ] = None,
     index_dir: IndexDir = None,
     mode: Mode = None,
