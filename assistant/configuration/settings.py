@@ -187,6 +187,11 @@ class Settings(BaseSettings):
         "between; empty asks for none.",
     )
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
+    refused_words: Path | None = Field(
+        None,
+        description="Your list of words that questions and drafts may not hold (docs/security.md); "
+        "empty for none.",
+    )
     staff_user: str = Field("staff", description="Name of the shared staff login.")
     staff_password: SecretStr = Field(
         SecretStr(""),
