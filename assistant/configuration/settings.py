@@ -140,6 +140,15 @@ class Settings(BaseSettings):
         description="Name or code of whoever provides the service, in the mark of generated content; "
         "empty for the title.",
     )
+    contact: str = Field(
+        "",
+        description="Who answers for the service and how to reach them, in its statements; "
+        "empty for the hotline.",
+    )
+    evaluation: Path | None = Field(
+        None,
+        description="Folder of the evaluation whose figures the transparency record gives (docs/duties.md).",
+    )
     logo: Path | None = Field(
         None,
         description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",
