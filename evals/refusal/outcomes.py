@@ -43,5 +43,17 @@ def outcome_of(answer: Answer) -> Outcome:
         return Outcome.CLARIFIED
     if answer.status is Ending.FAILED:
         return Outcome.FAILED
-    own_words = any(sentence.support is not Support.QUOTED for sentence in answer.sentences)
-    return Outcome.WRITTEN if own_words or not answer.sentences else Outcome.QUOTED
+    return Outcome.QUOTED if answer.sentences and _only_quotes(answer) else Outcome.WRITTEN
+
+
+def _only_quotes(answer: Answer) -> bool:
+    """Whether every sentence is the documents' own words, the short answer before a quotation included."""
+    quotes = [_bare(citation.quote) for citation in answer.citations]
+    return all(
+        sentence.support is Support.QUOTED or any(_bare(sentence.text) in quote for quote in quotes)
+        for sentence in answer.sentences
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
