@@ -20,6 +20,7 @@ from assistant.llm.prompts import Prompt, load_prompt, load_replies
 from assistant.operations.opening import open_embedder
 from assistant.operations.readiness import require_index
 from assistant.question.dictionary import load_dictionary
+from assistant.question.refused_words import load_refused_words
 from assistant.question.rewriting import to_simplified
 from assistant.question.terms import load_terms
 from assistant.steps import Steps
@@ -198,11 +199,13 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
     embedder = open_embedder(settings)
     _warm_up(embedder)
     live = open_index(settings.index_dir, embedder.identity, settings.chroma)
-    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
+    words = load_refused_words(settings.refused_words)
+    queue = open_queue(settings)
+    writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, queue, refused_words=words)
     gate = load_calibration().gate(settings.answer_risk, settings.caveat_risk)
     terms, reader = load_terms(settings.term_map), Reader()
     reranker = load_reranker(settings.reranker_model)
     retriever = PolicyRetriever(index=live, embedder=embedder, reranker=reranker)
     approve = ApprovedAnswers(approvals, live).serve if approvals else None
-    steps = Steps(settings, live, retriever, terms, reader, gate, writer, approve)
+    steps = Steps(settings, live, retriever, terms, reader, gate, writer, approve, refused_words=words)
     return Assistant(build_chain(steps), steps, live, embedder, model)

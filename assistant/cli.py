@@ -46,6 +46,10 @@ COMMANDS = {
     "approve": ("approve:app", "Answers that staff approved, given before any other."),
     "staff": ("staff:app", "Accounts of the staff: add, list, change, shut out."),
     "keys": ("keys:app", "Keys of programs: make, list, revoke."),
+    "statements": (
+        "statements:statements",
+        "Write the transparency record and the accessibility statement.",
+    ),
     "switch": ("switch:app", "Stop answers, the language model, or all but approved answers."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }

@@ -109,7 +109,7 @@ class Ended:
     """A question that ends with a canned reply: its name in `prompts/`, and what fills it.
 
     `nearest` is what is quoted behind the reply without answering, each piece as it is said; `texts` are the
-    documents that it points into.
+    documents that it points into. `category` is that of the operator's word list which a word belongs to.
     """
 
     trace: Trace
@@ -121,6 +121,7 @@ class Ended:
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[tuple[str, Evidence], ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from assistant.evidence.scoring import Scored, score_statements
 from assistant.evidence.selection import Selection, select, select_article
 from assistant.question.guardrails import clean_question, screen
 from assistant.question.places import Fit, PlaceBook, city_of, place_fit
-from assistant.question.rewriting import Query, rewrite, translate
+from assistant.question.refused_words import NO_WORDS, RefusedWords
+from assistant.question.rewriting import Query, language_of, rewrite, translate
 from assistant.question.terms import TermMap
 from assistant.question.validity import keep_applicable
 from assistant.state import (
@@ -70,6 +71,7 @@ class Steps:
     writer: Writer
     approve: Callable[[Understood], Understood | Approved] | None = None
     only_approved: bool = False
+    refused_words: RefusedWords = NO_WORDS
 
     def in_order(self) -> tuple[Step, ...]:
         """The steps before the answer is written."""
@@ -100,6 +102,11 @@ class Steps:
         if objection:
             values = {"limit": str(self.settings.max_question_chars)}
             return Ended(trace, objection.ending, objection.reply, values, objection.language)
+        category = self.refused_words.find(text)
+        if category:
+            return Ended(
+                trace, Ending.BLOCKED, "blocked_words", language=language_of(text), category=category
+            )
         return Posed(trace)
 
     def rewrite(self, posed: Posed) -> Understood:

@@ -134,7 +134,8 @@ class Answer:
     `notice` is said beside the answer (degraded to extractive, an old notice, another place's rule).
     `short` is the answer at a glance: the deciding words of a quotation, the first drafted sentence, or "".
     `ahead` is how many questions the language model has to answer before this one, while it waits.
-    `timings` are milliseconds by step. `reply` names the canned text of an answer that has one.
+    `timings` are milliseconds by step. `reply` names the canned text of an answer that has one, `category`
+    the part of the operator's word list that question or draft met.
     """
 
     question: str
@@ -153,6 +154,7 @@ class Answer:
     short: str = ""
     ahead: int = 0
     reply: str = ""
+    category: str = ""
 
     @property
     def opens_short(self) -> bool:

@@ -29,6 +29,10 @@ COMMANDS = {
         "judge:judge",
         "Ask a language model for a second opinion; its agreement with metrics and people is told (κ).",
     ),
+    "bank": (
+        "bank:bank",
+        "Put a bank of questions to refuse and not to refuse, and say how many of each are refused.",
+    ),
     "benchmark": ("benchmark:app", "Public benchmarks, over files you supply."),
 }
 

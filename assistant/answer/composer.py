@@ -1,8 +1,8 @@
 """Words the ending: a drafted and checked answer, or the canned reply of a refusal."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
 import structlog
@@ -23,6 +23,7 @@ from assistant.llm.prompts import CONTACTS, Prompt, Replies
 from assistant.llm.queue import ModelQueue, QueuePlace
 from assistant.llm.streaming import Writing
 from assistant.question.intent import Focus
+from assistant.question.refused_words import NO_WORDS, RefusedWords, WordRefused
 from assistant.question.rewriting import Query
 from assistant.state import Approved, Ended, Finished, PlaceEvidence, Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
@@ -44,7 +45,7 @@ class Writer:
     """Writes answers in the mode of the settings; `load_model` gives the language model when first needed.
 
     `queue` is the queue that answers stand in for the language model; `shortens` puts the deciding words
-    before a quotation.
+    before a quotation; a draft that holds one of the `refused_words` ends the answer.
     """
 
     settings: Settings
@@ -53,6 +54,7 @@ class Writer:
     load_model: LoadModel
     queue: ModelQueue
     shortens: bool = True
+    refused_words: RefusedWords = NO_WORDS
 
     @property
     def drafts(self) -> bool:
@@ -71,7 +73,14 @@ class Writer:
             case Ended():
                 yield self.reply(stage)
             case Weighed():
-                yield from self._compose(stage)
+                try:
+                    yield from self._compose(stage)
+                except WordRefused as word:
+                    trace, language = stage.trace, stage.language
+                    ended = Ended(
+                        trace, Ending.BLOCKED, "blocked_words", language=language, category=word.category
+                    )
+                    yield self.reply(ended)
 
     def _compose(self, weighed: Weighed) -> Writing:
         answering = [place for place in weighed.places if place.answers]
@@ -115,6 +124,7 @@ class Writer:
             evidence=ended.evidence,
             choices=ended.choices,
             reply=ended.reply,
+            category=ended.category,
         )
 
     def _model_for(self, draft: Draft) -> BaseChatModel | None:
@@ -224,6 +234,12 @@ class Writer:
     def _answer(self, draft: Draft, status: Ending = Ending.PENDING) -> Answer:
         return draft.answer(status, {self.prompt.name: self.prompt.digest})
 
+    def _screened(self, sentences: Generator[str, None, None]) -> Iterator[str]:
+        with closing(sentences):
+            for sentence in sentences:
+                self.refused_words.require_none(sentence)
+                yield sentence
+
     def _proofread(self, draft: Draft, selection: Selection, model: BaseChatModel) -> Proofreading:
         query = draft.weighed.query
         question = query.search_text
@@ -234,8 +250,9 @@ class Writer:
             draft.notice = self._degraded(draft, error)
             draft.mode = "extractive"
 
+        drafted = draft_with_model(model, self.prompt, question, selection.reading, query.moment)
         return Proofreading(
-            sentences=draft_with_model(model, self.prompt, question, selection.reading, query.moment),
+            sentences=self._screened(drafted),
             evidence=selection.reading,
             question=question,
             moment=query.moment,

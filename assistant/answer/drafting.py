@@ -1,7 +1,7 @@
 """Words an answer: from the evidence alone (extractive), or by a language model, checked later."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -68,7 +68,7 @@ def draft_extractive(
 
 def draft_with_model(
     model: BaseChatModel, prompt: Prompt, question: str, evidence: Sequence[Evidence], moment: Moment
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """Yields the sentences of the model's draft as they are finished, unchecked.
 
     Personal data in the question is masked: the model may be on somebody else's machine.

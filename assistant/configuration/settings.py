@@ -181,6 +181,15 @@ class Settings(BaseSettings):
         description="Name or code of whoever provides the service, in the mark of generated content; "
         "empty for the title.",
     )
+    contact: str = Field(
+        "",
+        description="Who answers for the service and how to reach them, in its statements; "
+        "empty for the hotline.",
+    )
+    evaluation: Path | None = Field(
+        None,
+        description="Folder of the evaluation whose figures the transparency record gives (docs/duties.md).",
+    )
     logo: Path | None = Field(
         None,
         description="Picture in the head of the chat (.png, .jpg, .svg or .webp) instead of the sign 政.",
@@ -228,6 +237,11 @@ class Settings(BaseSettings):
         "between; empty asks for none.",
     )
     term_map: Path | None = Field(None, description="Your own everyday-word map (TOML) instead of ours.")
+    refused_words: Path | None = Field(
+        None,
+        description="Your list of words that questions and drafts may not hold (docs/security.md); "
+        "empty for none.",
+    )
     staff_user: str = Field("staff", description="Name of the shared staff login.")
     staff_password: SecretStr = Field(
         SecretStr(""),

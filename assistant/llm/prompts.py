@@ -27,6 +27,8 @@ REPLY_VARIABLES: Mapping[str, frozenset[str]] = {
     "clarify": frozenset({"choices", "hotline"}),
     "blocked_abuse": frozenset({"hotline"}),
     "blocked_instruction": frozenset({"hotline"}),
+    "blocked_harm": frozenset({"hotline"}),
+    "blocked_words": frozenset({"hotline"}),
     "closed": CONTACTS,
     "approved_only": frozenset({"hotline"}),
     "failed": frozenset({"hotline"}),

@@ -41,6 +41,9 @@ class Metrics:
         self._replies = Counter(
             "replies", "Canned replies by name: refusals, questions back, greetings.", ["reply"], **known
         )
+        self._refused_words = Counter(
+            "refused_words", "Questions and drafts that met the operator's word list.", ["category"], **known
+        )
         self._step = Histogram(
             "step_seconds", "Time of a step of the chain.", ["step"], buckets=_STEP_SECONDS, **known
         )
@@ -73,6 +76,8 @@ class Metrics:
             self.traces.record(answer, channel)
         if answer.reply:
             self._replies.labels(answer.reply).inc()
+        if answer.category:
+            self._refused_words.labels(answer.category).inc()
         self._whole.observe(answer.ms / 1000)
         for step, ms in answer.timings.items():
             self._step.labels(step).observe(ms / 1000)

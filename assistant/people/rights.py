@@ -47,6 +47,8 @@ RULES = (
     Rule("GET", "/docs", ANYBODY),
     Rule("GET", "/openapi.json", ANYBODY),
     Rule("GET", "/privacy", ANYBODY),
+    Rule("GET", "/transparency", ANYBODY),
+    Rule("GET", "/accessibility", ANYBODY),
     Rule("GET", "/documents/{doc...}", ANYBODY),
     Rule("GET", "/page/{file...}", ANYBODY),
     # Signed by the platform, which the route checks before anything else.

@@ -76,14 +76,16 @@ def clean_question(text: str) -> str:
 def screen(text: str, max_chars: int, embedder: Embedder | None = None) -> Objection | None:
     """Returns why `text` (cleaned) is not to be answered, or None when it is a question like any other.
 
-    With an `embedder` talk is recognised too: an emergency before any abuse, the rest of it after.
+    With an `embedder` talk and harmful requests are recognised too: an emergency before any abuse, the rest
+    after.
     """
     found = _wrong_form(text, max_chars)
     if found:
         return found
     language = language_of(text)
     talk = recognise_talk(text, embedder) if embedder else None
-    said = Objection(Ending.REFUSED, talk.reply, language) if talk else None
+    ending = Ending.BLOCKED if talk and talk.harmful else Ending.REFUSED
+    said = Objection(ending, talk.reply, language) if talk else None
     if talk and talk.urgent:
         return said
     return _abuse_or_order(text, language) or said

@@ -1,10 +1,11 @@
-"""Recognises by meaning what is no question to search for: an emergency, a greeting, thanks.
+"""Recognises by meaning what is no question to search for: an emergency, a harmful request, a greeting.
 
-A logistic regression over the question's vector tells the kinds of talk from questions for the documents. It
-was learnt from examples by `evals/training/talk.py`, for one embedding model; over another nothing is
-recognised.
+Two logistic regressions over the question's vector tell the kinds of talk, and the kinds of requests that
+nobody should help with, from questions for the documents. They were learnt from examples by
+`evals/training/talk.py`, for one embedding model; over another nothing is recognised.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,7 +19,9 @@ from index.embedding.embedder import Embedder
 
 Vector = NDArray[np.float32]
 
-_CRISIS = "crisis_"
+_CRISIS, _HARM = "crisis_", "harm_"
+# What stands between the characters of words that are pulled apart.
+_PULLED_APART = re.compile(r"(?<=[\u4e00-\u9fff])[\s.*·_|-]+(?=[\u4e00-\u9fff])")
 _log = structlog.get_logger(__name__)
 
 
@@ -32,12 +35,17 @@ class Talk:
     @property
     def reply(self) -> str:
         """The name of its reply in `prompts/replies.toml`."""
-        return f"talk_{self.kind}"
+        return "blocked_harm" if self.harmful else f"talk_{self.kind}"
 
     @property
     def urgent(self) -> bool:
         """Whether somebody may be in danger."""
         return self.kind.startswith(_CRISIS)
+
+    @property
+    def harmful(self) -> bool:
+        """Whether it asks for what nobody should help with."""
+        return self.kind.startswith(_HARM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +83,31 @@ def centred(vectors: Vector, centre: Vector) -> Vector:
     return unit
 
 
+def as_read(text: str) -> str:
+    """The words as they are looked at: Simplified, and together where they were pulled apart."""
+    return _PULLED_APART.sub("", to_simplified(text))
+
+
 def recognise_talk(text: str, embedder: Embedder) -> Talk | None:
-    """What was said instead of a question for the documents, or None."""
-    model = load_talk_model()
+    """What was said instead of a question for the documents, or None.
+
+    A harmful request comes before other talk, and before an emergency only where it is the likelier of both.
+    """
+    model, harm = load_talk_model(), load_talk_model("harm")
     if embedder.identity != model.identity:
         _warn_once(embedder.identity)
         return None
-    return model.judge(embedder.encode_query(to_simplified(text)))
+    vector = embedder.encode_query(as_read(text))
+    talk, denied = model.judge(vector), harm.judge(vector)
+    if denied and talk and talk.urgent:
+        return max(talk, denied, key=lambda one: one.chance)
+    return denied or talk
 
 
-@lru_cache(maxsize=1)
-def load_talk_model() -> TalkModel:
-    """The model that ships with the package."""
-    with resources.files("assistant.question").joinpath("talk.npz").open("rb") as file:
+@lru_cache(maxsize=2)
+def load_talk_model(name: str = "talk") -> TalkModel:
+    """A model that ships with the package: `talk`, or `harm` for requests that nobody should help with."""
+    with resources.files("assistant.question").joinpath(f"{name}.npz").open("rb") as file:
         kept = np.load(file)
         return TalkModel(
             kinds=tuple(map(str, kept["kinds"])),

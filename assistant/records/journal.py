@@ -111,7 +111,7 @@ def _row(
         conversation_id=conversation,
         channel=call.channel,
         asked=now,
-        text=mask_personal_data(question.text),
+        text=_text(question, answer),
         place=mask_personal_data(question.place)[:_LONGEST_PLACE],
         status=STOPPED if unfinished or answer is None else answer.status.value,
         answer=mask_personal_data(answer_text(answer)) if answer else "",
@@ -120,6 +120,11 @@ def _row(
         model=answer.model if answer else "",
         ms=answer.ms if answer else 0,
     )
+
+
+def _text(question: Question, answer: Answer | None) -> str:
+    """The question, masked; of one that met the operator's word list only the category."""
+    return f"[{answer.category}]" if answer and answer.category else mask_personal_data(question.text)
 
 
 def _sources(answer: Answer) -> list[dict[str, Any]]:

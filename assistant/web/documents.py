@@ -1,4 +1,4 @@
-"""Pages beside the chat that anybody may read: a document with its outline, the privacy note."""
+"""Pages beside the chat that anybody may read: a document with its outline, the privacy note, statements."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +12,8 @@ from starlette.staticfiles import StaticFiles
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
 from assistant.documents.layout import lay_out
-from assistant.web.languages import Words, language_of, load_words
+from assistant.operations.statements import NAMES, make_statement
+from assistant.web.languages import CHINESE, Words, language_of, load_words
 from assistant.web.privacy import privacy_notes
 from assistant.web.views import page_html
 from index.types import Metadata
@@ -30,12 +31,23 @@ def build_documents(service: Service, settings: Settings) -> APIRouter:
     """Returns the routes."""
     router = APIRouter(include_in_schema=False)
     words_by_language = load_words()
+    for name in NAMES:
+        make_statement(name, settings, CHINESE)  # an evaluation that cannot be read is told at the start
 
     @router.get("/privacy")
     def privacy(request: Request) -> HTMLResponse:
         words = words_by_language[language_of(request)]
         notes = privacy_notes(settings, words)
         return HTMLResponse(page_html("privacy", words, settings, **_ways(request), notes=notes))
+
+    @router.get("/transparency")
+    @router.get("/accessibility")
+    def statement(request: Request) -> HTMLResponse:
+        """The statement that the last part of the address names."""
+        language = language_of(request)
+        made = make_statement(request.url.path.rpartition("/")[2], settings, language)
+        page = page_html("statement", words_by_language[language], settings, **_ways(request), statement=made)
+        return HTMLResponse(page)
 
     @router.get("/documents/{doc:path}")
     def document(

@@ -1,10 +1,15 @@
 """Learns to tell talk (emergencies, greetings, thanks …) from questions, and says how well it does.
 
     python -m evals.training.talk --questions questions.jsonl --suite suite.jsonl …
+    python -m evals.training.talk --data harm --questions questions.jsonl --suite suite.jsonl …
 
 Fits on `talk.toml` and on the train split of the questions; chooses the lowest threshold at which at most
 `MOST_FALSE_ALARMS` of the valid split and the suites count as talk; then states the errors on
 `talk_held_out.toml`. The penalty and the weight of emergencies were chosen once, from twelve settings.
+
+With `--data harm` requests that nobody should help with (`harm.toml`) are told from questions. What is said
+in an emergency or as a greeting (`talk.toml`) is no such request either, and of the held-out questions in the
+same words at most `MOST_FALSE_DENIALS` may count as one.
 """
 
 import argparse
@@ -19,15 +24,15 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.configuration.settings import load_settings
-from assistant.question.rewriting import to_simplified
-from assistant.question.talk import TalkModel, Vector, centred
+from assistant.question.talk import TalkModel, Vector, as_read, centred
 from index.embedding.embedder import Embedder, load_embedder
 
 MOST_FALSE_ALARMS = 0.002
+MOST_FALSE_DENIALS = 0.03
 _QUESTION = "question"
 _INVERSE_PENALTY = 3.0
 _CRISIS_WEIGHT = 2.0
-_SHIPPED = Path(__file__).parents[2] / "assistant" / "question" / "talk.npz"
+_SHIPPED = Path(__file__).parents[2] / "assistant" / "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def read_said(name: str) -> Said:
     pairs += [(text, _QUESTION) for text in content["questions"]["contrast"]]
     texts, kinds = zip(*pairs, strict=True)
     return Said(texts, kinds)
+
+
+def as_questions(said: Said) -> Said:
+    """The same utterances, none of them anything but a question."""
+    return Said(said.texts, (_QUESTION,) * len(said.texts))
 
 
 def read_questions(paths: Iterable[Path], split: str = "") -> Said:
@@ -75,10 +85,10 @@ def fit(said: Said, vectors: Vector, centre: Vector, identity: str) -> TalkModel
     )
 
 
-def choose_threshold(model: TalkModel, questions: Vector) -> float:
+def choose_threshold(model: TalkModel, questions: Vector, most: float = MOST_FALSE_ALARMS) -> float:
     """The lowest hundredth at which no more of the questions than allowed count as talk."""
     chances = np.array([model.likeliest(vector).chance for vector in questions])
-    allowed = [at / 100 for at in range(1, 100) if (chances >= at / 100).mean() <= MOST_FALSE_ALARMS]
+    allowed = [at / 100 for at in range(1, 100) if (chances >= at / 100).mean() <= most]
     return allowed[0]
 
 
@@ -97,7 +107,7 @@ def describe(model: TalkModel, said: Said, vectors: Vector, name: str) -> Iterat
 
 
 def _embed(embedder: Embedder, texts: Sequence[str]) -> Vector:
-    return np.array([embedder.encode_query(to_simplified(text)) for text in texts])
+    return np.array([embedder.encode_query(as_read(text)) for text in texts])
 
 
 def main() -> None:
@@ -105,24 +115,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--questions", type=Path, required=True, help="JSON Lines with `question`, `split`")
     parser.add_argument("--suite", type=Path, action="append", default=[], help="more to choose on")
-    parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go")
+    parser.add_argument("--data", choices=("talk", "harm"), default="talk", help="what is to be told apart")
+    parser.add_argument("--out", type=Path, default=None, help="where the weights go")
     given = parser.parse_args()
     settings = load_settings()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     ordinary = read_questions([given.questions], "train")
     common = _embed(embedder, ordinary.texts)
-    said = read_said("talk.toml")
+    said = read_said(f"{given.data}.toml")
+    if given.data == "harm":
+        said += as_questions(read_said("talk.toml"))
     vectors = np.vstack([_embed(embedder, said.texts), common])
     model = fit(said + ordinary, vectors, common.mean(axis=0), embedder.identity)
     valid = read_questions([given.questions, *given.suite], "valid")
     choosing = _embed(embedder, valid.texts)
-    model = replace(model, threshold=choose_threshold(model, choosing))
-    print("\n".join(describe(model, valid, choosing, "chosen on")), flush=True)
-    held_out = read_said("talk_held_out.toml")
+    held_out = read_said(f"{given.data}_held_out.toml")
     found = _embed(embedder, held_out.texts)
+    threshold = choose_threshold(model, choosing)
+    if given.data == "harm":
+        alike = found[[kind == _QUESTION for kind in held_out.kinds]]
+        threshold = max(threshold, choose_threshold(model, alike, MOST_FALSE_DENIALS))
+    model = replace(model, threshold=threshold)
+    print("\n".join(describe(model, valid, choosing, "chosen on")), flush=True)
     print("\n".join(describe(model, held_out, found, "held out")), flush=True)
     np.savez(
-        given.out,
+        given.out or _SHIPPED / f"{given.data}.npz",
         kinds=np.array(model.kinds),
         centre=model.centre,
         weights=model.weights,

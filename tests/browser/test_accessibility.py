@@ -88,7 +88,14 @@ def test_an_answer_being_written_violates_no_guideline(visit, address, scripted,
 
 def test_no_page_beside_the_chat_violates_the_guidelines(visit, address):
     page = visit(address, 390).page
-    for path in ("documents/dogs.md?from=140&to=180", "documents/none.md", "privacy", "privacy?lang=en"):
+    for path in (
+        "documents/dogs.md?from=140&to=180",
+        "documents/none.md",
+        "privacy",
+        "privacy?lang=en",
+        "transparency",
+        "accessibility",
+    ):
         page.goto(f"{address}{path}")
         assert violations(page) == [], path
 

@@ -93,3 +93,39 @@ def test_the_answer_is_still_there(ask) -> None:
     final = ask(QUESTIONS[0], 0)[-1]
     assert final.status is Ending.ANSWERED
     assert "一百元以上三百元以下" in final.text
+
+
+class SayingModel(RandomModel):
+    """Says the same whatever it is asked."""
+
+    saying: str = ""
+
+    def _say(self, messages: list[BaseMessage]) -> str:
+        return self.saying
+
+
+def test_a_draft_that_holds_a_word_of_the_operators_list_ends_the_answer(demo_index, tmp_path) -> None:
+    listed = tmp_path / "words.txt"
+    listed.write_text("[水果]\n红石榴\n")
+    settings = Settings(index_dir=demo_index, mode="extractive", refused_words=listed)
+    opened = open_assistant(settings)
+    model = SayingModel(sentences=[], saying="处一百元以上三百元以下罚款。另送红 石 榴一只。再说一句。")
+    writer = replace(opened.steps.writer, settings=Settings(index_dir=demo_index), load_model=lambda: model)
+    streamed = list(build_chain(replace(opened.steps, writer=writer)).stream(Question(QUESTIONS[0])))
+    opened.close()
+    assert (streamed[-1].status, streamed[-1].reply) == (Ending.BLOCKED, "blocked_words")
+    assert streamed[-1].category == "水果"
+    assert not streamed[-1].citations and "石榴" not in "".join(one.text for one in streamed)
+
+
+def test_a_question_that_holds_such_a_word_is_not_searched_for(demo_index, tmp_path) -> None:
+    listed = tmp_path / "words.txt"
+    listed.write_text("石榴汁\n")
+    settings = Settings(index_dir=demo_index, mode="extractive", refused_words=listed)
+    opened = open_assistant(settings)
+    found = opened.chain.invoke(Question("示例市养狗能喂石、榴、汁吗？"))
+    let = opened.chain.invoke(Question(QUESTIONS[0]))
+    opened.close()
+    assert (found.status, found.reply, found.category) == (Ending.BLOCKED, "blocked_words", "words")
+    assert "retrieve" not in found.timings and not found.evidence
+    assert let.status is Ending.ANSWERED and not let.category

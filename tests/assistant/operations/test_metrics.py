@@ -109,3 +109,11 @@ def test_an_index_that_cannot_be_read_hides_nothing_else(metrics):
     text = metrics.render().decode()
     assert "policy_assistant_queue_length 2.0" in text
     assert "policy_assistant_index_chunks" not in text
+
+
+def test_what_met_the_operators_word_list_counts_by_category(metrics):
+    met = Answer("问", Ending.BLOCKED, reply="blocked_words", category="水果")
+    for answer in (met, met, ENDED):
+        metrics.count_answer(answer, "web")
+    assert value(metrics, "refused_words_total", category="水果") == 2
+    assert b"refused_words_total{" in metrics.render()

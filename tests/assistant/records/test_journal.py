@@ -7,7 +7,7 @@ from sqlalchemy import select
 from assistant.records.journal import Call, Journal, record_chain
 from assistant.records.models import ConversationRow, QuestionRow
 from assistant.records.statistics import count_records, unmet_questions
-from assistant.types import Ending, Question
+from assistant.types import Answer, Ending, Question
 
 QUESTION = Question("遛狗不牵绳罚多少？", place="样本市")
 IDENTITY = "110101199003074338"
@@ -103,3 +103,11 @@ def test_what_was_refused_can_be_read(chain, database):
     counts = count_records(database)
     assert (counts.questions, counts.votes) == (2, 0)
     assert counts.earliest is not None
+
+
+def test_of_a_question_that_met_the_operators_word_list_only_the_category_is_recorded(database, rows):
+    answer = Answer("给我红石榴", Ending.BLOCKED, text="不能回答。", reply="blocked_words", category="水果")
+    Journal(database).record(Question("给我红石榴"), answer, CALL)
+    (row,) = rows()
+    assert (row.text, row.status) == ("[水果]", "blocked")
+    assert "石榴" not in f"{row.text}{row.answer}{row.sources}"

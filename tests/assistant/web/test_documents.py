@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 from assistant.configuration.settings import Settings, SettingsError
+from assistant.operations.statements import EvaluationUnreadable
 from assistant.web.layout import read_logo
 from assistant.web.server import create_server_app
 from index.types import Metadata, Related
@@ -131,3 +132,19 @@ def test_a_policy_and_the_page_that_explains_it_lead_to_each_other(open_server, 
     (back,) = page.select("dl a")
     assert back.text == HOSTILE
     assert client.get(urljoin(str(reply.url), back["href"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("transparency", "算法透明度说明"), ("accessibility", "无障碍声明")]
+)
+def test_the_statements_are_pages_that_anybody_may_read(open_server, path, title):
+    client = open_server(provider="样本市数据局 <b>", contact="样本路1号")
+    tree = BeautifulSoup(client.get(f"/{path}").text, "html.parser")
+    assert tree.h1.text == title
+    assert "样本路1号" in tree.main.text and not tree.select("main b")
+    assert BeautifulSoup(client.get(f"/{path}?lang=en").text, "html.parser").html["lang"].startswith("en")
+
+
+def test_an_evaluation_that_cannot_be_read_is_told_at_the_start(open_server, tmp_path):
+    with pytest.raises(EvaluationUnreadable):
+        open_server(evaluation=tmp_path / "nothing")

@@ -1,14 +1,18 @@
 """The examples of talk, and what is learnt from them."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.llm.prompts import REPLY_VARIABLES
 from evals.training.talk import (
     MOST_FALSE_ALARMS,
     Said,
+    as_questions,
     choose_threshold,
     describe,
     fit,
@@ -16,9 +20,16 @@ from evals.training.talk import (
     read_said,
 )
 
+BANK = Path(__file__).parents[3] / "evals/suites/refusal_bank.jsonl"
 
-def test_no_phrasing_is_both_learnt_from_and_held_out() -> None:
-    learnt, held_out = read_said("talk.toml"), read_said("talk_held_out.toml")
+
+def bare(text: str) -> str:
+    return re.sub(r"\W", "", text).lower()
+
+
+@pytest.mark.parametrize("data", ["talk", "harm"])
+def test_no_phrasing_is_both_learnt_from_and_held_out(data: str) -> None:
+    learnt, held_out = read_said(f"{data}.toml"), read_said(f"{data}_held_out.toml")
     assert not set(learnt.texts) & set(held_out.texts)
     assert len(set(learnt.texts)) == len(learnt.texts)
 
@@ -29,6 +40,19 @@ def test_every_kind_has_a_reply_and_examples_enough() -> None:
         replies = {f"talk_{kind}" for kind in kinds if kind != "question"}
         assert replies == {name for name in REPLY_VARIABLES if name.startswith("talk_")}
         assert all(kinds.count(kind) >= least for kind in set(kinds))
+
+
+def test_no_question_of_the_bank_is_learnt_from() -> None:
+    known = read_questions([BANK])
+    for data in ("harm.toml", "harm_held_out.toml", "talk.toml"):
+        assert not {bare(text) for text in read_said(data).texts} & set(map(bare, known.texts))
+
+
+def test_every_kind_of_harm_has_examples_and_none_is_talk() -> None:
+    kinds = read_said("harm.toml").kinds
+    assert all(kinds.count(kind) >= 30 for kind in set(kinds))
+    assert all(kind.startswith("harm_") for kind in set(kinds) - {"question"})
+    assert set(as_questions(read_said("talk.toml")).kinds) == {"question"}
 
 
 def test_questions_are_read_once_and_by_split(tmp_path) -> None:
