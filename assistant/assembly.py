@@ -187,7 +187,7 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
         )
     embedder = open_embedder(settings)
     _warm_up(embedder)
-    live = open_index(settings.index_dir, embedder.identity, settings.chroma)
+    live = open_index(settings.index_dir, embedder.identity, settings.store)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, open_queue(settings))
     gate = load_calibration().gate(settings.answer_risk, settings.caveat_risk)
     terms, reader = load_terms(settings.term_map), Reader()

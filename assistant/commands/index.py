@@ -69,7 +69,7 @@ def build(
             chunk_tokens=settings.chunk_tokens,
             keep_snapshots=settings.keep_snapshots,
             max_file_mb=settings.max_file_mb,
-            chroma=settings.chroma,
+            store=settings.store,
             recogniser=open_recogniser(settings.cache_dir),
             budget=Budget(settings.file_seconds, settings.file_memory_mb),
             on_progress=lambda stage, done, total: show(_STAGES.get(stage, stage), done, total),

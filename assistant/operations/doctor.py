@@ -169,7 +169,7 @@ def _recogniser() -> Assessment:
 
 def _index(settings: Settings, load: Callable[[], Embedder]) -> Assessment:
     status = read_status(settings.index_dir)
-    open_index(settings.index_dir, load().identity, settings.chroma).close()
+    open_index(settings.index_dir, load().identity, settings.store).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
     if status.skipped:
         return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --problems`"

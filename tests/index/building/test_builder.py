@@ -256,13 +256,13 @@ def test_a_chroma_server_holds_one_collection_a_snapshot(
     made = []
     for number in range(3):
         (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
-        made.append(build(chroma=server, keep_snapshots=2).snapshot)
-    assert build(chroma=server).snapshot == made[-1]
+        made.append(build(store=server, keep_snapshots=2).snapshot)
+    assert build(store=server).snapshot == made[-1]
     assert not (tmp_path / "index" / "snapshots" / made[-1] / "chroma").exists()
     with closing(open_index(tmp_path / "index", "hashing", server)) as live, live.reading() as index:
         assert index.dense.count == index.store.chunk_count
         assert index.dense.query(embedder.encode_query("养犬登记"), 1)
-    with pytest.raises(IndexUnavailable, match="Chroma address"):
+    with pytest.raises(IndexUnavailable, match="store"):
         open_index(tmp_path / "index", "hashing")
     DenseIndex.open(tmp_path, f"policy-{made[1]}", server).close()
     with pytest.raises(IndexUnavailable):
