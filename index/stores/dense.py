@@ -17,7 +17,7 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError, NotFoundError
 
 from index.errors import IndexUnavailable
-from index.stores.protocols import PATH, Vector
+from index.stores.protocols import PATH, DenseStore, Vector
 from index.types import Chunk
 
 _DATABASE = "chroma.sqlite3"
@@ -31,7 +31,7 @@ class MissingCollection(IndexUnavailable):
     """The Chroma server or folder does not hold the collection."""
 
 
-class DenseIndex:
+class DenseIndex(DenseStore):
     """Vectors of all chunks of a snapshot, one Chroma collection."""
 
     def __init__(self, client: Client, collection: chromadb.Collection, where: str) -> None:

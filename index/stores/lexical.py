@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 from index.errors import IndexUnavailable
 from index.language.segmenting import phrase_terms, query_terms, segment
 from index.stores.applicability import applicable_tokens, place_tokens
-from index.stores.protocols import Division, Terms
+from index.stores.protocols import Division, LexicalStore, Terms
 from index.types import Chunk
 
 # A term in the title, headings or label counts this much of one in the body: regulations of one topic
@@ -19,7 +19,7 @@ HEADING_WEIGHT = 0.5
 _WRITER_HEAP = 64_000_000
 
 
-class LexicalIndex:
+class LexicalIndex(LexicalStore):
     """Terms of all chunks of a snapshot; writes are seen after `commit`."""
 
     def __init__(self, index: tantivy.Index) -> None:

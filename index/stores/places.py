@@ -3,7 +3,7 @@
 from index.stores.files import FileBackend
 from index.stores.protocols import Backend
 
-POSTGRESQL = ("postgresql://", "postgres://")
+POSTGRESQL = "postgresql://"
 
 
 def backend_at(address: str) -> Backend:

@@ -1,10 +1,13 @@
 """Both indexes in PostgreSQL: a schema of its own for each snapshot, so that none is ever changed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from index.errors import IndexUnavailable
 from index.stores.postgres_connection import connect, explain_missing, reporting
 from index.stores.postgres_dense import PostgresDense
 from index.stores.postgres_lexical import PostgresLexical
@@ -26,8 +29,8 @@ class PostgresBackend:
         Raises:
             IndexUnavailable: no server answers, it lacks pgvector, or the user may not make a schema.
         """
-        engine = self._make_schema(folder)
-        with reporting(self._address), engine.connect() as connection:
+        with self._connecting(folder) as (engine, connection):
+            _make_schema(connection, folder)
             PostgresDense.make_table(connection)
             PostgresLexical.make_tables(connection)
         return PostgresDense(engine, self._address), PostgresLexical(engine, self._address)
@@ -38,16 +41,11 @@ class PostgresBackend:
         Raises:
             IndexUnavailable: they are not there, or the server does not answer.
         """
-        engine = connect(self._address, schema_of(folder))
-        with reporting(self._address), engine.connect() as connection:
-            names = connection.scalars(
-                text("SELECT tablename FROM pg_tables WHERE schemaname = :schema"),
-                {"schema": schema_of(folder)},
-            )
-            whole = set(_COPIED) <= set(names)
-        if not whole:
-            engine.dispose()
-            raise explain_missing(self._address)
+        found = text("SELECT tablename FROM pg_tables WHERE schemaname = :schema")
+        with self._connecting(folder) as (engine, connection):
+            names = set(connection.scalars(found, {"schema": schema_of(folder)}))
+            if not set(_COPIED) <= names:
+                raise explain_missing(self._address)
         return PostgresDense(engine, self._address), PostgresLexical(engine, self._address)
 
     def copy(self, source: Path, target: Path) -> None:
@@ -56,34 +54,38 @@ class PostgresBackend:
         Raises:
             IndexUnavailable: they are not there, or the server does not answer.
         """
-        engine, old = self._make_schema(target), schema_of(source)
-        try:
-            with reporting(self._address), engine.connect() as connection:
-                for table in _COPIED:
-                    connection.execute(text(f"CREATE TABLE {table} (LIKE {old}.{table} INCLUDING DEFAULTS)"))
-                    connection.execute(text(f"INSERT INTO {table} SELECT * FROM {old}.{table}"))
-                PostgresDense.make_keys(connection)
-                PostgresLexical.make_keys(connection)
-        finally:
-            engine.dispose()
+        old = schema_of(source)
+        with self._connecting(target) as (engine, connection):
+            _make_schema(connection, target)
+            for table in _COPIED:
+                connection.execute(text(f"CREATE TABLE {table} (LIKE {old}.{table} INCLUDING DEFAULTS)"))
+                connection.execute(text(f"INSERT INTO {table} SELECT * FROM {old}.{table}"))
+            PostgresDense.make_keys(connection)
+            PostgresLexical.make_keys(connection)
+        engine.dispose()
 
     def drop(self, folder: Path) -> None:
         """Removes a snapshot's schema; one that is gone already is fine."""
+        with self._connecting(folder) as (engine, connection):
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema_of(folder)} CASCADE"))
+        engine.dispose()
+
+    @contextmanager
+    def _connecting(self, folder: Path) -> Iterator[tuple[Engine, Connection]]:
+        """Connections for a snapshot, and one of them; all are closed again when something goes wrong."""
         engine = connect(self._address, schema_of(folder))
         try:
             with reporting(self._address), engine.connect() as connection:
-                connection.execute(text(f"DROP SCHEMA IF EXISTS {schema_of(folder)} CASCADE"))
-        finally:
+                yield engine, connection
+        except IndexUnavailable:
             engine.dispose()
+            raise
 
-    def _make_schema(self, folder: Path) -> Engine:
-        engine = connect(self._address, schema_of(folder))
-        with reporting(self._address), engine.connect() as connection:
-            found = text("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
-            if connection.scalar(found) is None:
-                connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
-            connection.execute(text(f"CREATE SCHEMA {schema_of(folder)}"))
-        return engine
+
+def _make_schema(connection: Connection, folder: Path) -> None:
+    if connection.scalar(text("SELECT 1 FROM pg_extension WHERE extname = 'vector'")) is None:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
+    connection.execute(text(f"CREATE SCHEMA {schema_of(folder)}"))
 
 
 def schema_of(folder: Path) -> str:

@@ -34,7 +34,7 @@ def connect(address: str, schema: str) -> Engine:
             pool_pre_ping=True,
             connect_args={"connect_timeout": _WAIT_SECONDS},
         )
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise IndexUnavailable(f"{address} is no address such as postgresql://user@host/name") from error
     except ImportError as error:
         raise IndexUnavailable(

@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, text
 
 from index.stores.postgres_connection import reporting
-from index.stores.protocols import Vector
+from index.stores.protocols import DenseStore, Vector
 from index.types import Chunk
 
 # Up to here comparing all takes less than 50 ms, finds the very nearest, and needs no graph.
@@ -17,7 +17,7 @@ _NEAREST = text(
 )
 
 
-class PostgresDense:
+class PostgresDense(DenseStore):
     """Vectors of all chunks of a snapshot, one table."""
 
     def __init__(self, engine: Engine, where: str) -> None:

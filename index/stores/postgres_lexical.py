@@ -15,7 +15,7 @@ from index.language.segmenting import phrase_terms, query_terms, segment
 from index.stores.applicability import applicable_tokens, place_tokens
 from index.stores.lexical import HEADING_WEIGHT
 from index.stores.postgres_connection import reporting
-from index.stores.protocols import Division, Terms
+from index.stores.protocols import Division, LexicalStore, Terms
 from index.types import Chunk
 
 # BM25 as tantivy has it.
@@ -75,7 +75,7 @@ ORDER BY often / (often + {_K1} * ({1 - _B} + {_B} * length / CAST(:bodies AS fl
 _HELD = text("SELECT coalesce(sum(held), 0) FROM postings WHERE term = :term AND NOT heading")
 
 
-class PostgresLexical:
+class PostgresLexical(LexicalStore):
     """Terms of all chunks of a snapshot."""
 
     def __init__(self, engine: Engine, where: str) -> None:

@@ -5,6 +5,7 @@ documents and chunks) lies in its folder. `index.stores.places.backend_at` knows
 means.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -22,48 +23,60 @@ PATH = "path"
 """The address of the indexes that lie in the snapshot's own folder."""
 
 
-class DenseStore(Protocol):
+class DenseStore(ABC):
     """Vectors of all chunks of a snapshot."""
 
+    @abstractmethod
     def add(self, chunks: Sequence[Chunk], vectors: Vector) -> None:
         """Takes chunks in with their normalised vectors, one row each."""
 
+    @abstractmethod
     def delete(self, ids: Sequence[str]) -> None:
         """Forgets these chunks."""
 
+    @abstractmethod
     def commit(self) -> None:
         """Makes all writes durable and ready to be searched."""
 
     @property
+    @abstractmethod
     def count(self) -> int:
         """Chunks in the index."""
 
+    @abstractmethod
     def query(self, vector: Vector, k: int) -> list[tuple[str, float]]:
         """The `k` nearest chunks as (chunk id, cosine), nearest first."""
 
+    @abstractmethod
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """The stored vectors of these chunks, to compare candidates that came from elsewhere."""
 
+    @abstractmethod
     def close(self) -> None:
         """Lets go of files and connections."""
 
 
-class LexicalStore(Protocol):
+class LexicalStore(ABC):
     """Terms of all chunks of a snapshot; writes are seen after `commit`."""
 
+    @abstractmethod
     def add(self, chunks: Iterable[Chunk]) -> None:
         """Takes chunks in; their ids must not be there yet."""
 
+    @abstractmethod
     def delete_documents(self, docs: Iterable[str]) -> None:
         """Forgets all chunks of these documents."""
 
+    @abstractmethod
     def commit(self) -> None:
         """Makes all writes durable and visible."""
 
     @property
+    @abstractmethod
     def count(self) -> int:
         """Chunks in the index."""
 
+    @abstractmethod
     def query(
         self, terms: Terms, k: int, places: Sequence[Division] | None = None
     ) -> list[tuple[str, float]]:
@@ -75,21 +88,26 @@ class LexicalStore(Protocol):
             places: when given, only chunks that apply to one of these divisions (paths from the province).
         """
 
+    @abstractmethod
     def scores(self, terms: Terms, ids: Sequence[str]) -> dict[str, float]:
         """BM25 of these very chunks; one that shares no term with the question scores 0."""
 
+    @abstractmethod
     def idf(self, term: str) -> float:
         """Rarity of a term over the bodies: BM25's inverse document frequency, at least 0."""
 
+    @abstractmethod
     def frequency(self, word: str) -> int:
         """In how many bodies the rarest term of `word` stands: at least as many as hold the word itself."""
 
+    @abstractmethod
     def phrase(self, text: str, k: int) -> list[str]:
         """Ids of chunks in whose body the terms of `text` stand in this order, side by side.
 
         Punctuation is not compared; whoever needs the exact words compares `segmenting.squeeze`.
         """
 
+    @abstractmethod
     def close(self) -> None:
         """Lets go of files and connections; uncommitted writes are lost."""
 
