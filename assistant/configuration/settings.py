@@ -186,7 +186,7 @@ class Settings(BaseSettings):
     questions_per_day: int = Field(
         0,
         ge=0,
-        description="Questions that one visitor may ask in a day, per server; keys have limits of their own; "
+        description="Questions that one visitor may ask in a day; keys have limits of their own; "
         "0 for no limit.",
     )
     questions_at_once: int = Field(

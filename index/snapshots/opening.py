@@ -76,6 +76,7 @@ class LiveIndex:
             _log.error("the new snapshot cannot be served, the old one stays: %s", error)
             return
         old, self._current = self._current, _Lease(fresh)
+        _log.info("serving snapshot %s instead of %s", fresh.manifest.snapshot, old.index.manifest.snapshot)
         if not old.readers:
             old.index.close()
 
