@@ -118,7 +118,7 @@ class SharedCounters(Storage, SlidingWindowCounterSupport, TimestampedSlidingWin
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        """A transaction with the table there, made where it is not; what is over is forgotten once a minute."""
+        """A transaction with the table there; what is over is forgotten once a minute."""
         made, self._made = self._made, False
         with self._database.session() as session:
             if not made:

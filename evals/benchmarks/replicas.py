@@ -6,8 +6,8 @@ usage: python -m evals.benchmarks.replicas [--replicas N] [--rate N] [--seconds 
 Starts replicas over an index and nginx in front of them, all on this machine, and asks `--rate` questions a
 second, each begun when its time has come, whether the ones before are answered or not. At `--kill-at` one
 replica is killed; a question counts as in flight if it was under way between the signal and the death of the
-process, which goes on taking questions for as long as the system needs to take its memory away. The client shares the processor.
-Records go where POLICY_ASSISTANT_DATABASE_URL says, else to a file that is thrown away.
+process, which goes on taking questions for as long as the system needs to take its memory away. The client
+shares the processor. Records go where POLICY_ASSISTANT_DATABASE_URL says, else to a file that is thrown away.
 """
 
 import argparse

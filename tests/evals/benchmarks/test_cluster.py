@@ -106,6 +106,6 @@ def test_nginx_gets_every_replica_and_no_address_of_the_example(folder):
 
 def test_a_replica_that_does_not_start_says_why(build, folder):
     index_dir = build()
-    with pytest.raises(ServerFailed, match="did not start.*REQUESTS_PER_MINUTE"):
+    with pytest.raises(ServerFailed, match=r"did not start.*REQUESTS_PER_MINUTE"):
         with replicating(index_dir, 1, folder, {"REQUESTS_PER_MINUTE": "many"}):
             raise AssertionError
