@@ -36,6 +36,7 @@ INSIDE = {
         "index.embedding.onnx_graph": "as onnx",
     },
     "index/embedding/question_tower.py": {"index.embedding.onnx_graph": "as onnx"},
+    "index/stores/places.py": {"index.stores.postgres": "takes a while; few keep indexes in PostgreSQL"},
     "index/retriever.py": {"sentence_transformers": "takes seconds; few have a reranker"},
 }  # fmt: skip
 
