@@ -162,10 +162,9 @@ def report(outcome: Outcome, plan: argparse.Namespace) -> None:
         "p50": found["p50"],
         "p95": found["p95"],
         "longest": max(answered, default=0.0),
-        "memory_mb": [round(one) for one in outcome.memory_mb],
     }
-    memory = " / ".join(map(str, figures["memory_mb"]))  # type: ignore[arg-type]
-    say("\n" + table(_HEADING, [(*list(figures.values())[:-1], memory)]))
+    memory = [round(one) for one in outcome.memory_mb]
+    say("\n" + table(_HEADING, [(*figures.values(), " / ".join(map(str, memory)))]))
     for one in outcome.lost[:5]:
         say(f"lost at {one.begun:.1f} s: {one.error}")
     if plan.output:
@@ -175,7 +174,7 @@ def report(outcome: Outcome, plan: argparse.Namespace) -> None:
             "seconds": plan.seconds,
             "killed": outcome.killed,
         }
-        whole = {"machine": describe_machine(), **given, **figures}
+        whole = {"machine": describe_machine(), **given, **figures, "memory_mb": memory}
         plan.output.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from index.errors import IndexUnavailable
@@ -72,6 +72,22 @@ def reporting(address: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise _explain(error, address) from error
+
+
+@contextmanager
+def copying(connection: Connection, table: str) -> Iterator[Any]:
+    """Takes rows of a table in by COPY: `write_row` of what this gives.
+
+    Raises:
+        SQLAlchemyError: they are not taken.
+    """
+    driver: Any = connection.connection.driver_connection
+    statement = f"COPY {table} FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            yield copy
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(statement, None, error) from error
 
 
 def _explain(error: SQLAlchemyError, address: str) -> IndexUnavailable:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, Engine, text
 
-from index.stores.postgres_connection import reporting
+from index.stores.postgres_connection import copying, reporting
 from index.stores.protocols import DenseStore, Vector
 from index.types import Chunk
 
@@ -42,10 +42,7 @@ class PostgresDense(DenseStore):
         with reporting(self._where), self._engine.connect() as connection:
             width = f"ALTER TABLE vectors ALTER COLUMN embedding TYPE vector({vectors.shape[1]})"
             connection.execute(text(width))  # nothing to do where it has this width
-            with (
-                connection.connection.cursor() as cursor,
-                cursor.copy("COPY vectors (id, embedding) FROM STDIN") as copy,  # type: ignore[attr-defined]
-            ):
+            with copying(connection, "vectors") as copy:
                 for chunk, vector in zip(chunks, vectors, strict=True):
                     copy.write_row((chunk.id, _written(vector)))
 

@@ -9,12 +9,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, TextClause, text
 
 from index.language.segmenting import phrase_terms, query_terms, segment
 from index.stores.applicability import applicable_tokens, place_tokens
 from index.stores.lexical import HEADING_WEIGHT
-from index.stores.postgres_connection import reporting
+from index.stores.postgres_connection import copying, reporting
 from index.stores.protocols import Division, LexicalStore, Terms
 from index.types import Chunk
 
@@ -105,19 +105,15 @@ class PostgresLexical(LexicalStore):
         bodies = [segment(one.text) for one in batch]
         with reporting(self._where), self._engine.connect() as connection:
             first = self._read_totals()[0]
-            with connection.connection.cursor() as cursor:
-                with cursor.copy("COPY chunks FROM STDIN") as copy:  # type: ignore[attr-defined]
-                    for number, (chunk, body) in enumerate(zip(batch, bodies, strict=True), first):
-                        places = place_tokens(chunk.division)
-                        copy.write_row(
-                            (number, chunk.id, chunk.doc, places, round_length(len(body)), _joined(body))
-                        )
-                with cursor.copy("COPY postings FROM STDIN") as copy:  # type: ignore[attr-defined]
-                    for heading, texts in ((True, headings), (False, bodies)):
-                        for term, listed in _list_postings(texts, first).items():
-                            copy.write_row(
-                                (term, heading, first, len(listed), *map(list, zip(*listed, strict=True)))
-                            )
+            with copying(connection, "chunks") as copy:
+                for number, (chunk, body) in enumerate(zip(batch, bodies, strict=True), first):
+                    places, length = place_tokens(chunk.division), round_length(len(body))
+                    copy.write_row((number, chunk.id, chunk.doc, places, length, _joined(body)))
+            with copying(connection, "postings") as copy:
+                for heading, texts in ((True, headings), (False, bodies)):
+                    for term, listed in _list_postings(texts, first).items():
+                        lists = map(list, zip(*listed, strict=True))
+                        copy.write_row((term, heading, first, len(listed), *lists))
             counted = "UPDATE totals SET chunks = chunks + :n, headings = headings + :h, bodies = bodies + :b"
             lengths = {"n": len(batch), "h": sum(map(len, headings)), "b": sum(map(len, bodies))}
             connection.execute(text(counted), lengths)
@@ -188,7 +184,7 @@ class PostgresLexical(LexicalStore):
         """Lets go of the connections."""
         self._engine.dispose()
 
-    def _score(self, query: text, terms: Terms, **given: object) -> list[tuple[str, float]]:
+    def _score(self, query: TextClause, terms: Terms, **given: object) -> list[tuple[str, float]]:
         if not terms:
             return []
         asked = {"terms": list(terms), "weights": list(terms.values()), "total": self._read_totals()[0]}

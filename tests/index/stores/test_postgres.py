@@ -57,6 +57,8 @@ def test_a_dropped_snapshot_says_what_to_do_and_leaves_others_alone(tmp_path, ba
         backend.drop(tmp_path / "a")
         with pytest.raises(IndexUnavailable, match=r"does not hold this index.*index rollback.*index build"):
             reading.query(unit_vectors(1)[0], 1)
+        with pytest.raises(IndexUnavailable, match="does not hold this index"):
+            lexical.add(chunks)
     with pytest.raises(IndexUnavailable, match="does not hold this index"):
         backend.open(tmp_path / "a")
     assert counts(backend, tmp_path / "b") == (9, 9, 9)
