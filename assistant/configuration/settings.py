@@ -95,7 +95,8 @@ class Settings(BaseSettings):
     llm: str = Field(
         "auto",
         description="`auto`, `bundled`, `extractive`, a path to a .gguf file, "
-        "or the base URL of an OpenAI-compatible endpoint.",
+        "or the base URL of an OpenAI-compatible endpoint; several with spaces between are "
+        "asked in turn, the next one when one fails.",
     )
     llm_model: str = Field("", description="Model name at the endpoint.")
     llm_api_key: SecretStr = Field(SecretStr(""), description="Key for the endpoint.")
