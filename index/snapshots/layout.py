@@ -7,6 +7,7 @@ A folder without a valid manifest is what a killed build left; the next build go
 removes it.
 """
 
+import logging
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from index.stores.files import dense_folder, lexical_folder
 from index.stores.places import backend_at
 
 _FEWEST_KEPT = 2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,12 @@ def prune_snapshots(index_dir: Path, keep: int) -> None:
     known = {manifest.snapshot: manifest for manifest in list_snapshots(index_dir)}
     kept = _lineage(known, read_pointer(index_dir))[: max(keep, _FEWEST_KEPT)]
     for name, manifest in known.items():
-        if name not in kept:
+        if name in kept:
+            continue
+        try:
             discard_snapshot(snapshot_files(index_dir, name), manifest.recipe.store)
+        except IndexUnavailable as error:  # the newest one is served already
+            _log.warning("what snapshot %s had on its server stays there: %s", name, error)
 
 
 def rollback(index_dir: Path) -> Manifest:

@@ -328,6 +328,23 @@ def test_a_chroma_server_holds_one_collection_a_snapshot(
         DenseIndex.open(tmp_path, f"policy-{made[0]}", server)
 
 
+def test_a_server_that_is_gone_does_not_fail_a_build_that_no_longer_needs_it(
+    tmp_path, corpus, build, regulation, caplog
+):
+    first = build().snapshot
+    manifest = tmp_path / "index" / "snapshots" / first / "manifest.json"
+    there = manifest.read_text(encoding="utf-8")
+    assert '"store": "path"' in there
+    elsewhere = there.replace('"store": "path"', '"store": "postgresql://me@127.0.0.1:9/policy"')
+    manifest.write_text(elsewhere, encoding="utf-8")
+    for number in range(2):
+        (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
+        build(keep_snapshots=2)
+    assert f"what snapshot {first} had on its server stays there" in caplog.text
+    assert finds(tmp_path / "index", "每年缴纳1元") == {"养犬.txt"}
+    assert build().documents == 10
+
+
 def test_scans_are_read_once_and_told_of_in_every_report(
     tmp_path, corpus, build, draw_page, scan_pdf, recogniser
 ):

@@ -79,3 +79,11 @@ def test_a_file_is_replaced_whole_and_leaves_no_draft(tmp_path):
     write_atomically(path, "second")
     assert path.read_text(encoding="utf-8") == "second"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_manifest_that_calls_the_store_chroma_is_read(tmp_path, add_snapshot):
+    path = tmp_path / "snapshots" / add_snapshot() / "manifest.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace('"store": "path"', '"chroma": "path"'), encoding="utf-8")
+    assert '"chroma"' in path.read_text(encoding="utf-8")
+    assert read_manifest(path).recipe == Recipe("model-a", "1", 256, "path")
