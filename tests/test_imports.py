@@ -8,7 +8,10 @@ from docs.rooms import PACKAGES, ROOT, modules_of
 INSIDE = {
     "assistant/cli.py": {"assistant.operations.logs": "brings in structlog; few commands crash"},
     "assistant/commands/serve.py": {"assistant.web.server": "Gradio takes seconds; mistakes are told before"},
-    "assistant/llm/loading.py": {"assistant.llm.endpoint": "takes a second; few settings name an endpoint"},
+    "assistant/llm/loading.py": {
+        "assistant.llm.endpoint": "takes a second; few settings name an endpoint",
+        "assistant.llm.failover": "as endpoint",
+    },
     "index/language/words.py": {"jieba": "warns when imported, before there is a log to catch it"},
     "index/recognition/engine.py": {
         "rapidocr": "an extra; loads OpenCV, which only scans need",
@@ -36,6 +39,7 @@ INSIDE = {
         "index.embedding.onnx_graph": "as onnx",
     },
     "index/embedding/question_tower.py": {"index.embedding.onnx_graph": "as onnx"},
+    "index/stores/places.py": {"index.stores.postgres": "takes a while; few keep indexes in PostgreSQL"},
     "index/retriever.py": {"sentence_transformers": "takes seconds; few have a reranker"},
 }  # fmt: skip
 

@@ -5,17 +5,17 @@ import time
 
 import structlog
 from limits import RateLimitItemPerDay
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.api.counting import Counting
 from assistant.api.errors import error_record
 from assistant.api.rates import is_direct, visitor_of
 from assistant.people.keys import Keys
 from assistant.people.person import Means, person_in
-from assistant.records.database import RecordsUnavailable
+from assistant.records.database import Database, RecordsUnavailable
 
 _DAY = 24 * 60 * 60
 _LATELY = 0.2
@@ -30,13 +30,16 @@ class Caps:
         at_once: Questions of programs that may be under way.
         per_day: Questions that one visitor may ask in a day; 0 for no limit.
         keys: Count what each key asks, and know its own limit.
+        database: The records; replicas that share it count a visitor's day together.
     """
 
-    def __init__(self, at_once: int, per_day: int = 0, keys: Keys | None = None):
+    def __init__(
+        self, at_once: int, per_day: int = 0, keys: Keys | None = None, database: Database | None = None
+    ):
         self._at_once = at_once
         self._per_day = RateLimitItemPerDay(per_day) if per_day else None
         self._keys = keys
-        self._visitors = FixedWindowRateLimiter(MemoryStorage())
+        self._visitors = Counting(FixedWindowRateLimiter, database)
         self._under_way = 0
         self._seconds = 1.0
 
@@ -67,9 +70,9 @@ class Caps:
         if person.known or self._per_day is None or is_direct(scope):
             return None
         visitor = visitor_of(scope)
-        if self._visitors.hit(self._per_day, visitor):
+        if await self._visitors.hit(self._per_day, visitor):
             return None
-        seconds = self._visitors.get_window_stats(self._per_day, visitor).reset_time - time.time()
+        seconds = await self._visitors.seconds_left(self._per_day, visitor)
         return _refuse("all questions of today have been asked", "daily_limit", seconds)
 
     def tell_full(self) -> JSONResponse:

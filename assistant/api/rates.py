@@ -2,16 +2,16 @@
 
 import ipaddress
 import math
-import time
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.counting import Counting
 from assistant.api.errors import error_record
+from assistant.records.database import Database
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
@@ -28,12 +28,12 @@ class RateLimit:
     """Refuses with 429 whoever asks too often; tells when to come back.
 
     What only reads pages is not counted, nor what programs on this machine ask directly. A proxy on this
-    machine says in `X-Forwarded-For` whom it asks for.
+    machine says in `X-Forwarded-For` whom it asks for. Replicas that share a database count together.
     """
 
-    def __init__(self, app: ASGIApp, per_minute: int):
+    def __init__(self, app: ASGIApp, per_minute: int, database: Database | None = None):
         self._app = app
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counting = Counting(SlidingWindowCounterRateLimiter, database)
         self._asking = RateLimitItemPerMinute(per_minute) if per_minute else None
         self._failing = RateLimitItemPerMinute(_FAILURES)
 
@@ -45,24 +45,25 @@ class RateLimit:
         visitor = visitor_of(scope)
         asks = self._asking if scope["method"] not in _READS else None
         tries = "authorization" in Headers(scope=scope) or (asks and scope["path"] == LOGIN)
-        if tries and not self._limiter.test(self._failing, "login", visitor):
-            await self._refuse(self._failing, "login", visitor)(scope, receive, send)
-        elif asks and not self._limiter.hit(asks, "ask", visitor):
-            await self._refuse(asks, "ask", visitor)(scope, receive, send)
+        if tries and not await self._counting.test(self._failing, "login", visitor):
+            refusal = await self._refuse(self._failing, "login", visitor)
+            await refusal(scope, receive, send)
+        elif asks and not await self._counting.hit(asks, "ask", visitor):
+            refusal = await self._refuse(asks, "ask", visitor)
+            await refusal(scope, receive, send)
         else:
-            await self._app(scope, receive, self._counting(send, visitor) if tries else send)
+            await self._app(scope, receive, self._watching(send, visitor) if tries else send)
 
-    def _counting(self, send: Send, visitor: str) -> Send:
+    def _watching(self, send: Send, visitor: str) -> Send:
         async def count(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 401:
-                self._limiter.hit(self._failing, "login", visitor)
+                await self._counting.hit(self._failing, "login", visitor)
             await send(message)
 
         return count
 
-    def _refuse(self, item: RateLimitItemPerMinute, kind: str, visitor: str) -> JSONResponse:
-        again = self._limiter.get_window_stats(item, kind, visitor).reset_time
-        seconds = max(1, math.ceil(again - time.time()))
+    async def _refuse(self, item: RateLimitItemPerMinute, kind: str, visitor: str) -> JSONResponse:
+        seconds = max(1, math.ceil(await self._counting.seconds_left(item, kind, visitor)))
         said = f"too many requests; come back in {seconds} seconds"
         record = error_record(said, "rate_limit_error", code="rate_limited") | {"detail": said}
         return JSONResponse(record, 429, {"Retry-After": str(seconds)})

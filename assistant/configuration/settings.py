@@ -2,8 +2,9 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -15,6 +16,7 @@ from assistant.configuration.contrast import require_readable
 from index.errors import PolicyAssistantError
 
 PREFIX = "POLICY_ASSISTANT_"
+_OLD_NAMES = {"chroma": "store"}
 Mode = Literal["auto", "extractive", "llm"]
 
 
@@ -83,6 +85,16 @@ def _require_roles(given: str) -> str:
     return given
 
 
+def _require_store(given: str) -> str:
+    """A place for the indexes; it is written into manifests, so it holds no password."""
+    parts = urlsplit(given)
+    if given != "path" and parts.scheme not in ("http", "https", "postgresql"):
+        raise ValueError("give path, the http:// address of a Chroma server, or postgresql://user@host/name")
+    if parts.password:
+        raise ValueError("give the address without its password, and that as PGPASSWORD or in a pgpass file")
+    return given
+
+
 def _require_path(given: str) -> str:
     """A path as it stands in an address: nothing a browser writes otherwise, no slash at the end."""
     path = given.rstrip("/")
@@ -124,7 +136,8 @@ class Settings(BaseSettings):
     llm: str = Field(
         "auto",
         description="`auto`, `bundled`, `extractive`, a path to a .gguf file, "
-        "or the base URL of an OpenAI-compatible endpoint.",
+        "or the base URL of an OpenAI-compatible endpoint; several with spaces between are "
+        "asked in turn, the next one when one fails.",
     )
     llm_model: str = Field("", description="Model name at the endpoint.")
     llm_api_key: SecretStr = Field(SecretStr(""), description="Key for the endpoint.")
@@ -137,7 +150,11 @@ class Settings(BaseSettings):
     )
     llm_threads: int = Field(0, ge=0, description="Threads of the local model; 0 for all cores.")
     mode: Mode = Field("auto", description="`auto`, `extractive` or `llm`.")
-    chroma: str = Field("path", description="`path` (embedded) or the `http://` address of a Chroma server.")
+    store: Annotated[str, AfterValidator(_require_store)] = Field(
+        "path",
+        description="Where the indexes lie: `path` (in the snapshot's folder), the `http://` address of a "
+        "Chroma server, or `postgresql://user@host/name` (with pgvector; docs/operating.md).",
+    )
     default_place: str = Field("", description="Place assumed when a question names none, e.g. 运城市.")
     max_question_chars: int = Field(1000, gt=0, description="Longest question accepted, in characters.")
     max_file_mb: int = Field(50, gt=0, description="Largest document accepted, in MiB.")
@@ -220,7 +237,7 @@ class Settings(BaseSettings):
     questions_per_day: int = Field(
         0,
         ge=0,
-        description="Questions that one visitor may ask in a day, per server; keys have limits of their own; "
+        description="Questions that one visitor may ask in a day; keys have limits of their own; "
         "0 for no limit.",
     )
     questions_at_once: int = Field(
@@ -319,15 +336,25 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         SettingsError: a `POLICY_ASSISTANT_*` name is unknown, or a value does not fit; named in one line.
     """
     given = dict(os.environ) | (dotenv_values(env_file) if env_file and env_file.exists() else {})
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {PREFIX + name.upper() for name in [*Settings.model_fields, *_OLD_NAMES]}
     unknown = sorted(name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known)
     if unknown:
         raise SettingsError(f"unknown setting {unknown[0]}; the README lists the settings there are")
     try:
-        return Settings(_env_file=env_file)
+        return Settings(_env_file=env_file, **_translate_old(given))
     except ValidationError as error:
         first = error.errors()[0]
         field, reason = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
         secret = isinstance(Settings.model_fields[field].default, SecretStr)
-        got = "" if secret else f" (got {first['input']!r})"
+        got = "" if secret or "password" in reason else f" (got {first['input']!r})"
         raise SettingsError(f"setting {PREFIX}{field.upper()}: {reason}{got}") from error
+
+
+def _translate_old(given: Mapping[str, str | None]) -> dict[str, Any]:
+    """Settings given under names of earlier versions, where they are not given under today's."""
+    values = {name.upper(): value for name, value in given.items()}
+    return {
+        new: values[PREFIX + old.upper()]
+        for old, new in _OLD_NAMES.items()
+        if PREFIX + old.upper() in values and PREFIX + new.upper() not in values
+    }

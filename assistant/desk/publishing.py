@@ -185,7 +185,7 @@ class Publisher:
 
     def _open(self, assistant: Assistant, snapshot: str) -> Any:
         known = self.settings
-        return open_index(known.index_dir, assistant.embedder.identity, known.chroma, snapshot)
+        return open_index(known.index_dir, assistant.embedder.identity, known.store, snapshot)
 
     def _read_preview(self) -> Preview | None:
         try:
@@ -213,7 +213,7 @@ class Publisher:
         with building(index_dir):
             for one in list_snapshots(index_dir):
                 if one.snapshot == found.snapshot and one.snapshot != read_pointer(index_dir):
-                    discard_snapshot(snapshot_files(index_dir, one.snapshot), one.recipe.chroma)
+                    discard_snapshot(snapshot_files(index_dir, one.snapshot), one.recipe.store)
 
 
 def _mark(draft: Mapping[str, Holding]) -> str:

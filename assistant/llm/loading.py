@@ -34,8 +34,12 @@ def load_chat_model(settings: Settings) -> BaseChatModel | None:
     if _is_address(choice):
         # The libraries of the endpoints take a second to import, and few settings name one.
         from assistant.llm.endpoint import open_endpoint
+        from assistant.llm.failover import FailoverChatModel
 
-        return open_endpoint(choice, settings)
+        endpoints = [open_endpoint(one, settings) for one in choice.split()]
+        if len(endpoints) > 1:
+            return FailoverChatModel(endpoints=endpoints, seconds=settings.llm_timeout)
+        return endpoints[0]
     if choice == "bundled" or (choice == "auto" and bundled_model_installed(settings.cache_dir)):
         return _local(prepare_bundled_model(settings.cache_dir), settings)
     if choice == "auto":

@@ -124,7 +124,7 @@ def restore(settings: Settings, source: Path, parts: Parts, force: bool = False)
 def _check_index(settings: Settings, folder: Path) -> Manifest:
     manifest = snapshots.check_taken(folder, settings.index_dir)
     # The embedding model is not known before it is loaded; a server says so when it does not fit.
-    check_fit(manifest, settings.index_dir, manifest.recipe.embedder, CHUNKER_VERSION, settings.chroma)
+    check_fit(manifest, settings.index_dir, manifest.recipe.embedder, CHUNKER_VERSION, settings.store)
     return manifest
 
 

@@ -43,7 +43,7 @@ def build_documents(
         chunk_tokens=settings.chunk_tokens,
         keep_snapshots=settings.keep_snapshots,
         max_file_mb=settings.max_file_mb,
-        chroma=settings.chroma,
+        store=settings.store,
         recogniser=open_recogniser(settings.cache_dir),
         budget=Budget(settings.file_seconds, settings.file_memory_mb),
         holdings=holdings or replace(read_holdings(documents_folder(settings)), publisher=""),

@@ -169,7 +169,7 @@ def _recogniser() -> Assessment:
 
 def _index(settings: Settings, load: Callable[[], Embedder]) -> Assessment:
     status = read_status(settings.index_dir)
-    open_index(settings.index_dir, load().identity, settings.chroma).close()
+    open_index(settings.index_dir, load().identity, settings.store).close()
     text = f"{status.documents} documents, {status.chunks} chunks in {settings.index_dir}"
     if status.skipped:
         return Level.WARN, f"{text}; {len(status.skipped)} files skipped, see `index status --problems`"
@@ -180,7 +180,7 @@ def _language_model(settings: Settings) -> Assessment:
     if settings.llm == "extractive" or settings.mode == "extractive":
         return Level.OK, "none wanted, answers quote the documents"
     if settings.llm.startswith(("http://", "https://")):
-        return _endpoint(settings)
+        return _endpoints(settings)
     if settings.llm not in ("auto", "bundled"):
         found = Path(settings.llm).is_file()
         advice = f"no file {settings.llm}: set POLICY_ASSISTANT_LLM to a .gguf file or `auto`"
@@ -220,8 +220,15 @@ def _count_accounts(settings: Settings) -> int:
         return sum(not one.disabled for one in Accounts(database).entries())
 
 
-def _endpoint(settings: Settings) -> Assessment:
-    address = settings.llm.rstrip("/")
+def _endpoints(settings: Settings) -> Assessment:
+    """One that fails is a warning where another takes its place."""
+    found = [_endpoint(one.rstrip("/"), settings) for one in settings.llm.split()]
+    levels = {level for level, _ in found}
+    mixed = Level.WARN if len(levels) > 1 else found[0][0]
+    return mixed, "; ".join(text for _, text in found)
+
+
+def _endpoint(address: str, settings: Settings) -> Assessment:
     key = settings.llm_api_key.get_secret_value()
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:

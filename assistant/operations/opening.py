@@ -45,5 +45,5 @@ def open_retriever(settings: Settings, embedder: Embedder | None = None) -> Poli
     """
     require_index(settings)
     embedder, reranker = embedder or open_embedder(settings), load_reranker(settings.reranker_model)
-    live = open_index(settings.index_dir, embedder.identity, settings.chroma)
+    live = open_index(settings.index_dir, embedder.identity, settings.store)
     return PolicyRetriever(index=live, embedder=embedder, reranker=reranker)

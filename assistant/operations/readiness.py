@@ -21,7 +21,7 @@ def require_index(settings: Settings) -> Manifest:
     manifest = current_manifest(settings.index_dir)
     # Only the bundled model is known by name before it is loaded; others are checked when they are.
     embedder = FOLDER if settings.embedding_model == "bundled" else manifest.recipe.embedder
-    check_fit(manifest, settings.index_dir, embedder, CHUNKER_VERSION, settings.chroma)
+    check_fit(manifest, settings.index_dir, embedder, CHUNKER_VERSION, settings.store)
     return manifest
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 from sqlalchemy import URL, inspect, literal, select, table
+from sqlalchemy.orm import Session
 
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.records.database import RecordsUnavailable, explain, is_kept, open_database, records_url
@@ -20,7 +21,7 @@ from index.errors import PolicyAssistantError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 FILES = {SQLITE: "records.sqlite3", POSTGRESQL: "records.dump"}
-_VERSION = "alembic_version"
+_VERSION, _COUNTERS = "alembic_version", "visitor_count"
 _PATIENCE = 10
 _LONGEST_REASON = 300
 
@@ -56,7 +57,12 @@ def take_records(settings: Settings, folder: Path) -> TakenRecords | None:
             return None
         _copy_sqlite(source, taken.file)
     else:
-        _run("pg_dump", url, ["--format=custom", "--no-owner", "--no-privileges", f"--file={taken.file}"])
+        _require("pg_dump")
+        # By name: the database may hold indexes, with an extension that must not be dropped, and counters.
+        with closing(open_database(settings)) as database, database.session(reads_only=True) as session:
+            tables = [f"--table={name}" for name in _list_tables(session)]
+        options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={taken.file}"]
+        _run("pg_dump", url, [*options, *tables])
     return taken
 
 
@@ -87,13 +93,18 @@ def has_records(settings: Settings) -> bool:
         return False
     try:
         with closing(open_database(settings)) as database, database.session(reads_only=True) as session:
-            names = set(inspect(session.connection()).get_table_names()) - {_VERSION}
+            names = set(_list_tables(session)) - {_VERSION}
             return any(
                 session.execute(select(literal(1)).select_from(table(name)).limit(1)).first() is not None
                 for name in names
             )
     except RecordsUnavailable:
         return records_url(settings).get_backend_name() == SQLITE  # a damaged file is there all the same
+
+
+def _list_tables(session: Session) -> list[str]:
+    """The tables of the records."""
+    return [one for one in inspect(session.connection()).get_table_names() if one != _COUNTERS]
 
 
 def put_records(settings: Settings, taken: TakenRecords) -> None:
@@ -163,12 +174,16 @@ def _take_out_of_use(file: Path) -> None:
         file.with_name(file.name + end).unlink(missing_ok=True)
 
 
-def _run(program: str, url: URL | None, arguments: Sequence[str]) -> None:
+def _require(program: str) -> None:
     if shutil.which(program) is None:
         raise RecordsUnavailable(
             f"{program} is not installed, which copies PostgreSQL's records: install postgresql-client of "
             "the server's version or newer, or use --without-records"
         )
+
+
+def _run(program: str, url: URL | None, arguments: Sequence[str]) -> None:
+    _require(program)
     # Where others see the command line, they do not see the password.
     secret = {"PGPASSWORD": str(url.password)} if url is not None and url.password else {}
     address = [f"--dbname={_plain(url)}"] if url is not None and program == "pg_dump" else []

@@ -42,6 +42,11 @@ class Database:
         self.shown = shown
         self._sessions = sessionmaker(engine, expire_on_commit=False)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a server's, which several replicas write to."""
+        return self._engine.dialect.name == "postgresql"
+
     @contextmanager
     def session(self, *, reads_only: bool = False) -> Iterator[Session]:
         """A transaction: kept if all goes well, undone if not; one that only reads waits for nobody.
@@ -66,7 +71,7 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         try:
             with self._engine.begin() as connection:
-                if self._engine.dialect.name == "postgresql":
+                if self.is_shared:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")

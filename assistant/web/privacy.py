@@ -23,5 +23,10 @@ def privacy_notes(settings: Settings, words: Words) -> list[tuple[str, str]]:
 def _model_note(settings: Settings, words: Words) -> str:
     """Whether questions leave this machine."""
     if settings.mode != "extractive" and settings.llm.startswith(("http://", "https://")):
-        return words["privacy_endpoint"].format(host=urlsplit(settings.llm).hostname or settings.llm)
+        return words["privacy_endpoint"].format(host=_hosts(settings.llm))
     return words["privacy_local"]
+
+
+def _hosts(addresses: str) -> str:
+    """The hosts of one address or several, each once."""
+    return " / ".join(dict.fromkeys(urlsplit(one).hostname or one for one in addresses.split()))

@@ -128,12 +128,14 @@ def create_server_app(
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
     most = settings.max_file_mb * 2**20 + _ROUND_A_FILE
     uploads |= {address: most for page in pages for address in page.uploads}
-    caps = Caps(settings.questions_at_once, settings.questions_per_day, house.keys if house else None)
+    keys = house.keys if house else None
+    shared = keys.database if keys else database
+    caps = Caps(settings.questions_at_once, settings.questions_per_day, keys, shared)
     reception = Reception(settings, house, local=local)
     server = create_api(recorded, settings, routes, uploads, rights_of(pages), reception, caps)
     server.add_middleware(BundledAssets)
     server.add_middleware(CrossSiteGuard, allowed=named_origins(settings))
-    server.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
+    server.add_middleware(RateLimit, per_minute=settings.requests_per_minute, database=shared)
     # Gradio lets in every origin where it does not find this.
     server.add_middleware(
         CORSMiddleware,

@@ -16,7 +16,7 @@ from index.language.folding import Folded
 from index.language.numerals import CHINESE, parse_number
 from index.language.segmenting import query_terms
 from index.stores.chunks import ChunkStore
-from index.stores.lexical import LexicalIndex
+from index.stores.protocols import LexicalStore
 from index.structure.chunking import count_paragraphs
 from index.structure.locators import locate
 from index.types import Chunk, Metadata
@@ -41,7 +41,7 @@ class Texts(Protocol):
         """Documents and chunks."""
 
     @property
-    def lexical(self) -> LexicalIndex:
+    def lexical(self) -> LexicalStore:
         """Their words."""
 
 

@@ -10,8 +10,7 @@ from assistant.chain import build_chain
 from evals.cases import Case
 from evals.running.asking import ChainAsker, TracedReply
 from index.snapshots.opening import Index, LiveIndex
-from index.stores.dense import DenseIndex, Vector
-from index.stores.lexical import LexicalIndex
+from index.stores.protocols import DenseStore, LexicalStore, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,14 @@ class _RestrictedLive:
         """The snapshot, as if it held only these documents."""
         with self.live.reading() as index:
             ids = [one for doc in self.docs for one in index.store.chunk_ids_of(doc)]
-            dense = cast(DenseIndex, _RestrictedDense(index.dense, ids))
-            lexical = cast(LexicalIndex, _RestrictedLexical(index.lexical, ids))
+            dense = cast(DenseStore, _RestrictedDense(index.dense, ids))
+            lexical = cast(LexicalStore, _RestrictedLexical(index.lexical, ids))
             yield replace(index, dense=dense, lexical=lexical)
 
 
 @dataclass(frozen=True, slots=True)
 class _RestrictedDense:
-    dense: DenseIndex
+    dense: DenseStore
     ids: Sequence[str]
 
     def query(self, vector: Vector, k: int) -> list[tuple[str, float]]:
@@ -61,7 +60,7 @@ class _RestrictedDense:
 
 @dataclass(frozen=True, slots=True)
 class _RestrictedLexical:
-    lexical: LexicalIndex
+    lexical: LexicalStore
     ids: Sequence[str]
 
     def query(self, terms: Any, k: int, places: Any = None) -> list[tuple[str, float]]:

@@ -49,7 +49,7 @@ def stage(
         chunk_tokens=settings.chunk_tokens,
         on_progress=on_progress,
     )
-    staged = settings.model_copy(update={"index_dir": index_dir, "chroma": "path"})
+    staged = settings.model_copy(update={"index_dir": index_dir, "store": "path"})
     return Staged(staged, embedder, len(report.skipped))
 
 

@@ -38,7 +38,8 @@ from index.snapshots.manifest import (
 )
 from index.snapshots.writing import write_indexes
 from index.stores.chunks import ChunkStore
-from index.stores.dense import PATH
+from index.stores.places import backend_at
+from index.stores.protocols import PATH
 from index.structure.chunking import CHUNKER_VERSION
 
 _log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def build_index(
     chunk_tokens: int = 256,
     keep_snapshots: int = 3,
     max_file_mb: int = 50,
-    chroma: str = PATH,
+    store: str = PATH,
     recogniser: Recogniser | None = None,
     budget: Budget | None = None,
     holdings: Holdings | None = None,
@@ -103,7 +104,7 @@ def build_index(
         chunk_tokens: token budget of a chunk.
         keep_snapshots: snapshots kept for rollback, the served one included.
         max_file_mb: larger files are skipped.
-        chroma: `path`, or the address of a Chroma server.
+        store: where the indexes go: `path` (beside the manifest), or the address of a server.
         recogniser: reads pages that are pictures; without one they are named.
         budget: what reading one file may take; what takes more is named and left out. None for no limit.
         holdings: documents by hand, which go before those of `paths`; noted in their folder when served.
@@ -115,7 +116,7 @@ def build_index(
         BuildLocked: another build is running.
     """
     started = time.monotonic()
-    recipe = Recipe(embedder.identity, CHUNKER_VERSION, chunk_tokens, chroma)
+    recipe = Recipe(embedder.identity, CHUNKER_VERSION, chunk_tokens, store)
     with building(index_dir):
         previous = read_manifest(snapshot_files(index_dir, read_pointer(index_dir)).manifest)
         roots = _choose_roots(paths, previous, index_dir, bool(holdings and holdings.brings))
@@ -148,7 +149,7 @@ class _Build:
     def run(self, previous: Manifest | None) -> BuildReport:
         found = survey(self.roots, self.max_bytes, self.holdings)
         if previous and self._is_untouched(previous, found):
-            discard_leftovers(self.index_dir, self.recipe.chroma)
+            discard_leftovers(self.index_dir, self.recipe.store)
             return _report(previous, previous, read=0, embedded=0)
         try:
             return self._make(found, previous, previous)
@@ -164,17 +165,17 @@ class _Build:
             read, skipped = self._read(found, draft)
             state = self._describe(previous, draft, skipped)
             if not state.files:
-                draft.discard(self.recipe.chroma)
+                draft.discard(self.recipe.store)
                 told = "; ".join(f"{doc}: {reason}" for doc, reason in skipped[:1])
                 raise PolicyAssistantError(f"no document can be read; {told or 'all are withdrawn'}")
             if previous and _is_current(previous, state):
-                draft.discard(self.recipe.chroma)
+                draft.discard(self.recipe.store)
                 return _report(previous, previous, read, embedded=0)
             try:
                 manifest, embedded = self._index(found, draft, state, base)
                 check_snapshot(draft.files, manifest)
             except (IndexUnavailable, SnapshotFaulty):
-                draft.discard(self.recipe.chroma)
+                draft.discard(self.recipe.store)
                 raise
             if self.holdings and self.holdings.entries:
                 write_holdings(self.holdings, draft.files.holdings)
@@ -240,7 +241,7 @@ class _Build:
             documents,
             store,
             lambda chunks: vectorise(chunks, embedder, cache),
-            self.recipe.chroma,
+            self.recipe.store,
             partial(self.progress, "indexing"),
         )
         removed = sum(map(len, outdated.values())) + (base.removed if base else 0)
@@ -260,11 +261,11 @@ class _Build:
         return not unread and _is_current(previous, state)
 
     def _is_amendable(self, previous: Manifest, files: Mapping[str, str]) -> bool:
-        """A server's collection cannot be copied; an embedded one is, while most of it stays."""
+        """The indexes are copied where that can be done, while most of them stays."""
         differing = {doc for doc, _ in previous.files.items() ^ files.items()}
         return (
             previous.recipe == self.recipe
-            and self.recipe.chroma == PATH
+            and backend_at(self.recipe.store).copies
             and len(differing) <= _MOST_AMENDED * len(previous.files)
             and previous.removed <= _MOST_AMENDED * previous.chunks
         )

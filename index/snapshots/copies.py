@@ -1,7 +1,6 @@
 """Snapshots copied: as the base of a new one, out of an index for keeping, and back into one."""
 
 import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from index.snapshots.layout import (
 from index.snapshots.lock import building
 from index.snapshots.manifest import Manifest, explain_unreadable, read_manifest, write_manifest
 from index.stores.chunks import ChunkStore
-from index.stores.dense import PATH, copy_dense
+from index.stores.places import backend_at
+from index.stores.protocols import PATH
 
 
 def copy_store(base: SnapshotFiles, files: SnapshotFiles) -> None:
@@ -31,24 +31,7 @@ def copy_store(base: SnapshotFiles, files: SnapshotFiles) -> None:
         shutil.copyfile(base.store, files.store)
         ChunkStore.open(files.store).close()
     except OSError as error:
-        raise _cannot_copy(base, error) from error
-
-
-def copy_indexes(base: SnapshotFiles, files: SnapshotFiles) -> None:
-    """Copies a snapshot's two indexes into another's folder, while others may be reading it.
-
-    Raises:
-        IndexUnavailable: one is missing or damaged.
-    """
-    try:
-        shutil.copytree(base.lexical, files.lexical)
-        copy_dense(base.dense, files.dense)
-    except (OSError, sqlite3.Error) as error:
-        raise _cannot_copy(base, error) from error
-
-
-def _cannot_copy(base: SnapshotFiles, error: Exception) -> IndexUnavailable:
-    return IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}")
+        raise IndexUnavailable(f"the snapshot {base.folder} cannot be copied: {error}") from error
 
 
 def take_snapshot(index_dir: Path, folder: Path) -> Manifest:
@@ -58,19 +41,19 @@ def take_snapshot(index_dir: Path, folder: Path) -> Manifest:
         Its manifest.
 
     Raises:
-        IndexUnavailable: there is none, it is damaged, or its vectors lie on a Chroma server.
+        IndexUnavailable: there is none, it is damaged, or its indexes lie on a server.
         SnapshotFaulty: the copy does not hold together.
     """
     manifest = current_manifest(index_dir)
-    if manifest.recipe.chroma != PATH:
+    if manifest.recipe.store != PATH:
         raise IndexUnavailable(
-            f"the vectors of the index in {index_dir} lie on the Chroma server {manifest.recipe.chroma}, "
-            "which has a backup of its own: use --without-index, or build with POLICY_ASSISTANT_CHROMA=path"
+            f"the index in {index_dir} lies on the server {manifest.recipe.store}, which has a backup of its "
+            "own: use --without-index, or build with POLICY_ASSISTANT_STORE=path"
         )
     source, copied = snapshot_files(index_dir, manifest.snapshot), SnapshotFiles(folder)
     folder.mkdir(parents=True)
     copy_store(source, copied)
-    copy_indexes(source, copied)
+    backend_at(PATH).copy(source.folder, copied.folder)
     shutil.copyfile(source.manifest, copied.manifest)
     if source.holdings.exists():
         shutil.copyfile(source.holdings, copied.holdings)

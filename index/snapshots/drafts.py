@@ -6,7 +6,6 @@ one go when all files are read; what a killed build left of them is thrown away.
 
 import json
 import logging
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from index.snapshots.layout import (
 )
 from index.snapshots.manifest import Manifest, Recipe, schema_version, write_atomically, write_manifest
 from index.stores.chunks import ChunkStore
-from index.stores.dense import PATH, drop_collection
+from index.stores.places import backend_at
 
 _log = logging.getLogger(__name__)
 _NOTE = "draft.json"
@@ -45,10 +44,10 @@ class Draft:
         write_manifest(self.files.manifest, manifest)
         (self.files.folder / _NOTE).unlink()
 
-    def discard(self, chroma: str) -> None:
+    def discard(self, store: str) -> None:
         """Removes it."""
         self.close()
-        discard_snapshot(self.files, chroma)
+        discard_snapshot(self.files, store)
 
     def close(self) -> None:
         """Lets go of the store; the draft stays for the next build."""
@@ -63,23 +62,14 @@ def open_draft(index_dir: Path, recipe: Recipe, base: Manifest | None) -> Draft:
     """
     wanted = _describe(recipe, base)
     found = next((files for files in list_leftovers(index_dir) if _read_note(files) == wanted), None)
-    discard_leftovers(index_dir, recipe.chroma, found)
+    discard_leftovers(index_dir, recipe.store, found)
     if found:
-        _clear_indexes(found, recipe.chroma)
+        backend_at(recipe.store).drop(found.folder)
         return Draft(found, ChunkStore.amend(found.store))
     files = create_snapshot(index_dir)
     store = _begin_store(files, snapshot_files(index_dir, base.snapshot) if base else None, recipe, base)
     write_atomically(files.folder / _NOTE, json.dumps(wanted))
     return Draft(files, store)
-
-
-def _clear_indexes(files: SnapshotFiles, chroma: str) -> None:
-    """Removes the dense and the lexical index of a draft, whole or half."""
-    if chroma != PATH:
-        drop_collection(files.collection(chroma), chroma)
-    for folder in (files.dense, files.lexical):
-        if folder.exists():
-            shutil.rmtree(folder)
 
 
 def _begin_store(

@@ -7,6 +7,7 @@ A folder without a valid manifest is what a killed build left; the next build go
 removes it.
 """
 
+import logging
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from pathlib import Path
 from index.errors import IndexUnavailable, PolicyAssistantError
 from index.snapshots.lock import building
 from index.snapshots.manifest import Manifest, explain_unreadable, read_manifest, write_atomically
-from index.stores.dense import PATH, drop_collection
+from index.stores.files import dense_folder, lexical_folder
+from index.stores.places import backend_at
 
 _FEWEST_KEPT = 2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,13 @@ class SnapshotFiles:
 
     @property
     def dense(self) -> Path:
-        """Folder of the Chroma database."""
-        return self.folder / "chroma"
+        """Folder of the Chroma database, where the indexes lie in files."""
+        return dense_folder(self.folder)
 
     @property
     def lexical(self) -> Path:
-        """Folder of the tantivy index."""
-        return self.folder / "lexical"
+        """Folder of the tantivy index, where the indexes lie in files."""
+        return lexical_folder(self.folder)
 
     @property
     def store(self) -> Path:
@@ -51,10 +54,6 @@ class SnapshotFiles:
     def holdings(self) -> Path:
         """The documents by hand that it was built with; not there where there were none."""
         return self.folder / "documents.json"
-
-    def collection(self, chroma: str) -> str:
-        """Name of the Chroma collection; on a server it tells the snapshots apart."""
-        return "policy" if chroma == PATH else f"policy-{self.folder.name}"
 
 
 def snapshot_files(index_dir: Path, snapshot: str) -> SnapshotFiles:
@@ -116,18 +115,17 @@ def list_leftovers(index_dir: Path) -> list[SnapshotFiles]:
     return [files for files in found[::-1] if read_manifest(files.manifest) is None]
 
 
-def discard_leftovers(index_dir: Path, chroma: str, keep: SnapshotFiles | None = None) -> None:
+def discard_leftovers(index_dir: Path, store: str, keep: SnapshotFiles | None = None) -> None:
     """Removes what killed builds left but `keep`; only for the holder of the build lock."""
     for files in list_leftovers(index_dir):
         if files != keep:
-            discard_snapshot(files, chroma)
+            discard_snapshot(files, store)
 
 
-def discard_snapshot(files: SnapshotFiles, chroma: str) -> None:
+def discard_snapshot(files: SnapshotFiles, store: str) -> None:
     """Removes a snapshot: its manifest first, so that a half-removed one is never taken for whole."""
     files.manifest.unlink(missing_ok=True)
-    if chroma != PATH:
-        drop_collection(files.collection(chroma), chroma)
+    backend_at(store).drop(files.folder)
     shutil.rmtree(files.folder)
 
 
@@ -139,8 +137,12 @@ def prune_snapshots(index_dir: Path, keep: int) -> None:
     known = {manifest.snapshot: manifest for manifest in list_snapshots(index_dir)}
     kept = _lineage(known, read_pointer(index_dir))[: max(keep, _FEWEST_KEPT)]
     for name, manifest in known.items():
-        if name not in kept:
-            discard_snapshot(snapshot_files(index_dir, name), manifest.recipe.chroma)
+        if name in kept:
+            continue
+        try:
+            discard_snapshot(snapshot_files(index_dir, name), manifest.recipe.store)
+        except IndexUnavailable as error:  # the newest one is served already
+            _log.warning("what snapshot %s had on its server stays there: %s", name, error)
 
 
 def serve_snapshot(index_dir: Path, snapshot: str) -> Manifest:

@@ -12,6 +12,8 @@ from index.errors import IndexUnavailable
 from index.types import Chunk, Metadata, Reading, Span
 
 _LAYOUT = 2
+# Fields of earlier versions that mean the same under another name.
+_RENAMED = {"chroma": "store"}
 
 Skipped = tuple[tuple[str, str], ...]
 """Files left out, each with the reason."""
@@ -27,7 +29,7 @@ class Recipe:
     embedder: str
     chunker: str
     chunk_tokens: int
-    chroma: str
+    store: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def read_manifest(path: Path) -> Manifest | None:
     names = {field.name for field in fields(Manifest)} | {"fingerprint"}
     if not isinstance(values, dict) or values.get("schema") != schema_version() or set(values) != names:
         return None
-    values["recipe"] = Recipe(**values["recipe"])
+    recipe = values["recipe"]
+    values["recipe"] = Recipe(**{_RENAMED.get(name, name): recipe[name] for name in recipe})
     values["created"] = datetime.fromisoformat(values["created"])
     values["roots"] = tuple(values["roots"])
     values["skipped"] = tuple((file, reason) for file, reason in values["skipped"])
@@ -110,7 +113,7 @@ def explain_unreadable(path: Path, index_dir: Path) -> str:
     return f"is of another version of this program: run `policy-assistant index build {roots} {where}`"
 
 
-def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, chroma: str) -> None:
+def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, store: str) -> None:
     """Makes sure that an index can be used with these settings.
 
     Raises:
@@ -119,7 +122,7 @@ def check_fit(manifest: Manifest, index_dir: Path, embedder: str, chunker: str, 
     for name, built, wanted in (
         ("embedding model", manifest.recipe.embedder, embedder),
         ("chunker", manifest.recipe.chunker, chunker),
-        ("Chroma address", manifest.recipe.chroma, chroma),
+        ("store", manifest.recipe.store, store),
     ):
         if built != wanted:
             raise IndexUnavailable(

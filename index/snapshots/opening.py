@@ -12,8 +12,8 @@ from index.snapshots.holdings import Holdings, read_copy
 from index.snapshots.layout import SnapshotFiles, current_manifest, pointer_path, snapshot_files
 from index.snapshots.manifest import Manifest, check_fit
 from index.stores.chunks import ChunkStore
-from index.stores.dense import DenseIndex
-from index.stores.lexical import LexicalIndex
+from index.stores.places import backend_at
+from index.stores.protocols import PATH, DenseStore, LexicalStore
 from index.structure.chunking import CHUNKER_VERSION
 
 _log = logging.getLogger(__name__)
@@ -25,12 +25,12 @@ class Index:
 
     manifest: Manifest
     store: ChunkStore
-    dense: DenseIndex
-    lexical: LexicalIndex
+    dense: DenseStore
+    lexical: LexicalStore
     holdings: Holdings = field(default_factory=lambda: Holdings(Path()))
 
     def close(self) -> None:
-        """Lets go of all files."""
+        """Lets go of all files and connections."""
         self.store.close()
         self.dense.close()
         self.lexical.close()
@@ -39,11 +39,11 @@ class Index:
 class LiveIndex:
     """The served snapshot, whichever it is at the time of a question, or the one that is named."""
 
-    def __init__(self, index_dir: Path, embedder: str, chroma: str, snapshot: str = "") -> None:
+    def __init__(self, index_dir: Path, embedder: str, store: str, snapshot: str = "") -> None:
         self._index_dir = index_dir
         self._snapshot = snapshot
         self._embedder = embedder
-        self._chroma = chroma
+        self._store = store
         self._lock = threading.Lock()
         self._stamp = self._read_stamp()
         self._current = _Lease(self._open())
@@ -79,12 +79,13 @@ class LiveIndex:
             _log.error("the new snapshot cannot be served, the old one stays: %s", error)
             return
         old, self._current = self._current, _Lease(fresh)
+        _log.info("serving snapshot %s instead of %s", fresh.manifest.snapshot, old.index.manifest.snapshot)
         if not old.readers:
             old.index.close()
 
     def _open(self) -> Index:
         manifest = current_manifest(self._index_dir, self._snapshot)
-        check_fit(manifest, self._index_dir, self._embedder, CHUNKER_VERSION, self._chroma)
+        check_fit(manifest, self._index_dir, self._embedder, CHUNKER_VERSION, self._store)
         return open_snapshot(snapshot_files(self._index_dir, manifest.snapshot), manifest)
 
     def _read_stamp(self) -> tuple[int, int]:
@@ -101,27 +102,26 @@ class _Lease:
     readers: int = 0
 
 
-def open_index(index_dir: Path, embedder: str, chroma: str = "path", snapshot: str = "") -> LiveIndex:
+def open_index(index_dir: Path, embedder: str, store: str = PATH, snapshot: str = "") -> LiveIndex:
     """Opens the index for questions.
 
     Args:
         index_dir: folder of the index.
         embedder: identity of the embedding model of the settings.
-        chroma: `path`, or the address of the Chroma server.
+        store: `path`, or the address of the server with the indexes.
         snapshot: the one to open whichever is served; empty for the one served.
 
     Raises:
         IndexUnavailable: there is no index, or it was made with other settings.
     """
-    return LiveIndex(index_dir, embedder, chroma, snapshot)
+    return LiveIndex(index_dir, embedder, store, snapshot)
 
 
 def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     """Opens a snapshot's three parts, closing again what is open when one fails."""
     store = ChunkStore.open(files.store)
     try:
-        lexical = LexicalIndex.open(files.lexical)
-        dense = DenseIndex.open(files.dense, files.collection(manifest.recipe.chroma), manifest.recipe.chroma)
+        dense, lexical = backend_at(manifest.recipe.store).open(files.folder)
     except IndexUnavailable:
         store.close()
         raise

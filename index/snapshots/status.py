@@ -34,7 +34,7 @@ class IndexStatus:
     size: int
     embedder: str
     chunker: str
-    chroma: str
+    store: str
     roots: tuple[str, ...]
     fingerprint: str
     skipped: Skipped
@@ -72,7 +72,7 @@ def read_status(index_dir: Path) -> IndexStatus:
         size=sum(file.stat().st_size for file in files.folder.rglob("*") if file.is_file()),
         embedder=manifest.recipe.embedder,
         chunker=manifest.recipe.chunker,
-        chroma=manifest.recipe.chroma,
+        store=manifest.recipe.store,
         roots=manifest.roots,
         fingerprint=manifest.fingerprint,
         skipped=manifest.skipped,

@@ -15,14 +15,11 @@ from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.config import Settings
 from chromadb.errors import InternalError, NotFoundError
-from numpy.typing import NDArray
 
 from index.errors import IndexUnavailable
+from index.stores.protocols import PATH, DenseStore, Vector
 from index.types import Chunk
 
-Vector = NDArray[np.float32]
-
-PATH = "path"
 _DATABASE = "chroma.sqlite3"
 _BATCH = 2000
 # Chroma appends to a log and folds it into its HNSW graph whenever this many entries wait. What still
@@ -34,7 +31,7 @@ class MissingCollection(IndexUnavailable):
     """The Chroma server or folder does not hold the collection."""
 
 
-class DenseIndex:
+class DenseIndex(DenseStore):
     """Vectors of all chunks of a snapshot, one Chroma collection."""
 
     def __init__(self, client: Client, collection: chromadb.Collection, where: str) -> None:
@@ -88,6 +85,9 @@ class DenseIndex:
         with _reporting(self._where):
             for start in range(0, len(ids), _BATCH):
                 self._collection.delete(ids=list(ids[start : start + _BATCH]))
+
+    def commit(self) -> None:
+        """Nothing is left to do: Chroma keeps what it is given at once."""
 
     @property
     def count(self) -> int:
@@ -180,7 +180,7 @@ def _reporting(where: str) -> Iterator[None]:
 
 def _silent(server: str) -> IndexUnavailable:
     return IndexUnavailable(
-        f"no Chroma server answers at {server}: start it, or set POLICY_ASSISTANT_CHROMA=path and build again"
+        f"no Chroma server answers at {server}: start it, or set POLICY_ASSISTANT_STORE=path and build again"
     )
 
 

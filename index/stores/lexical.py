@@ -1,7 +1,7 @@
 """The lexical index (tantivy): BM25 over character pairs, exact phrases, a cheap filter on places."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -9,10 +9,9 @@ from tantivy import Occur, Query
 
 from index.errors import IndexUnavailable
 from index.language.segmenting import phrase_terms, query_terms, segment
+from index.stores.applicability import applicable_tokens, place_tokens
+from index.stores.protocols import Division, LexicalStore, Terms
 from index.types import Chunk
-
-Division = tuple[str, ...]
-Terms = Mapping[str, float]
 
 # A term in the title, headings or label counts this much of one in the body: regulations of one topic
 # differ by their titles, and a question names the topic more often than the rule's wording.
@@ -20,7 +19,7 @@ HEADING_WEIGHT = 0.5
 _WRITER_HEAP = 64_000_000
 
 
-class LexicalIndex:
+class LexicalIndex(LexicalStore):
     """Terms of all chunks of a snapshot; writes are seen after `commit`."""
 
     def __init__(self, index: tantivy.Index) -> None:
@@ -58,7 +57,7 @@ class LexicalIndex:
             document = tantivy.Document()
             document.add_text("id", chunk.id)
             document.add_text("doc", chunk.doc)
-            for token in _place_tokens(chunk.division):
+            for token in place_tokens(chunk.division):
                 document.add_text("place", token)
             document.add_text("heading", " ".join(segment(heading)))
             document.add_text("body", " ".join(segment(chunk.text)))
@@ -157,7 +156,7 @@ class LexicalIndex:
         return Query.boolean_query(parts)
 
     def _applying(self, places: Sequence[Division]) -> Query:
-        tokens = {token for place in places for token in _applicable_tokens(place)}
+        tokens = {token for place in places for token in applicable_tokens(place)}
         return Query.term_set_query(self._schema, "place", sorted(tokens))
 
 
@@ -173,15 +172,3 @@ def _build_schema() -> tantivy.Schema:
 
 def _filtered(query: Query, condition: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(condition, 0.0))])
-
-
-def _place_tokens(division: Division) -> list[str]:
-    """`<path` for every division the chunk lies in, `=path` for its own: each filter is a few terms."""
-    within = ["<" + "/".join(division[:depth]) for depth in range(1, len(division) + 1)]
-    return [*within, "=" + "/".join(division)]
-
-
-def _applicable_tokens(place: Division) -> list[str]:
-    """Tokens of chunks that lie in `place`, or whose own division is above it (or unknown)."""
-    above = ["=" + "/".join(place[:depth]) for depth in range(len(place))]
-    return [*above, "<" + "/".join(place)]

@@ -20,6 +20,7 @@ from evals.training.query.tower import QuestionNetwork
 from index.embedding.bundled_e5 import unpack_bundled_model
 from index.embedding.embedder import load_embedder
 from index.embedding.question_tower import read_changes
+from index.snapshots.layout import current_manifest
 from index.snapshots.opening import open_index
 
 _POOL = "pool.npy"
@@ -77,7 +78,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
 def suite(arguments: argparse.Namespace) -> None:
     """Prints what the retriever finds for the questions of a suite, with the shipped tower and without."""
     embedder = load_embedder("bundled", "auto", arguments.cache)
-    with closing(open_index(arguments.index_dir, embedder.identity)) as live, live.reading() as index:
+    store = current_manifest(arguments.index_dir).recipe.store
+    with closing(open_index(arguments.index_dir, embedder.identity, store)) as live, live.reading() as index:
         for kind, searcher in (("plain", Unfitted(embedder)), ("fitted", embedder)):
             for name, figures in measure_suite(arguments.suite, index, searcher).items():
                 print(kind, name, figures, flush=True)

@@ -81,3 +81,28 @@ def test_secrets_are_not_written_out(monkeypatch):
     shown = repr(load_settings(None))
     assert "青石桥7" not in shown
     assert "geheim" not in shown
+
+
+def test_the_place_of_the_indexes_is_taken_under_its_old_name_too(monkeypatch, tmp_path):
+    monkeypatch.setenv(f"{PREFIX}CHROMA", "http://chroma:8000")
+    assert load_settings(None).store == "http://chroma:8000"
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"{PREFIX}STORE=postgresql://policy@db/policy\n")
+    assert load_settings(env_file).store == "postgresql://policy@db/policy"
+    monkeypatch.setenv(f"{PREFIX}STORE", "path")
+    assert load_settings(env_file).store == "path"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://policy:geheim@db/policy", "without its password, and that as PGPASSWORD"),
+        ("mysql://policy@db/policy", "postgresql://user@host/name"),
+        ("chroma:8000", "http:// address"),
+    ],
+)
+def test_an_address_of_the_indexes_that_cannot_be_is_refused(monkeypatch, address, said):
+    monkeypatch.setenv(f"{PREFIX}STORE", address)
+    with pytest.raises(SettingsError, match=f"setting {PREFIX}STORE") as caught:
+        load_settings(None)
+    assert said in str(caught.value) and "geheim" not in str(caught.value)

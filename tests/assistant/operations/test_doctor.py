@@ -103,6 +103,13 @@ def test_an_endpoint_is_asked(look, endpoint, code, level, said):
     assert said in found.text
 
 
+def test_of_several_endpoints_one_may_fail(look, endpoint):
+    well, broken = endpoint(200), endpoint(401)
+    found = look(llm=f"{well} {broken}")["language model"]
+    assert found.level == Level.WARN and well in found.text and "LLM_API_KEY" in found.text
+    assert look(llm=f"{broken} {broken}")["language model"].level == Level.FAIL
+
+
 def test_an_endpoint_that_refuses_fails(look):
     with socket.create_server(("127.0.0.1", 0)) as closing:
         address = f"http://127.0.0.1:{closing.getsockname()[1]}/v1"

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import psycopg
 import pypdfium2
 import pytest
 
@@ -20,6 +22,7 @@ from index.snapshots.lock import building
 from index.snapshots.opening import open_index
 from index.snapshots.status import read_status
 from index.stores.dense import DenseIndex
+from index.stores.postgres import schema_of
 
 
 def held(index_dir, embedder="hashing"):
@@ -30,8 +33,8 @@ def held(index_dir, embedder="hashing"):
         return set(index.store.metadata), counts.pop()
 
 
-def finds(index_dir, phrase, embedder="hashing"):
-    with closing(open_index(index_dir, embedder)) as live, live.reading() as index:
+def finds(index_dir, phrase, embedder="hashing", store="path"):
+    with closing(open_index(index_dir, embedder, store)) as live, live.reading() as index:
         return {index.store.chunks([one])[one].doc for one in index.lexical.phrase(phrase, 50)}
 
 
@@ -227,27 +230,83 @@ def on_progress(stage, done, total):
 for module in (builder, drafts):
     if hasattr(module, moment): setattr(module, moment, die)
 paths, index_dir = [Path(sys.argv[2])], Path(sys.argv[3])
-builder.build_index(paths, index_dir, HashingEmbedder(), MemoryCache(), on_progress=on_progress)
+builder.build_index(
+    paths, index_dir, HashingEmbedder(), MemoryCache(), on_progress=on_progress, store=sys.argv[5]
+)
 """
 
 
-@pytest.mark.parametrize(
-    "moment",
-    ["reading", "embedding", "indexing", "check_snapshot", "write_manifest", "point_to", "prune_snapshots"],
+MOMENTS = (
+    "reading",
+    "embedding",
+    "indexing",
+    "check_snapshot",
+    "write_manifest",
+    "point_to",
+    "prune_snapshots",
 )
-def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment, regulation):
+
+
+@pytest.mark.parametrize(
+    ("moment", "place"),
+    [*((one, "path") for one in MOMENTS), *((one, "postgresql") for one in MOMENTS[2:])],
+)
+def test_a_kill_at_any_moment_loses_nothing(tmp_path, corpus, build, moment, place, regulation, request):
+    store = "path" if place == "path" else request.getfixturevalue("vector_database")
+    build, finds_there = partial(build, store=store), partial(finds, store=store)
     first = build()
     (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", "八元"), encoding="utf-8")
-    command = [sys.executable, "-c", KILLED, Path(__file__).parents[1], corpus, tmp_path / "index", moment]
+    command = [
+        sys.executable,
+        "-c",
+        KILLED,
+        Path(__file__).parents[1],
+        corpus,
+        tmp_path / "index",
+        moment,
+        store,
+    ]
     killed = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[3], check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     swapped = moment == "prune_snapshots"
     assert (read_pointer(tmp_path / "index") == first.snapshot) is not swapped
-    assert finds(tmp_path / "index", "每年缴纳八元") == ({"养犬.txt"} if swapped else set())
+    assert finds_there(tmp_path / "index", "每年缴纳八元") == ({"养犬.txt"} if swapped else set())
     assert build().documents == 10
-    assert finds(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
+    assert finds_there(tmp_path / "index", "每年缴纳八元") == {"养犬.txt"}
     whole = {manifest.snapshot for manifest in list_snapshots(tmp_path / "index")}
     assert {folder.name for folder in (tmp_path / "index" / "snapshots").iterdir()} == whole
+    if store != "path":
+        assert schemas(store) == {schema_of(Path(snapshot)) for snapshot in whole}
+
+
+def schemas(address):
+    with psycopg.connect(address) as connection:
+        found = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'policy%'")
+        return {name for (name,) in found}
+
+
+def test_postgresql_holds_one_schema_a_snapshot(
+    tmp_path, corpus, build, embedder, vector_database, regulation
+):
+    made, store = [], vector_database
+    for number in range(3):
+        (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
+        made.append(build(store=store, keep_snapshots=2).snapshot)
+    assert build(store=store).snapshot == made[-1]
+    assert {path.name for path in (tmp_path / "index" / "snapshots" / made[-1]).iterdir()} == {
+        "manifest.json", "store.sqlite",
+    }  # fmt: skip
+    assert schemas(store) == {schema_of(Path(snapshot)) for snapshot in made[1:]}
+    with closing(open_index(tmp_path / "index", "hashing", store)) as live, live.reading() as index:
+        assert index.manifest.removed > 0, "the indexes of the snapshot before were amended"
+        assert index.dense.count == index.lexical.count == index.store.chunk_count
+        assert index.dense.query(embedder.encode_query("养犬登记"), 1)
+    rollback(tmp_path / "index")
+    assert finds(tmp_path / "index", "每年缴纳1元", store=store) == {"养犬.txt"}
+    assert finds(tmp_path / "index", "每年缴纳2元", store=store) == set()
+    assert read_status(tmp_path / "index").store == store
+    with pytest.raises(IndexUnavailable, match="store"):
+        open_index(tmp_path / "index", "hashing")
 
 
 def test_a_chroma_server_holds_one_collection_a_snapshot(
@@ -256,17 +315,34 @@ def test_a_chroma_server_holds_one_collection_a_snapshot(
     made = []
     for number in range(3):
         (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
-        made.append(build(chroma=server, keep_snapshots=2).snapshot)
-    assert build(chroma=server).snapshot == made[-1]
+        made.append(build(store=server, keep_snapshots=2).snapshot)
+    assert build(store=server).snapshot == made[-1]
     assert not (tmp_path / "index" / "snapshots" / made[-1] / "chroma").exists()
     with closing(open_index(tmp_path / "index", "hashing", server)) as live, live.reading() as index:
         assert index.dense.count == index.store.chunk_count
         assert index.dense.query(embedder.encode_query("养犬登记"), 1)
-    with pytest.raises(IndexUnavailable, match="Chroma address"):
+    with pytest.raises(IndexUnavailable, match="store"):
         open_index(tmp_path / "index", "hashing")
     DenseIndex.open(tmp_path, f"policy-{made[1]}", server).close()
     with pytest.raises(IndexUnavailable):
         DenseIndex.open(tmp_path, f"policy-{made[0]}", server)
+
+
+def test_a_server_that_is_gone_does_not_fail_a_build_that_no_longer_needs_it(
+    tmp_path, corpus, build, regulation, caplog
+):
+    first = build().snapshot
+    manifest = tmp_path / "index" / "snapshots" / first / "manifest.json"
+    there = manifest.read_text(encoding="utf-8")
+    assert '"store": "path"' in there
+    elsewhere = there.replace('"store": "path"', '"store": "postgresql://me@127.0.0.1:9/policy"')
+    manifest.write_text(elsewhere, encoding="utf-8")
+    for number in range(2):
+        (corpus / "养犬.txt").write_text(regulation("青示市", "养犬", f"{number}元"), encoding="utf-8")
+        build(keep_snapshots=2)
+    assert f"what snapshot {first} had on its server stays there" in caplog.text
+    assert finds(tmp_path / "index", "每年缴纳1元") == {"养犬.txt"}
+    assert build().documents == 10
 
 
 def test_scans_are_read_once_and_told_of_in_every_report(

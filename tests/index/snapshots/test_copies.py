@@ -79,6 +79,6 @@ def test_during_a_build_nothing_is_put_back(tmp_path, taken):
 
 
 def test_vectors_on_a_server_are_not_in_a_snapshot(tmp_path, build, server):
-    build(chroma=server)
-    with pytest.raises(IndexUnavailable, match=r"Chroma server .* has a backup of its own"):
+    build(store=server)
+    with pytest.raises(IndexUnavailable, match=r"server .* has a backup of its own"):
         take_snapshot(tmp_path / "index", tmp_path / "taken")

@@ -47,21 +47,21 @@ def test_a_manifest_that_is_cut_off_or_altered_or_of_another_version_does_not_co
 
 
 @pytest.mark.parametrize(
-    ("embedder", "chunker", "chroma", "named"),
+    ("embedder", "chunker", "store", "named"),
     [
         ("model-b", "1", "path", "embedding model model-a.*model-b.*index build"),
         ("model-a", "2", "path", "chunker 1.*2.*index build"),
-        ("model-a", "1", "http://chroma:8000", "Chroma address path.*http://chroma:8000.*index build"),
+        ("model-a", "1", "http://chroma:8000", "store path.*http://chroma:8000.*index build"),
     ],
 )
 def test_an_index_of_other_settings_names_both_and_the_command(
-    tmp_path, add_snapshot, embedder, chunker, chroma, named
+    tmp_path, add_snapshot, embedder, chunker, store, named
 ):
     add_snapshot()
     manifest = current_manifest(tmp_path)
     check_fit(manifest, tmp_path, "model-a", "1", "path")
     with pytest.raises(IndexUnavailable, match=named):
-        check_fit(manifest, tmp_path, embedder, chunker, chroma)
+        check_fit(manifest, tmp_path, embedder, chunker, store)
 
 
 def test_the_fingerprint_follows_names_and_content_not_their_order(tmp_path, add_snapshot):
@@ -79,3 +79,11 @@ def test_a_file_is_replaced_whole_and_leaves_no_draft(tmp_path):
     write_atomically(path, "second")
     assert path.read_text(encoding="utf-8") == "second"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_manifest_that_calls_the_store_chroma_is_read(tmp_path, add_snapshot):
+    path = tmp_path / "snapshots" / add_snapshot() / "manifest.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace('"store": "path"', '"chroma": "path"'), encoding="utf-8")
+    assert '"chroma"' in path.read_text(encoding="utf-8")
+    assert read_manifest(path).recipe == Recipe("model-a", "1", 256, "path")

@@ -1,4 +1,4 @@
-"""The dense index on a real Chroma, embedded and as a server."""
+"""The dense index on a real Chroma, embedded and as a server, and in a real PostgreSQL."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ import pytest
 
 from index.errors import IndexUnavailable
 from index.stores.dense import DenseIndex, copy_dense, drop_collection
+from index.stores.places import backend_at
 
 
 @pytest.fixture
@@ -16,12 +17,15 @@ def chunks(make_chunk):
     return [make_chunk(f"第{number}段", "a.md" if number < 20 else "b.md", number) for number in range(40)]
 
 
-@pytest.fixture
-def dense(tmp_path, chunks, unit_vectors):
-    index = DenseIndex.create(tmp_path / "chroma", "policy")
+@pytest.fixture(params=["path", "postgresql"])
+def dense(request, tmp_path, chunks, unit_vectors):
+    address = "path" if request.param == "path" else request.getfixturevalue("vector_database")
+    index, lexical = backend_at(address).create(tmp_path)
     index.add(chunks, unit_vectors(40))
+    index.commit()
     yield index
     index.close()
+    lexical.close()
 
 
 def test_the_nearest_comes_first_with_its_cosine(dense, chunks, unit_vectors):
@@ -71,13 +75,16 @@ def test_an_index_survives_reopening_and_closing_frees_its_files(tmp_path, chunk
     second.close()
 
 
-def test_a_copy_goes_its_own_way(tmp_path, dense, chunks, unit_vectors):
+def test_a_copy_goes_its_own_way(tmp_path, chunks, unit_vectors):
+    dense = DenseIndex.create(tmp_path / "chroma", "policy")
+    dense.add(chunks, unit_vectors(40))
     copy_dense(tmp_path / "chroma", tmp_path / "copy")
     copy = DenseIndex.open(tmp_path / "copy", "policy")
     copy.delete([chunks[0].id])
     assert (copy.count, dense.count) == (39, 40)
     assert copy.query(unit_vectors(40)[9], 1)[0][0] == chunks[9].id
     copy.close()
+    dense.close()
 
 
 def test_a_missing_or_damaged_index_says_what_to_do(tmp_path, chunks, unit_vectors):

@@ -1,10 +1,13 @@
-"""The lexical index on real tantivy files."""
+"""The lexical index on real tantivy files and in a real PostgreSQL: the two are to answer alike."""
+
+from contextlib import closing
 
 import pytest
 
 from index.errors import IndexUnavailable
 from index.language.segmenting import query_terms
 from index.stores.lexical import LexicalIndex
+from index.stores.places import backend_at
 
 PROVINCE, CITY, OTHER = ("示例省",), ("示例省", "青示市"), ("示例省", "红示市")
 
@@ -26,13 +29,20 @@ def chunks(make_chunk):
     ]
 
 
+@pytest.fixture(params=["path", "postgresql"])
+def backend(request):
+    address = "path" if request.param == "path" else request.getfixturevalue("vector_database")
+    return backend_at(address)
+
+
 @pytest.fixture
-def lexical(tmp_path, chunks):
-    index = LexicalIndex.create(tmp_path / "lexical")
+def lexical(tmp_path, backend, chunks):
+    dense, index = backend.create(tmp_path)
     index.add(chunks)
     index.commit()
     yield index
     index.close()
+    dense.close()
 
 
 def test_the_rarer_words_of_the_question_decide(lexical, chunks):
@@ -82,13 +92,14 @@ def test_rare_terms_tell_more(lexical):
     assert lexical.idf("火星") >= lexical.idf("牵引")
 
 
-def test_deleted_documents_are_gone_after_reopening(tmp_path, lexical, chunks):
+def test_deleted_documents_are_gone_after_reopening(tmp_path, backend, lexical, chunks):
     lexical.delete_documents(["city.md"])
     lexical.commit()
-    again = LexicalIndex.open(tmp_path / "lexical")
-    assert again.count == lexical.count == 3
-    assert again.phrase("束牵引绳", 5) == []
-    assert again.phrase("登记费每只三百元", 5) == [chunks[2].id]
+    dense, again = backend.open(tmp_path)
+    with closing(dense), closing(again):
+        assert again.count == lexical.count == 3
+        assert again.phrase("束牵引绳", 5) == []
+        assert again.phrase("登记费每只三百元", 5) == [chunks[2].id]
 
 
 def test_a_question_without_words_finds_nothing(lexical):
@@ -96,7 +107,8 @@ def test_a_question_without_words_finds_nothing(lexical):
     assert lexical.scores({}, ["x"]) == {"x": 0.0}
 
 
-def test_a_damaged_index_says_what_to_do(tmp_path, lexical):
+def test_a_damaged_index_says_what_to_do(tmp_path):
+    LexicalIndex.create(tmp_path / "lexical").close()
     (tmp_path / "lexical" / "meta.json").write_text("{")
     with pytest.raises(IndexUnavailable, match="index rollback"):
         LexicalIndex.open(tmp_path / "lexical")
