@@ -10,6 +10,7 @@ import structlog
 
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
+from assistant.documents.next_steps import NextStep, find_next_steps
 from assistant.documents.overview import Overview, describe_collection
 from assistant.people.house import House
 from assistant.question.intake import EmptyQuestion, LongQuestion, pose_question
@@ -211,10 +212,21 @@ class Chat:
             self._page.exchanges: exchanges,
             self._page.asked: pieces.question_html(exchange, words),
             self._page.answer: pieces.answer_html(
-                exchange, words, self._settings.hotline, titles=self._titles([exchange])
+                exchange,
+                words,
+                self._settings.hotline,
+                titles=self._titles([exchange]),
+                steps=self._next_steps(exchange),
             ),
             self._page.evidence: pieces.evidence_html(exchange, words),
         }
+
+    def _next_steps(self, exchange: Exchange) -> tuple[NextStep, ...]:
+        """What the documents of a finished answer say to do next."""
+        if exchange.answer is None or exchange.answer.status is not Ending.ANSWERED:
+            return ()
+        with self._service.index.reading() as index:
+            return find_next_steps(exchange.answer, index.store.chunks_of)
 
     def _past(self, exchanges: Exchanges, words: Words) -> str:
         return pieces.past_html(exchanges, words, self._settings.hotline, self._titles(exchanges))
