@@ -18,6 +18,9 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-p
 _NETWORK = 64
 """Bits of an IPv6 address that one household or office has for itself."""
 LOGIN = "/login"
+FIND = "/find/"
+"""Below it is what a page asks while somebody types, several times a question."""
+_TYPED_FOR_ONE = 10
 _FAILURES = 30
 """Logins that may fail in a minute."""
 
@@ -33,6 +36,7 @@ class RateLimit:
         self._app = app
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._asking = RateLimitItemPerMinute(per_minute) if per_minute else None
+        self._typing = RateLimitItemPerMinute(per_minute * _TYPED_FOR_ONE) if per_minute else None
         self._failing = RateLimitItemPerMinute(_FAILURES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,12 +45,15 @@ class RateLimit:
             await self._app(scope, receive, send)
             return
         visitor = visitor_of(scope)
-        asks = self._asking if scope["method"] not in _READS else None
+        typing = scope["path"].startswith(FIND)
+        asks = self._asking if scope["method"] not in _READS and not typing else None
         tries = "authorization" in Headers(scope=scope) or (asks and scope["path"] == LOGIN)
         if tries and not self._limiter.test(self._failing, "login", visitor):
             await self._refuse(self._failing, "login", visitor)(scope, receive, send)
         elif asks and not self._limiter.hit(asks, "ask", visitor):
             await self._refuse(asks, "ask", visitor)(scope, receive, send)
+        elif typing and self._typing and not self._limiter.hit(self._typing, "find", visitor):
+            await self._refuse(self._typing, "find", visitor)(scope, receive, send)
         else:
             await self._app(scope, receive, self._counting(send, visitor) if tries else send)
 

@@ -1,6 +1,6 @@
 """What happens when a reader does something in the chat."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -21,14 +21,17 @@ from assistant.suggestions.suggester import Suggester
 from assistant.types import Ending, Question, Turn
 from assistant.web import views as pieces
 from assistant.web.conversation import Exchange, ask_again, follow, history_of
+from assistant.web.finding import divisions_of
 from assistant.web.history import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
 from assistant.web.pages import Page, links_for
+from assistant.web.place_names import guess_place
 from assistant.web.protection.people import person_of
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2
+_FREQUENT, _EXAMPLES = 4, 6
 _LONGEST_REASON = 200
 Exchanges = tuple[Exchange, ...]
 Updates = dict[Any, Any]
@@ -47,6 +50,7 @@ class Chat:
         suggester: Suggester | None = None,
         pages: Sequence[Page] = (),
         house: House | None = None,
+        frequent: Callable[[], Sequence[str]] = tuple,
     ):
         self._service = service
         self._suggester = suggester
@@ -55,6 +59,7 @@ class Chat:
         self._page = layout
         self._pages = tuple(pages)
         self._house = house
+        self._frequent = frequent
         self._words = load_words()
 
     def open(self, kept_place: str | None, request: gr.Request) -> Updates:
@@ -83,6 +88,9 @@ class Chat:
         except (EmptyQuestion, LongQuestion) as error:
             yield {self._page.hint: pieces.hint_html(self._complaint(error, text, words))}
             return
+        guessed = "" if known else self._guess_place(question.text)
+        if guessed:
+            yield self._page.placed(guessed)
         async for updates in self._converse(question, exchanges, words):
             yield updates
 
@@ -197,10 +205,10 @@ class Chat:
                 yield self._current((*past, current), words)
 
     def _with_examples(self, overview: Overview) -> Overview:
-        """The overview with questions of the very documents that are served, where none were given."""
-        if self._suggester is None:
-            return overview
-        found = self._suggester.examples()
+        """The overview with what many people ask, then questions that the documents are known to answer."""
+        found = tuple(self._frequent())[:_FREQUENT]
+        if self._suggester is not None:
+            found = tuple(dict.fromkeys((*found, *self._suggester.examples())))[:_EXAMPLES]
         if not found:
             return overview
         english = overview.examples.get(ENGLISH, ()) if overview.statements else found
@@ -255,6 +263,10 @@ class Chat:
         """The place of the documents that was meant; the field takes any text, even half a name."""
         places = self._overview().places if typed else ()
         return next((place for place in places if typed and place.startswith(typed)), ANYWHERE)
+
+    def _guess_place(self, text: str) -> str:
+        """The place of the documents that a question names, so that what is asked next is for it too."""
+        return guess_place(text, sorted(divisions_of(self._service)))
 
     def _complaint(self, error: Exception, text: str, words: Words) -> str:
         if isinstance(error, EmptyQuestion):

@@ -75,13 +75,13 @@ class Layout:
         with gr.Column(elem_id="pa-composer"):
             self.hint = _html("", "pa-hint-slot")
             with gr.Row(elem_id="pa-form"):
-                self.place = gr.Dropdown(
-                    [(words["any_place"], ANYWHERE)],
+                self.place = gr.Textbox(  # `static/place.js` makes it a field to search places in
                     value=ANYWHERE,
                     label=words["place"],
+                    placeholder=words["any_place"],
+                    lines=1,
+                    max_lines=1,
                     elem_id="pa-place",
-                    interactive=True,
-                    allow_custom_value=True,  # else a page that outlived the server's restart is stuck
                 )
                 self.question = gr.Textbox(
                     label=words["question"],
@@ -109,7 +109,6 @@ class Layout:
 
         `links` lead to pages that the reader may open; `notice` is what an administrator tells everybody.
         """
-        places = [(words["any_place"], ANYWHERE), *((place, place) for place in overview.places)]
         wishes = (*wished, settings.default_place)
         chosen = next((place for place in wishes if place in overview.places), ANYWHERE)
         return {
@@ -119,7 +118,7 @@ class Layout:
             self.notice: pieces.notice_html(notice),
             self.collection: pieces.collection_html(overview, language, words),
             self.welcome: pieces.welcome_html(overview, language, words, settings.welcome),
-            self.place: gr.update(choices=places, value=chosen, label=words["place"]),
+            self.place: gr.update(value=chosen, label=words["place"], placeholder=words["any_place"]),
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),

@@ -224,9 +224,23 @@
     if (turn) setTimeout(() => asked.scrollIntoView({ block: 'start' }), 60);
   }
 
+  // What the answers are drawn from is told in full on the first visit, and until the first question.
+
+  const VISITED = 'policy-assistant-visited';
+  let fresh = true;
+  function foldCollection() {
+    const about = document.querySelector('.pa-collection');
+    if (!about) return;
+    const asked = document.querySelector('#pa-asked h2');
+    if (fresh && remembered(VISITED)) about.removeAttribute('open');
+    if (asked && !remembered(VISITED)) about.removeAttribute('open');
+    if (asked) remember(VISITED, '1');
+    fresh = false;
+  }
+
   // The reader's language, and how the page is seen
 
-  const [LANGUAGE, PLACE] = ['policy-assistant-language', 'policy-assistant-place'];
+  const LANGUAGE = 'policy-assistant-language';
   function remembered(key) {
     try {
       return localStorage.getItem(key);
@@ -316,13 +330,13 @@
     tidy();
     pressVotes();
     keep();
+    foldCollection();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['class'] });
   setInterval(count, 500);
   window.policyAssistant = {
     showVote,
     giveReason,
     linked,
-    keptPlace: () => linked()?.place || remembered(PLACE) || '', // the link's, whichever event comes first
-    keepPlace: (place) => remember(PLACE, place || ''),
+    keptPlace: () => linked()?.place || window.policyPlace.kept(), // the link's, whichever event comes first
   };
 })();

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -39,6 +40,14 @@ from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.entrance.routes import build_entrance
+from assistant.web.finding import (
+    Finder,
+    FindHeadings,
+    RecordedQuestions,
+    build_finding,
+    divisions_of,
+    index_headings,
+)
 from assistant.web.pages import Page, find_pages, is_this_machine, rights_of
 from assistant.web.protection.door import UPLOAD, GradioDoor
 from assistant.web.protection.files import Cabinet
@@ -103,6 +112,7 @@ def create_server_app(
     suggester: Suggester | None = None,
     metrics: Metrics | None = None,
     house: House | None = None,
+    headings: FindHeadings | None = None,
     *,
     local: bool = True,
 ) -> FastAPI:
@@ -116,6 +126,7 @@ def create_server_app(
         suggester: Proposes questions that the documents answer.
         metrics: Counts questions and votes, and is shown to whoever watches.
         house: Accounts, keys and switches; without one there are those of the settings.
+        headings: Finds titles and headings while somebody types.
         local: Whether only this machine reaches the server.
     """
     switched = switch_service(assistant, house.switches, settings) if house else assistant
@@ -138,6 +149,9 @@ def create_server_app(
     )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    questions = RecordedQuestions.of(database)
+    asked = (questions, *([suggester.examples] if suggester else []))
+    server.include_router(build_finding(Finder(partial(divisions_of, assistant), asked, headings)))
     if house:
         for router in build_entrance(settings, house, reception):
             server.include_router(router)
@@ -148,7 +162,7 @@ def create_server_app(
     for page in pages:
         _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, caps, cabinet)
     feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
-    chat = build_app(recorded, settings, feedback, pages, suggester, house)
+    chat = build_app(recorded, settings, feedback, pages, suggester, house, questions.frequent)
     gr.mount_gradio_app(
         server,
         chat,
@@ -203,9 +217,16 @@ def _head(settings: Settings) -> str:
     """What Gradio leaves to us: styles it would rewrite, and scripts that run before the page is there."""
     return (
         '<link rel="stylesheet" href="page/views.css">'
+        '<link rel="stylesheet" href="page/answer.css">'
+        '<link rel="stylesheet" href="page/finding.css">'
         f"<style>:root {{ --pa-own: {settings.color} }}</style>"
         '<script src="page/views.js"></script>'
+        '<script src="page/place.js"></script>'
         '<script src="page/history.js" defer></script>'
+        '<script src="page/typing.js" defer></script>'
+        '<script src="page/outage.js" defer></script>'
+        '<script src="page/voice.js" defer></script>'
+        '<script src="page/picture.js" defer></script>'
         f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
     )
 
@@ -237,7 +258,17 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         assistant.prepare()
         metrics = _measure(assistant) if settings.metrics else None
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database, suggester, metrics, house, local=local),
+            create_server_app(
+                assistant,
+                settings,
+                pages,
+                database,
+                suggester,
+                metrics,
+                house,
+                index_headings(assistant.index),
+                local=local,
+            ),
             http=PatientProtocol,
             log_config=None,
             access_log=False,
