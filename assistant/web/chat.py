@@ -205,10 +205,10 @@ class Chat:
                 yield self._current((*past, current), words)
 
     def _with_examples(self, overview: Overview) -> Overview:
-        """The overview with what many people ask, then questions that the documents are known to answer."""
-        found = tuple(self._frequent())[:_FREQUENT]
-        if self._suggester is not None:
-            found = tuple(dict.fromkeys((*found, *self._suggester.examples())))[:_EXAMPLES]
+        """The overview with what many ask, what was written for it, and questions tried on the index."""
+        written = overview.examples.get(CHINESE, ()) if overview.statements else ()
+        tried = self._suggester.examples() if self._suggester else ()
+        found = tuple(dict.fromkeys((*self._frequent()[:_FREQUENT], *written, *tried)))[:_EXAMPLES]
         if not found:
             return overview
         english = overview.examples.get(ENGLISH, ()) if overview.statements else found

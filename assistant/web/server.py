@@ -48,6 +48,7 @@ from assistant.web.finding import (
     divisions_of,
     index_headings,
 )
+from assistant.web.head import page_head, page_theme
 from assistant.web.pages import Page, find_pages, is_this_machine, rights_of
 from assistant.web.protection.door import UPLOAD, GradioDoor
 from assistant.web.protection.files import Cabinet
@@ -64,15 +65,6 @@ _KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: longer than proxies keep theirs, who else find it closed."""
 _ROUND_A_FILE = 64 * 2**10
 """Bytes of an upload that are not the file."""
-_SYSTEM_FONTS = (
-    "system-ui",
-    "-apple-system",
-    "Segoe UI",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "sans-serif",
-)
 # Gradio compiles templates in the page, hence 'unsafe-eval'; nothing may come from or go to another host.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -172,9 +164,9 @@ def create_server_app(
         run_history=False,
         show_error=False,
         favicon_path=str(_HERE / "favicon.png"),
-        theme=_theme(),
+        theme=page_theme(),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
-        head=_head(settings),
+        head=page_head(settings),
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
@@ -204,35 +196,13 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, caps: Ca
         footer_links=[],
         run_history=False,
         show_error=False,
-        theme=_theme(),
+        theme=page_theme(),
         css=page.css or None,
         head=page.head or None,
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
     )
     _guard(server, app, page.rights, caps, cabinet if page.rights.files else None)
-
-
-def _head(settings: Settings) -> str:
-    """What Gradio leaves to us: styles it would rewrite, and scripts that run before the page is there."""
-    return (
-        '<link rel="stylesheet" href="page/views.css">'
-        '<link rel="stylesheet" href="page/answer.css">'
-        '<link rel="stylesheet" href="page/finding.css">'
-        f"<style>:root {{ --pa-own: {settings.color} }}</style>"
-        '<script src="page/views.js"></script>'
-        '<script src="page/place.js"></script>'
-        '<script src="page/history.js" defer></script>'
-        '<script src="page/typing.js" defer></script>'
-        '<script src="page/outage.js" defer></script>'
-        '<script src="page/voice.js" defer></script>'
-        '<script src="page/picture.js" defer></script>'
-        f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
-    )
-
-
-def _theme() -> gr.themes.Base:
-    return gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
 
 
 def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], None]) -> None:
