@@ -57,7 +57,7 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
     app.load(chat.open, page.kept_place, queue=False, js="() => policyAssistant.keptPlace()", **show)
     # Not gr.BrowserState, which fails in a frame of another site that may store nothing.
-    page.place.change(None, page.place, None, js="(place) => { policyPlace.settle(place) }")
+    page.place.change(None, page.place, None, js="(place) => { policyAssistant.placed(place) }")
     writing = [
         page.question.submit(chat.ask, typed, **work),
         page.submit.click(chat.ask, typed, **work),

@@ -240,7 +240,7 @@
 
   // The reader's language, and how the page is seen
 
-  const LANGUAGE = 'policy-assistant-language';
+  const [LANGUAGE, PLACE] = ['policy-assistant-language', 'policy-assistant-place'];
   function remembered(key) {
     try {
       return localStorage.getItem(key);
@@ -337,6 +337,8 @@
     showVote,
     giveReason,
     linked,
-    keptPlace: () => linked()?.place || window.policyPlace.kept(), // the link's, whichever event comes first
+    // Of a file of its own, which may be behind this one: nothing that Gradio calls may fail for that.
+    placed: (place) => window.policyPlace?.settle(place),
+    keptPlace: () => linked()?.place || remembered(PLACE) || '', // the link's, whichever event comes first
   };
 })();

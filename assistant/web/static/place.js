@@ -6,14 +6,6 @@ window.policyPlace = (() => {
   const field = () => document.querySelector(FIELD);
   const list = () => document.getElementById('pa-place-list');
 
-  function kept() {
-    try {
-      return localStorage.getItem(KEY) || '';
-    } catch {
-      return ''; // a frame of another site may store nothing
-    }
-  }
-
   // A place that was chosen, here or by the server, is the one to go back to.
   function settle(place) {
     if (document.activeElement === field() && !list()?.hidden) return; // somebody is typing
@@ -42,7 +34,6 @@ window.policyPlace = (() => {
     const made = document.createElement('ul');
     Object.assign(made, { id: 'pa-place-list', className: 'pa-options', hidden: true });
     made.setAttribute('role', 'listbox');
-    made.setAttribute('aria-label', field().getAttribute('placeholder'));
     made.addEventListener('mousedown', (press) => press.preventDefault()); // the field keeps the focus
     made.addEventListener('click', (click) => {
       const option = click.target.closest('[role=option]');
@@ -57,6 +48,7 @@ window.policyPlace = (() => {
     state.options = field().value.trim() ? found : [anywhere, ...found];
     state.active = field().value.trim() && found.length ? 0 : -1;
     const shown = list() || build();
+    shown.setAttribute('aria-label', document.querySelector('[data-toasts]').dataset.places);
     shown.replaceChildren(...state.options.map(({ name, within, label }, at) => {
       const option = document.createElement('li');
       option.id = `pa-place-${at}`;
@@ -135,6 +127,7 @@ window.policyPlace = (() => {
     if (!input || input.getAttribute('role')) return;
     const traits = { role: 'combobox', autocomplete: 'off', 'aria-autocomplete': 'list', 'aria-expanded': 'false' };
     Object.entries({ ...traits, 'aria-controls': 'pa-place-list' }).forEach(([name, value]) => input.setAttribute(name, value));
+    state.valid = input.value;
     build();
   }
 
@@ -152,5 +145,5 @@ window.policyPlace = (() => {
     if (target.matches?.(FIELD) && list()?.hidden) search('');
   });
   new MutationObserver(dress).observe(document.documentElement, { childList: true, subtree: true });
-  return { settle, kept };
+  return { settle };
 })();

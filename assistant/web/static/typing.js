@@ -11,7 +11,6 @@
     const made = document.createElement('ul');
     Object.assign(made, { id: 'pa-typing-list', className: 'pa-options', hidden: true });
     made.setAttribute('role', 'listbox');
-    made.setAttribute('aria-label', field().getAttribute('placeholder'));
     made.addEventListener('mousedown', (press) => press.preventDefault());
     made.addEventListener('click', (click) => take(click.target.closest('[role=option]')));
     document.getElementById('pa-question').append(made);
@@ -56,6 +55,7 @@
     const lang = document.documentElement.lang.slice(0, 2);
     const shown = list() || build();
     active = -1;
+    shown.setAttribute('aria-label', document.querySelector('[data-toasts]').dataset.found);
     shown.replaceChildren(
       ...questions.map(({ question }) => option(question, '', { question })),
       ...documents.map(({ title, locator, address }) => {
