@@ -46,6 +46,7 @@ _OPENING = """
 const linked = window.policyAssistant.linked();
 if (linked) trigger('linked', linked);
 window.policyAssistant.restore = (turns) => trigger('restored', {turns});
+window.policyHistory?.resume();
 """
 READY = """() => [true, false].map((visible) => ({ __type__: 'update', visible }))"""
 """For the buttons to ask and to stop."""

@@ -266,6 +266,7 @@
 
   function switchLanguage(link) {
     remember(LANGUAGE, link.dataset.language);
+    window.policyHistory?.carry();
     const address = new URL(location.href);
     address.searchParams.set('lang', link.dataset.language);
     location.assign(address);

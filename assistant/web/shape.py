@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.short import LONGEST
 from assistant.documents.cases import CaseTable, find_cases
+from assistant.language.verdicts import leaves_open
 from assistant.rendering import answer_text, sentence_text
 from assistant.types import Answer, Ending
 from index.language import marks
@@ -80,12 +82,24 @@ def shape_answer(answer: Answer) -> Shape:
 def _short(answer: Answer) -> str:
     """The short answer with the marks of the sentence that carries it; "" if none does."""
     if not answer.short:
-        return ""
+        return _only_words(answer)
     if answer.opens_short:
         return sentence_text(answer.sentences[0])
     carriers = (one for one in answer.sentences if one.citations and answer.deciding in one.text)
     carrier = next(carriers, None)
     return f"{answer.short}。" + "".join(f"[{n}]" for n in carrier.citations) if carrier else ""
+
+
+def _only_words(answer: Answer) -> str:
+    """What is quoted without where it stands, if that is all there is to say and is read at a glance."""
+    if len(answer.sentences) != 1 or answer.status is not Ending.ANSWERED or leaves_open(answer.question):
+        return ""
+    (only,) = answer.sentences
+    where, _, words = only.text.partition("：")
+    said = words.rstrip("。；")
+    if not where.startswith("《") or not said or len(said) > LONGEST or said.endswith("："):
+        return ""
+    return f"{said}。" + "".join(f"[{n}]" for n in only.citations)
 
 
 def _decides(line: str, deciding: str, carrying: set[str]) -> bool:

@@ -6,7 +6,8 @@ from assistant.documents.cases import CaseRow, find_cases
 from assistant.types import Answer, Citation, Ending, Evidence
 from index.types import Chunk, Metadata, Passage, Span
 
-FEES = "| 区县 | 首次登记费（元/只） | 登记点 |\n| 东湖区 | 200 | 政务中心 |\n| 西岭区 | 180 | 服务站 |\n| 南屏区 | 160 | 大厅 |"
+HEAD = "| 区县 | 首次登记费（元/只） | 登记点 |"
+FEES = f"{HEAD}\n| 东湖区 | 200 | 政务中心 |\n| 西岭区 | 180 | 服务站 |\n| 南屏区 | 160 | 大厅 |"
 
 
 def cite(n: int, quote: str, start: int = 0, doc: str = "a.md") -> Citation:
