@@ -1,5 +1,6 @@
 """The page as somebody in a hurry uses it: the answer at a glance, the place, typing, a reload, an outage."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -24,8 +25,6 @@ class Suggestions:
         return ()
 
     def giving_way(self):
-        from contextlib import nullcontext
-
         return nullcontext()
 
 
@@ -42,15 +41,12 @@ def address(serve, scripted, answer, passage, tmp_path) -> str:
     quoted = Sentence(f"《样本市养犬管理条例（演示）》第十五条规定：{case}。", (1,))
     short = Sentence(f"{SHORT}。", (1,), Support.VERIFIED)
     rest = Sentence("养犬人应当遵守有关规定，" * 12, (2,))
-    scripted.endings["一次"] = replace(
-        answer, sentences=(short, quoted, rest), citations=(first, answer.citations[1]), short=SHORT
-    )
-    scripted.endings["一次"] = replace(
-        scripted.endings["一次"], citations=answer.citations[:1] + answer.citations[1:]
-    )
-    scripted.endings["各种"] = replace(
-        answer, sentences=(quoted, *answer.sentences[1:]), citations=(first, answer.citations[1])
-    )
+    cited = (first, answer.citations[1])
+    scripted.endings = {
+        "一次": replace(answer, sentences=(short, quoted, rest), short=SHORT),
+        "各种": replace(answer, sentences=(quoted, *answer.sentences[1:]), citations=cited),
+        **scripted.endings,
+    }
     guide = [
         replace(
             passage.chunk, id=f"g{at}", position=at + 1, kind="section", label=label, text=words, spans=()

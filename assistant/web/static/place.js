@@ -6,15 +6,19 @@ window.policyPlace = (() => {
   const field = () => document.querySelector(FIELD);
   const list = () => document.getElementById('pa-place-list');
 
-  // A place that was chosen, here or by the server, is the one to go back to.
-  function settle(place) {
-    if (document.activeElement === field() && !list()?.hidden) return; // somebody is typing
+  // The place to go back to from what is none.
+  function keep(place) {
     state.valid = place || '';
     try {
       localStorage.setItem(KEY, state.valid);
     } catch {
       // then it lasts as long as the page
     }
+  }
+
+  // Of what the server puts in the field; what is being typed in it is no place yet.
+  function settle(place) {
+    if (document.activeElement !== field()) keep(place);
   }
 
   function write(text) {
@@ -27,7 +31,7 @@ window.policyPlace = (() => {
   function choose(place) {
     close();
     write(place);
-    settle(place);
+    keep(place);
   }
 
   function build() {
