@@ -31,7 +31,6 @@ def frequent_questions(database: Database, limit: int = 200, fewest: int = FEWES
         select(QuestionRow.text, QuestionRow.conversation_id)
         .where(QuestionRow.status == Ending.ANSWERED.value)
         .where(QuestionRow.asked >= datetime.now(UTC) - timedelta(days=_DAYS))
-        .where(QuestionRow.conversation_id.is_not(None))
         .order_by(QuestionRow.asked.desc())
         .limit(_MOST_READ)
     )
@@ -39,7 +38,7 @@ def frequent_questions(database: Database, limit: int = 200, fewest: int = FEWES
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     with database.session(reads_only=True) as session:
         for text, conversation in session.execute(query):
-            if len(text) <= _LONGEST and _MASKED not in text:
+            if conversation and len(text) <= _LONGEST and _MASKED not in text:
                 key = strip_punctuation(text).lower()
                 conversations[key].add(conversation)
                 forms[key][text] += 1

@@ -41,6 +41,7 @@ from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.entrance.routes import build_entrance
 from assistant.web.finding import (
+    Asked,
     Finder,
     FindHeadings,
     RecordedQuestions,
@@ -142,7 +143,7 @@ def create_server_app(
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
     questions = RecordedQuestions.of(database)
-    asked = (questions, *([suggester.examples] if suggester else []))
+    asked: list[Asked] = [questions, *([suggester.examples] if suggester else [])]
     server.include_router(build_finding(Finder(partial(divisions_of, assistant), asked, headings)))
     if house:
         for router in build_entrance(settings, house, reception):
