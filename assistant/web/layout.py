@@ -92,6 +92,7 @@ class Layout:
                     elem_id="pa-question",
                     autofocus=True,
                 )
+                self.microphone = _html(pieces.microphone_html(words), "pa-hear-slot")
                 self.submit = gr.Button(words["ask"], variant="primary", elem_id="pa-ask")
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
             self.label = _html(pieces.label_html(words, self._producer), "pa-label-slot")
@@ -121,6 +122,7 @@ class Layout:
             self.welcome: pieces.welcome_html(overview, language, words, settings.welcome),
             self.place: gr.update(value=chosen, label=words["place"], placeholder=words["any_place"]),
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
+            self.microphone: pieces.microphone_html(words),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),
             self.label: pieces.label_html(words, self._producer, links),

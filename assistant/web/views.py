@@ -112,6 +112,11 @@ def label_html(words: Words, producer: str, links: Sequence[tuple[str, str]] = (
     return _fill("label", words, producer=producer, links=links)
 
 
+def microphone_html(words: Words) -> Markup:
+    """The button to speak a question; shown where the browser can hear."""
+    return _fill("microphone", words)
+
+
 def hint_html(text: str) -> Markup:
     """A short word about what was typed."""
     return _fill("hint", {}, text=text)

@@ -36,9 +36,11 @@ def picture_chat(page: Page, address: str, width: int) -> None:
     save(page, f"chat-first-{width}")
     ask(page, QUESTION)
     save(page, f"chat-answer-{width}")
+    way = page.get_attribute(".pa-open", "href")
+    page.click("#pa-clear")
+    page.wait_for_selector(".pa-welcome:visible")
     ask(page, CASES)
     save(page, f"chat-cases-{width}")
-    way = page.get_attribute(".pa-open", "href")
     page.goto(f"{address}{way}")
     save(page, f"chat-document-{width}")
 
