@@ -1,5 +1,6 @@
 """The page as somebody in a hurry uses it: the answer at a glance, the place, typing, a reload, an outage."""
 
+import json
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -214,3 +215,109 @@ def test_what_the_answers_are_drawn_from_folds_away(visit, address):
     page.goto(address)
     page.wait_for_selector(".pa-welcome:visible")
     page.wait_for_function("!document.querySelector('.pa-collection').open")
+
+
+# The machine that tests has neither voice nor ear.
+VOICE = """
+window.spoken = [];
+Object.defineProperty(window, 'speechSynthesis', {value: {
+  speak: (speech) => {
+    const marked = document.querySelector('.pa-spoken')?.innerText;
+    window.spoken.push([speech.text, speech.rate, marked]);
+    window.current = speech;
+  },
+  cancel: () => {},
+}});
+"""
+EAR = """
+window.webkitSpeechRecognition = window.SpeechRecognition = class {
+  start() {
+    setTimeout(() => {
+      this.onresult({results: [[{transcript: '一次罚'}], [{transcript: '多少'}]]});
+      this.onend();
+    }, 50);
+  }
+  stop() {}
+};
+"""
+
+
+def test_an_answer_is_read_sentence_by_sentence_at_the_speed_chosen(visit, address):
+    reader = visit(address, script=VOICE)
+    page = reader.page
+    reader.ask("一次罚多少？")
+    reader.wait_for_answer()
+    page.click(f"{ANSWER} [data-act=read]")
+    page.click(f"{ANSWER} [data-speed='0.7']")
+    page.evaluate("window.current.onend()")
+    first, slower, second = page.evaluate("window.spoken")
+    assert first == [f"{SHORT}。", 1, f"{SHORT}。[1]"], "what is read is marked, and marks are not read"
+    assert slower[0] == first[0] and slower[1] == pytest.approx(0.7)
+    assert second[1] == slower[1] and second[2].startswith(second[0].rstrip("。")[:6])
+    page.click(f"{ANSWER} [data-act=read]")
+    assert page.locator(".pa-spoken").count() == 0
+    assert not page.locator(f"{ANSWER} .pa-speeds").is_visible()
+
+
+def test_a_question_is_spoken_where_the_browser_hears(visit, address):
+    page = visit(address, 390, script=EAR).page
+    page.click("[data-hear]")
+    page.wait_for_function("document.querySelector('#pa-question textarea').value === '一次罚多少'")
+    assert page.get_attribute("[data-hear]", "aria-pressed") == "false"
+    deaf = visit(
+        address, script="delete window.webkitSpeechRecognition; delete window.SpeechRecognition;"
+    ).page
+    assert not deaf.locator("[data-hear]").is_visible()
+
+
+def test_an_answer_becomes_a_picture_that_says_it_is_generated(visit, address):
+    image = pytest.importorskip("PIL.Image")
+    reader = visit(address)
+    page = reader.page
+    reader.ask("一次罚多少？")
+    reader.wait_for_answer()
+    page.click(f"{ANSWER} .pa-more summary")
+    with page.expect_download() as saved:
+        page.click(f"{ANSWER} [data-act=picture]")
+    assert saved.value.suggested_filename == "一次罚多少？.png"
+    with image.open(saved.value.path()) as picture:
+        assert picture.width == 900 and picture.height > 500
+        assert json.loads(picture.text["AIGC"])["AIGC"]["Label"] == "1"
+        right, bottom = 900 - 56, picture.height - 56
+        code = picture.convert("L").crop((right - 168, bottom - 168, right, bottom))
+        assert code.getextrema() == (0, 255), "the code is there"
+    assert reader.foreign == [] and reader.errors == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_new_state_violates_the_guidelines(visit, address, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+    def violations() -> list[str]:
+        found = axe.Axe().run(page, options=rules).response["violations"]
+        return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
+
+    reader = visit(address, width, script=VOICE + EAR)
+    page = reader.page
+    page.focus("#pa-place input")
+    page.keyboard.type("ya")
+    page.wait_for_selector("#pa-place-list [aria-selected=true]")
+    assert violations() == [], "a place being typed"
+    page.keyboard.press("Escape")
+    page.click("#pa-question textarea")
+    page.keyboard.type("不牵绳")
+    page.wait_for_selector("#pa-typing-list [role=option]:visible")
+    page.keyboard.press("ArrowDown")
+    assert violations() == [], "a question being typed"
+    page.keyboard.press("Escape")
+    reader.ask("一次罚多少？")
+    reader.wait_for_answer()
+    page.click(f"{ANSWER} [data-act=read]")
+    page.click(f"{ANSWER} .pa-folded summary")
+    page.click(f"{ANSWER} .pa-steps summary >> nth=0")
+    assert violations() == [], "an answer being read aloud, all of it unfolded"
+    reader.ask("各种情形罚多少？")
+    reader.wait_for_answer()
+    assert violations() == [], "a table of cases"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width + 1
