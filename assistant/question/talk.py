@@ -84,10 +84,10 @@ def recognise_talk(text: str, embedder: Embedder) -> Talk | None:
     return model.judge(embedder.encode_query(to_simplified(text)))
 
 
-@lru_cache(maxsize=1)
-def load_talk_model() -> TalkModel:
-    """The model that ships with the package."""
-    with resources.files("assistant.question").joinpath("talk.npz").open("rb") as file:
+@lru_cache(maxsize=2)
+def load_talk_model(name: str = "talk.npz") -> TalkModel:
+    """A model that ships with the package."""
+    with resources.files("assistant.question").joinpath(name).open("rb") as file:
         kept = np.load(file)
         return TalkModel(
             kinds=tuple(map(str, kept["kinds"])),

@@ -15,6 +15,7 @@ from assistant.web.chat import Chat
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import READY, Layout
 from assistant.web.pages import Page
+from assistant.web.wishes import Wishes
 
 _AT_ONCE = 300
 """Readers whose answers are found, written or waited for; everyone sees the evidence at once."""
@@ -29,6 +30,7 @@ def build_app(
     suggester: Suggester | None = None,
     house: House | None = None,
     frequent: Callable[[], Sequence[str]] = tuple,
+    wishes: Wishes | None = None,
 ) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
@@ -40,11 +42,14 @@ def build_app(
         suggester: Proposes questions that the documents answer.
         house: Has the notice that stands above the chat.
         frequent: Gives the questions that many people asked.
+        wishes: Does what is said of the last answer.
     """
     app = LeanBlocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         page = Layout(settings, load_words()[CHINESE])
-        _connect(app, page, Chat(assistant, settings, feedback, page, suggester, pages, house, frequent))
+        _connect(
+            app, page, Chat(assistant, settings, feedback, page, suggester, pages, house, frequent, wishes)
+        )
         app.max_threads = _AT_ONCE  # Gradio's limit on all events under way, threads or not
         app.queue(max_size=settings.questions_at_once)  # more are told to come back later
     return app

@@ -1,5 +1,6 @@
 """What happens when a reader does something in the chat."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,7 +19,7 @@ from assistant.records.database import RecordsUnavailable
 from assistant.records.feedback import FeedbackStore, Vote
 from assistant.rendering import answer_text
 from assistant.suggestions.suggester import Suggester
-from assistant.types import Ending, Question, Turn
+from assistant.types import Answer, Ending, Question, Turn
 from assistant.web import views as pieces
 from assistant.web.conversation import Exchange, ask_again, follow, history_of
 from assistant.web.finding import divisions_of
@@ -28,6 +29,7 @@ from assistant.web.layout import ANYWHERE, Layout
 from assistant.web.pages import Page, links_for
 from assistant.web.place_names import guess_place
 from assistant.web.protection.people import person_of
+from assistant.web.wishes import Wishes
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2
@@ -51,6 +53,7 @@ class Chat:
         pages: Sequence[Page] = (),
         house: House | None = None,
         frequent: Callable[[], Sequence[str]] = tuple,
+        wishes: Wishes | None = None,
     ):
         self._service = service
         self._suggester = suggester
@@ -60,6 +63,7 @@ class Chat:
         self._pages = tuple(pages)
         self._house = house
         self._frequent = frequent
+        self._wishes = wishes
         self._words = load_words()
 
     def open(self, kept_place: str | None, request: gr.Request) -> Updates:
@@ -87,6 +91,12 @@ class Chat:
             question = pose_question(text or "", limit, history_of(exchanges), known)
         except (EmptyQuestion, LongQuestion) as error:
             yield {self._page.hint: pieces.hint_html(self._complaint(error, text, words))}
+            return
+        granted = await self._grant(question.text, exchanges, words)
+        if granted:
+            exchange = Exchange.begin(question).answered(granted)
+            past = self._voted(exchanges[-_TURNS_KEPT:])
+            yield self._page.restored(self._past(past, words)) | self._current((*past, exchange), words)
             return
         guessed = "" if known else self._guess_place(question.text)
         if guessed:
@@ -190,6 +200,12 @@ class Chat:
         """Forgets the conversation."""
         return self._page.emptied()
 
+    async def _grant(self, text: str, exchanges: Exchanges, words: Words) -> Answer | None:
+        """What was wished of the last answer, if it was that."""
+        if self._wishes is None or not exchanges:
+            return None
+        return await asyncio.to_thread(self._wishes.grant, text, exchanges, words)
+
     async def _converse(
         self, question: Question, exchanges: Exchanges, words: Words
     ) -> AsyncIterator[Updates]:
@@ -231,7 +247,7 @@ class Chat:
 
     def _next_steps(self, exchange: Exchange) -> tuple[NextStep, ...]:
         """What the documents of a finished answer say to do next."""
-        if exchange.answer is None or exchange.answer.status is not Ending.ANSWERED:
+        if exchange.answer is None or exchange.answer.is_talk:
             return ()
         with self._service.index.reading() as index:
             return find_next_steps(exchange.answer, index.store.chunks_of)

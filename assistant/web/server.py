@@ -57,6 +57,7 @@ from assistant.web.protection.heads import PatientProtocol
 from assistant.web.protection.origins import CrossSiteGuard, named_origins
 from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
+from assistant.web.wishes import Wishes
 from assistant.wording.workbench import Workbench
 
 _log = structlog.get_logger(__name__)
@@ -106,6 +107,7 @@ def create_server_app(
     metrics: Metrics | None = None,
     house: House | None = None,
     headings: FindHeadings | None = None,
+    wishes: Wishes | None = None,
     *,
     local: bool = True,
 ) -> FastAPI:
@@ -120,6 +122,7 @@ def create_server_app(
         metrics: Counts questions and votes, and is shown to whoever watches.
         house: Accounts, keys and switches; without one there are those of the settings.
         headings: Finds titles and headings while somebody types.
+        wishes: Does what is said of the last answer.
         local: Whether only this machine reaches the server.
     """
     switched = switch_service(assistant, house.switches, settings) if house else assistant
@@ -155,7 +158,7 @@ def create_server_app(
     for page in pages:
         _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, caps, cabinet)
     feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
-    chat = build_app(recorded, settings, feedback, pages, suggester, house, questions.frequent)
+    chat = build_app(recorded, settings, feedback, pages, suggester, house, questions.frequent, wishes)
     gr.mount_gradio_app(
         server,
         chat,
@@ -238,6 +241,7 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
                 metrics,
                 house,
                 index_headings(assistant.index),
+                Wishes(assistant.index, assistant.embedder),
                 local=local,
             ),
             http=PatientProtocol,

@@ -17,6 +17,8 @@ _ITEM = re.compile(rf"(?<=[：:；;])\s*(?={_ITEM_MARK})")
 """Where an item of a list begins that a quotation runs on with."""
 _IS_ITEM = re.compile(rf"\s*{_ITEM_MARK}")
 _LEAD_ENDS = "：:"
+_IN_FULL = "talk_detail"
+"""The reply that quotes whole passages: what is asked for there is no glance."""
 
 _EASILY_READ = 90
 """Characters that one paragraph may have."""
@@ -59,7 +61,8 @@ def shape_answer(answer: Answer) -> Shape:
     """The shape of an answer, or of as much of it as there is."""
     lines = _lines(answer)
     several = _speaks_of_several_places(answer)
-    cases = find_cases(answer) if answer.status is Ending.ANSWERED and not several else None
+    asked = answer.status is Ending.ANSWERED and answer.reply != _IN_FULL
+    cases = find_cases(answer) if asked and not several else None
     short = "" if several else _short(answer)
     if cases and short and answer.deciding in "".join(cell for row in cases.rows for cell in row.cells):
         short = ""  # one of several cases is not the answer

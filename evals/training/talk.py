@@ -1,6 +1,7 @@
 """Learns to tell talk (emergencies, greetings, thanks …) from questions, and says how well it does.
 
     python -m evals.training.talk --questions questions.jsonl --suite suite.jsonl …
+    python -m evals.training.talk --data wishes --questions questions.jsonl   # what is wished of an answer
 
 Fits on `talk.toml` and on the train split of the questions; chooses the lowest threshold at which at most
 `MOST_FALSE_ALARMS` of the valid split and the suites count as talk; then states the errors on
@@ -27,7 +28,7 @@ MOST_FALSE_ALARMS = 0.002
 _QUESTION = "question"
 _INVERSE_PENALTY = 3.0
 _CRISIS_WEIGHT = 2.0
-_SHIPPED = Path(__file__).parents[2] / "assistant" / "question" / "talk.npz"
+_SHIPPED = Path(__file__).parents[2] / "assistant" / "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ def read_said(name: str) -> Said:
     pairs += [(text, _QUESTION) for text in content["questions"]["contrast"]]
     texts, kinds = zip(*pairs, strict=True)
     return Said(texts, kinds)
+
+
+def as_questions(said: Said) -> Said:
+    """The utterances as what is no talk of the kinds to be learnt."""
+    return Said(said.texts, (_QUESTION,) * len(said.texts))
 
 
 def read_questions(paths: Iterable[Path], split: str = "") -> Said:
@@ -105,24 +111,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--questions", type=Path, required=True, help="JSON Lines with `question`, `split`")
     parser.add_argument("--suite", type=Path, action="append", default=[], help="more to choose on")
-    parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go")
+    parser.add_argument("--data", choices=("talk", "wishes"), default="talk", help="what to learn")
+    parser.add_argument("--out", type=Path, help="where the weights go")
     given = parser.parse_args()
     settings = load_settings()
     embedder = load_embedder(settings.embedding_model, settings.embedding_backend, settings.cache_dir)
     ordinary = read_questions([given.questions], "train")
     common = _embed(embedder, ordinary.texts)
-    said = read_said("talk.toml")
+    said = read_said(f"{given.data}.toml")
+    if given.data != "talk":
+        said += as_questions(read_said("talk.toml"))
     vectors = np.vstack([_embed(embedder, said.texts), common])
     model = fit(said + ordinary, vectors, common.mean(axis=0), embedder.identity)
     valid = read_questions([given.questions, *given.suite], "valid")
     choosing = _embed(embedder, valid.texts)
     model = replace(model, threshold=choose_threshold(model, choosing))
     print("\n".join(describe(model, valid, choosing, "chosen on")), flush=True)
-    held_out = read_said("talk_held_out.toml")
+    held_out = read_said(f"{given.data}_held_out.toml")
     found = _embed(embedder, held_out.texts)
     print("\n".join(describe(model, held_out, found, "held out")), flush=True)
     np.savez(
-        given.out,
+        given.out or _SHIPPED / f"{given.data}.npz",
         kinds=np.array(model.kinds),
         centre=model.centre,
         weights=model.weights,
