@@ -267,8 +267,8 @@ class ScriptedAssistant:
         yield SimpleNamespace(store=store)
 
     def _text(self, doc: str) -> str:
-        """The loaded text: what the only chunk of a document was made of stands where its span says."""
-        (chunk,) = self.chunks[doc]
+        """The loaded text: what the first chunk of a document was made of stands where its span says."""
+        chunk = self.chunks[doc][0]
         return " " * chunk.spans[0].raw + chunk.text
 
     def without_model(self):

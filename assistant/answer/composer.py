@@ -17,7 +17,7 @@ from assistant.answer.refusal import refusal_values
 from assistant.answer.short import carrier, find_short, glance
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.evidence.selection import Selection
-from assistant.language.verdicts import find_verdict
+from assistant.language.verdicts import find_verdict, leaves_open
 from assistant.llm.loading import is_local, model_name
 from assistant.llm.prompts import CONTACTS, Prompt, Replies
 from assistant.llm.queue import ModelQueue, QueuePlace
@@ -209,8 +209,10 @@ class Writer:
         holding = tuple(
             piece for piece in place.selection.evidence if piece.passage.chunk == best.statement.passage.chunk
         )
-        short = find_short(best, query.asked)
         verdict = self._judge(query, holding)
+        if not verdict and leaves_open(query.text):
+            return  # a clause of the rule would be taken for the yes or no that it does not say
+        short = find_short(best, query.asked)
         piece = carrier(short, place.selection.evidence)
         whole = "：".join(filter(None, (verdict, short)))
         part.draft.short = part.draft.short or _labelled(part, whole, (best.as_evidence(),))

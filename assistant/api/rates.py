@@ -20,6 +20,9 @@ _NETWORK = 64
 LOGIN = "/login"
 CHANNELS = "/channels/"
 """Below it messengers' servers send what many people write; who writes is counted there."""
+FIND = "/find/"
+"""Below it is what a page asks while somebody types, several times a question."""
+_TYPED_FOR_ONE = 10
 _FAILURES = 30
 """Logins that may fail in a minute."""
 
@@ -35,6 +38,7 @@ class RateLimit:
         self._app = app
         self._counting = Counting(SlidingWindowCounterRateLimiter, database)
         self._asking = RateLimitItemPerMinute(per_minute) if per_minute else None
+        self._typing = RateLimitItemPerMinute(per_minute * _TYPED_FOR_ONE) if per_minute else None
         self._failing = RateLimitItemPerMinute(_FAILURES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,13 +47,17 @@ class RateLimit:
             await self._app(scope, receive, send)
             return
         visitor = visitor_of(scope)
-        asks = self._asking if scope["method"] not in _READS else None
+        typing = scope["path"].startswith(FIND)
+        asks = self._asking if scope["method"] not in _READS and not typing else None
         tries = "authorization" in Headers(scope=scope) or (asks and scope["path"] == LOGIN)
         if tries and not await self._counting.test(self._failing, "login", visitor):
             refusal = await self._refuse(self._failing, "login", visitor)
             await refusal(scope, receive, send)
         elif asks and not await self._counting.hit(asks, "ask", visitor):
             refusal = await self._refuse(asks, "ask", visitor)
+            await refusal(scope, receive, send)
+        elif typing and self._typing and not await self._counting.hit(self._typing, "find", visitor):
+            refusal = await self._refuse(self._typing, "find", visitor)
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, self._watching(send, visitor) if tries else send)

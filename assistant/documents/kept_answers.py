@@ -35,6 +35,7 @@ class Kept:
     choices: tuple[str, ...] = ()
     mode: str = "extractive"
     reply: str = ""
+    short: str = ""
 
 
 def keep(answer: Answer) -> Kept:
@@ -50,6 +51,7 @@ def keep(answer: Answer) -> Kept:
         choices=answer.choices,
         mode=answer.mode,
         reply=answer.reply,
+        short=answer.short,
     )
 
 
@@ -80,6 +82,7 @@ def recall(kept: Kept, store: ChunkStore) -> Answer | None:
         choices=kept.choices,
         mode=kept.mode,
         reply=kept.reply,
+        short=kept.short,
         evidence=(*cited, *(evidence for evidence in read if evidence)),
     )
 

@@ -31,6 +31,9 @@ _MAY: Mapping[Verdict, str] = {Verdict.MAY: "可以", Verdict.MAY_NOT: "不得"}
 _MUST: Mapping[Verdict, str] = {Verdict.MUST: "应当", Verdict.NEED_NOT: "无需"}
 _WORDS = {name: any_of("verdicts", name) for name in ("may", "must", "end")}
 _ASKED = re.compile("(?P<may>{may})|(?P<must>{must})|(?P<end>{end})$".format(**_WORDS))
+# 是不是, 交不交, 有没有: a word and its own denial.
+_EITHER = re.compile("(.)[不没]\\1|是否|能否|可否")
+_WHICH = re.compile(any_of("verdicts", "which"))
 _CLAUSE_END = re.compile("[，,；：:]")
 # Of those that a rule enumerates, one is enough: 任何单位和个人.
 _JOINED, _ALTERNATIVES = re.compile("，(?=以及|或者)"), re.compile("、|以及|和|或者|及")
@@ -53,6 +56,12 @@ def find_verdict(question: str, rule: Facts) -> Verdict | None:
         return None
     found = [verdict for verdict, word in asking.verdicts.items() if _says(rule, asking, word, question)]
     return found[0] if len(found) == 1 else None
+
+
+def leaves_open(question: str) -> bool:
+    """Whether a question asks yes or no and nothing else, so that words without a verdict leave it open."""
+    text = strip_punctuation(question.rstrip("。？?！! "), "，")
+    return bool(_ASKED.search(text) or _EITHER.search(text)) and not _WHICH.search(text)
 
 
 def _read(question: str) -> _Asking | None:

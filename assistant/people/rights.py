@@ -51,6 +51,9 @@ RULES = (
     Rule("GET", "/accessibility", ANYBODY),
     Rule("GET", "/documents/{doc...}", ANYBODY),
     Rule("GET", "/page/{file...}", ANYBODY),
+    Rule("GET", "/find/places", ANYBODY),
+    Rule("POST", "/find/words", ANYBODY),
+    Rule("POST", "/find/code", ANYBODY),
     # Signed by the platform, which the route checks before anything else.
     Rule("GET", "/channels/wechat", ANYBODY),
     Rule("POST", "/channels/wechat", ANYBODY),

@@ -156,6 +156,12 @@ def distinct_paths(paths: Sequence[DivisionPath]) -> tuple[DivisionPath, ...]:
     return tuple(p for p in unique if not any(q != p and is_within(q, p) for q in unique))
 
 
+def short_name(name: str) -> str:
+    """A place without its last syllable, as people say it: 运城市 → 运城; one too short for that as it is."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) >= 2 else name
+
+
 def city_of(path: DivisionPath) -> DivisionPath:
     """The city a place lies in (or the province itself): the level at which rules differ."""
     return path[:2]

@@ -106,7 +106,10 @@ def recognise_talk(text: str, embedder: Embedder) -> Talk | None:
 
 @lru_cache(maxsize=2)
 def load_talk_model(name: str = "talk") -> TalkModel:
-    """A model that ships with the package: `talk`, or `harm` for requests that nobody should help with."""
+    """A model that ships with the package.
+
+    `talk`, `harm` for requests that nobody should help with, or `wishes` for what is wished of an answer.
+    """
     with resources.files("assistant.question").joinpath(f"{name}.npz").open("rb") as file:
         kept = np.load(file)
         return TalkModel(

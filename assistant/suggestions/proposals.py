@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.language import marks
+from index.language.segmenting import query_terms
 from index.types import Chunk, Metadata
 
 _ACT = r"([^，,。；;：:、（）()\n]{3,22})"
@@ -66,7 +67,7 @@ def propose(chunk: Chunk, metadata: Metadata) -> Iterator[str]:
             match = pattern.said.search(sentence)
             if match and match[1] and "未" not in sentence[: match.start(1)] and _is_telling(match):
                 yield _placed(place, pattern.asked.format(*match.groups()))
-    if chunk.kind == "section" and _LABEL.fullmatch(chunk.label) and not _DULL.search(chunk.label):
+    if chunk.kind == "section" and _LABEL.fullmatch(chunk.label) and _names_subject(chunk.label, metadata):
         yield _placed(place, _ask_about(chunk.label, metadata))
     if chunk.kind == "story" and len(chunk.label) in _STORY_TITLE and not _DULL.search(chunk.label):
         yield f"“{chunk.label}”讲了什么？"
@@ -75,6 +76,12 @@ def propose(chunk: Chunk, metadata: Metadata) -> Iterator[str]:
 def _is_telling(match: re.Match[str]) -> bool:
     """Whether it concerns a reader: what an office has to do does not."""
     return not any(_DULL.search(found) or _OFFICE.search(found) for found in match.groups())
+
+
+def _names_subject(label: str, metadata: Metadata) -> bool:
+    """Whether a heading says what it is about, as its document's title does; 六条措施 says nothing."""
+    title = metadata.title.replace(metadata.place, "")
+    return not _DULL.search(label) and bool(set(query_terms(label)) & set(query_terms(title)))
 
 
 def _ask_about(label: str, metadata: Metadata) -> str:

@@ -1,6 +1,6 @@
 """The chat as a Gradio app."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
@@ -15,6 +15,7 @@ from assistant.web.chat import Chat
 from assistant.web.languages import CHINESE, load_words
 from assistant.web.layout import READY, Layout
 from assistant.web.pages import Page
+from assistant.web.wishes import Wishes
 
 _AT_ONCE = 300
 """Readers whose answers are found, written or waited for; everyone sees the evidence at once."""
@@ -28,6 +29,8 @@ def build_app(
     pages: Sequence[Page] = (),
     suggester: Suggester | None = None,
     house: House | None = None,
+    frequent: Callable[[], Sequence[str]] = tuple,
+    wishes: Wishes | None = None,
 ) -> gr.Blocks:
     """Returns the chat; `assistant.web.server.serve` shows it with its style and scripts.
 
@@ -38,11 +41,15 @@ def build_app(
         pages: Pages beside the chat, linked at its foot for whoever may open them.
         suggester: Proposes questions that the documents answer.
         house: Has the notice that stands above the chat.
+        frequent: Gives the questions that many people asked.
+        wishes: Does what is said of the last answer.
     """
     app = LeanBlocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         page = Layout(settings, load_words()[CHINESE])
-        _connect(app, page, Chat(assistant, settings, feedback, page, suggester, pages, house))
+        _connect(
+            app, page, Chat(assistant, settings, feedback, page, suggester, pages, house, frequent, wishes)
+        )
         app.max_threads = _AT_ONCE  # Gradio's limit on all events under way, threads or not
         app.queue(max_size=settings.questions_at_once)  # more are told to come back later
     return app
@@ -55,7 +62,7 @@ def _connect(app: gr.Blocks, page: Layout, chat: Chat) -> None:
     work = show | {"concurrency_limit": _AT_ONCE, "concurrency_id": "answers"}
     app.load(chat.open, page.kept_place, queue=False, js="() => policyAssistant.keptPlace()", **show)
     # Not gr.BrowserState, which fails in a frame of another site that may store nothing.
-    page.place.change(None, page.place, None, js="(place) => { policyAssistant.keepPlace(place) }")
+    page.place.change(None, page.place, None, js="(place) => { policyAssistant.placed(place) }")
     writing = [
         page.question.submit(chat.ask, typed, **work),
         page.submit.click(chat.ask, typed, **work),

@@ -1,6 +1,7 @@
 """What happens when a reader does something in the chat."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ import structlog
 
 from assistant.api.service import Service
 from assistant.configuration.settings import Settings
+from assistant.documents.next_steps import NextStep, find_next_steps
 from assistant.documents.overview import Overview, describe_collection
 from assistant.people.house import House
 from assistant.question.intake import EmptyQuestion, LongQuestion, pose_question
@@ -17,17 +19,21 @@ from assistant.records.database import RecordsUnavailable
 from assistant.records.feedback import FeedbackStore, Vote
 from assistant.rendering import answer_text
 from assistant.suggestions.suggester import Suggester
-from assistant.types import Ending, Question, Turn
+from assistant.types import Answer, Ending, Question, Turn
 from assistant.web import views as pieces
 from assistant.web.conversation import Exchange, ask_again, follow, history_of
+from assistant.web.finding import divisions_of
 from assistant.web.history import NothingKept, read_turns, recall_turns
 from assistant.web.languages import CHINESE, ENGLISH, Words, language_of, load_words
 from assistant.web.layout import ANYWHERE, Layout
 from assistant.web.pages import Page, links_for
+from assistant.web.place_names import guess_place
 from assistant.web.protection.people import person_of
+from assistant.web.wishes import Wishes
 
 _TURNS_KEPT = 20
 _LINKED_TURNS = 2
+_FREQUENT, _EXAMPLES = 4, 6
 _LONGEST_REASON = 200
 Exchanges = tuple[Exchange, ...]
 Updates = dict[Any, Any]
@@ -46,6 +52,8 @@ class Chat:
         suggester: Suggester | None = None,
         pages: Sequence[Page] = (),
         house: House | None = None,
+        frequent: Callable[[], Sequence[str]] = tuple,
+        wishes: Wishes | None = None,
     ):
         self._service = service
         self._suggester = suggester
@@ -54,6 +62,8 @@ class Chat:
         self._page = layout
         self._pages = tuple(pages)
         self._house = house
+        self._frequent = frequent
+        self._wishes = wishes
         self._words = load_words()
 
     def open(self, kept_place: str | None, request: gr.Request) -> Updates:
@@ -82,6 +92,15 @@ class Chat:
         except (EmptyQuestion, LongQuestion) as error:
             yield {self._page.hint: pieces.hint_html(self._complaint(error, text, words))}
             return
+        granted = await self._grant(question.text, exchanges, words)
+        if granted:
+            exchange = Exchange.begin(question).answered(granted)
+            past = self._voted(exchanges[-_TURNS_KEPT:])
+            yield self._page.restored(self._past(past, words)) | self._current((*past, exchange), words)
+            return
+        guessed = "" if known else self._guess_place(question.text)
+        if guessed:
+            yield self._page.placed(guessed)
         async for updates in self._converse(question, exchanges, words):
             yield updates
 
@@ -181,6 +200,12 @@ class Chat:
         """Forgets the conversation."""
         return self._page.emptied()
 
+    async def _grant(self, text: str, exchanges: Exchanges, words: Words) -> Answer | None:
+        """What was wished of the last answer, if it was that."""
+        if self._wishes is None or not exchanges:
+            return None
+        return await asyncio.to_thread(self._wishes.grant, text, exchanges, words)
+
     async def _converse(
         self, question: Question, exchanges: Exchanges, words: Words
     ) -> AsyncIterator[Updates]:
@@ -196,10 +221,10 @@ class Chat:
                 yield self._current((*past, current), words)
 
     def _with_examples(self, overview: Overview) -> Overview:
-        """The overview with questions of the very documents that are served, where none were given."""
-        if self._suggester is None:
-            return overview
-        found = self._suggester.examples()
+        """The overview with what many ask, what was written for it, and questions tried on the index."""
+        written = overview.examples.get(CHINESE, ()) if overview.statements else ()
+        tried = self._suggester.examples() if self._suggester else ()
+        found = tuple(dict.fromkeys((*self._frequent()[:_FREQUENT], *written, *tried)))[:_EXAMPLES]
         if not found:
             return overview
         english = overview.examples.get(ENGLISH, ()) if overview.statements else found
@@ -211,10 +236,21 @@ class Chat:
             self._page.exchanges: exchanges,
             self._page.asked: pieces.question_html(exchange, words),
             self._page.answer: pieces.answer_html(
-                exchange, words, self._settings.hotline, titles=self._titles([exchange])
+                exchange,
+                words,
+                self._settings.hotline,
+                titles=self._titles([exchange]),
+                steps=self._next_steps(exchange),
             ),
             self._page.evidence: pieces.evidence_html(exchange, words),
         }
+
+    def _next_steps(self, exchange: Exchange) -> tuple[NextStep, ...]:
+        """What the documents of a finished answer say to do next."""
+        if exchange.answer is None or exchange.answer.is_talk:
+            return ()
+        with self._service.index.reading() as index:
+            return find_next_steps(exchange.answer, index.store.chunks_of)
 
     def _past(self, exchanges: Exchanges, words: Words) -> str:
         return pieces.past_html(exchanges, words, self._settings.hotline, self._titles(exchanges))
@@ -243,6 +279,10 @@ class Chat:
         """The place of the documents that was meant; the field takes any text, even half a name."""
         places = self._overview().places if typed else ()
         return next((place for place in places if typed and place.startswith(typed)), ANYWHERE)
+
+    def _guess_place(self, text: str) -> str:
+        """The place of the documents that a question names, so that what is asked next is for it too."""
+        return guess_place(text, sorted(divisions_of(self._service)))
 
     def _complaint(self, error: Exception, text: str, words: Words) -> str:
         if isinstance(error, EmptyQuestion):

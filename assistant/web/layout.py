@@ -46,6 +46,7 @@ _OPENING = """
 const linked = window.policyAssistant.linked();
 if (linked) trigger('linked', linked);
 window.policyAssistant.restore = (turns) => trigger('restored', {turns});
+window.policyHistory?.resume();
 """
 READY = """() => [true, false].map((visible) => ({ __type__: 'update', visible }))"""
 """For the buttons to ask and to stop."""
@@ -75,13 +76,13 @@ class Layout:
         with gr.Column(elem_id="pa-composer"):
             self.hint = _html("", "pa-hint-slot")
             with gr.Row(elem_id="pa-form"):
-                self.place = gr.Dropdown(
-                    [(words["any_place"], ANYWHERE)],
+                self.place = gr.Textbox(  # `static/place.js` makes it a field to search places in
                     value=ANYWHERE,
                     label=words["place"],
+                    placeholder=words["any_place"],
+                    lines=1,
+                    max_lines=1,
                     elem_id="pa-place",
-                    interactive=True,
-                    allow_custom_value=True,  # else a page that outlived the server's restart is stuck
                 )
                 self.question = gr.Textbox(
                     label=words["question"],
@@ -91,6 +92,7 @@ class Layout:
                     elem_id="pa-question",
                     autofocus=True,
                 )
+                self.microphone = _html(pieces.microphone_html(words), "pa-hear-slot")
                 self.submit = gr.Button(words["ask"], variant="primary", elem_id="pa-ask")
                 self.halt = gr.Button(words["stop"], variant="stop", elem_id="pa-stop", visible=False)
             self.label = _html(pieces.label_html(words, self._producer), "pa-label-slot")
@@ -109,7 +111,6 @@ class Layout:
 
         `links` lead to pages that the reader may open; `notice` is what an administrator tells everybody.
         """
-        places = [(words["any_place"], ANYWHERE), *((place, place) for place in overview.places)]
         wishes = (*wished, settings.default_place)
         chosen = next((place for place in wishes if place in overview.places), ANYWHERE)
         return {
@@ -119,8 +120,9 @@ class Layout:
             self.notice: pieces.notice_html(notice),
             self.collection: pieces.collection_html(overview, language, words),
             self.welcome: pieces.welcome_html(overview, language, words, settings.welcome),
-            self.place: gr.update(choices=places, value=chosen, label=words["place"]),
+            self.place: gr.update(value=chosen, label=words["place"], placeholder=words["any_place"]),
             self.question: gr.update(label=words["question"], placeholder=words["question_hint"]),
+            self.microphone: pieces.microphone_html(words),
             self.submit: gr.update(value=words["ask"]),
             self.halt: gr.update(value=words["stop"]),
             self.label: pieces.label_html(words, self._producer, links),

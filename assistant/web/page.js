@@ -84,6 +84,17 @@
     return done;
   }
 
+  // The mark that rules for generated content ask for in a file: generated, by whom, which one.
+  function markOf(answer) {
+    const { producer } = document.querySelector('.pa-label').dataset;
+    return { Label: '1', ContentProducer: producer, ProduceID: answer, ReservedCode1: '',
+      ContentPropagator: '', PropagateID: '', ReservedCode2: '' };
+  }
+
+  function fileName({ questionText, answer }) {
+    return questionText.replace(/[\\/:*?"<>|\s]+/g, ' ').trim().slice(0, 40) || answer;
+  }
+
   function save({ questionText, copy: text, answer }) {
     const file = document.implementation.createHTMLDocument(questionText);
     const add = (parent, name, content, attributes = {}) => {
@@ -93,53 +104,32 @@
       parent.append(made);
     };
     file.documentElement.lang = document.documentElement.lang;
-    const { producer } = document.querySelector('.pa-label').dataset;
-    // The mark that rules for generated content ask for in a file: generated, by whom, which one.
-    const mark = { Label: '1', ContentProducer: producer, ProduceID: answer, ReservedCode1: '',
-      ContentPropagator: '', PropagateID: '', ReservedCode2: '' };
     add(file.head, 'meta', '', { charset: 'utf-8' });
     add(file.head, 'meta', '', { name: 'generator', content: 'policy-assistant' });
-    add(file.head, 'meta', '', { name: 'AIGC', content: JSON.stringify({ AIGC: mark }) });
+    add(file.head, 'meta', '', { name: 'AIGC', content: JSON.stringify({ AIGC: markOf(answer) }) });
     add(file.body, 'h1', questionText);
     add(file.body, 'pre', text, { style: 'white-space:pre-wrap;font:16px/1.8 sans-serif' });
     const link = document.createElement('a');
     const content = new Blob([`<!doctype html>\n${file.documentElement.outerHTML}`], { type: 'text/html' });
     link.href = URL.createObjectURL(content);
-    link.download = `${questionText.replace(/[\\/:*?"<>|\s]+/g, ' ').trim().slice(0, 40) || answer}.html`;
+    link.download = `${fileName({ questionText, answer })}.html`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
-  function readAloud(button) {
-    const speaking = button.getAttribute('aria-pressed') === 'true';
-    window.speechSynthesis?.cancel();
-    all('[data-act="read"]').forEach(hush);
-    if (speaking || !window.speechSynthesis) return;
-    const spoken = button.closest('.pa-answer').querySelector('.pa-text');
-    const speech = new SpeechSynthesisUtterance(plain(spoken));
-    speech.lang = /[\u4e00-\u9fff]/.test(speech.text) ? 'zh-CN' : 'en';
-    speech.rate = 0.9;
-    speech.onend = () => hush(button);
-    button.dataset.start = button.textContent;
-    button.textContent = button.dataset.stop;
-    button.setAttribute('aria-pressed', 'true');
-    speechSynthesis.speak(speech);
-  }
-
-  function hush(button) {
-    if (button.getAttribute('aria-pressed') !== 'true') return;
-    button.textContent = button.dataset.start;
-    button.setAttribute('aria-pressed', 'false');
   }
 
   function act(button) {
     const known = button.closest('.pa-actions').dataset;
     const wish = button.dataset.act;
+    const link = `${location.origin}${location.pathname}${location.search}#${known.link}`;
     if (wish === 'copy') copy(button, known.copy);
-    if (wish === 'link') copy(button, `${location.origin}${location.pathname}${location.search}#${known.link}`);
+    if (wish === 'link') copy(button, link);
     if (wish === 'save') save(known);
     if (wish === 'print') print();
-    if (wish === 'read') readAloud(button);
+    if (wish === 'read') window.policyVoice?.read(button);
+    if (wish === 'picture') {
+      const answer = button.closest('.pa-answer');
+      window.policyPicture?.save(known, answer, link, markOf(known.answer), fileName(known));
+    }
     button.closest('details')?.removeAttribute('open');
   }
 
@@ -224,6 +214,20 @@
     if (turn) setTimeout(() => asked.scrollIntoView({ block: 'start' }), 60);
   }
 
+  // What the answers are drawn from is told in full on the first visit, and until the first question.
+
+  const VISITED = 'policy-assistant-visited';
+  let fresh = true;
+  function foldCollection() {
+    const about = document.querySelector('.pa-collection');
+    if (!about) return;
+    const asked = document.querySelector('#pa-asked h2');
+    if (fresh && remembered(VISITED)) about.removeAttribute('open');
+    if (asked && !remembered(VISITED)) about.removeAttribute('open');
+    if (asked) remember(VISITED, '1');
+    fresh = false;
+  }
+
   // The reader's language, and how the page is seen
 
   const [LANGUAGE, PLACE] = ['policy-assistant-language', 'policy-assistant-place'];
@@ -252,6 +256,7 @@
 
   function switchLanguage(link) {
     remember(LANGUAGE, link.dataset.language);
+    window.policyHistory?.carry();
     const address = new URL(location.href);
     address.searchParams.set('lang', link.dataset.language);
     location.assign(address);
@@ -316,13 +321,15 @@
     tidy();
     pressVotes();
     keep();
+    foldCollection();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['class'] });
   setInterval(count, 500);
   window.policyAssistant = {
     showVote,
     giveReason,
     linked,
+    // Of a file of its own, which may be behind this one: nothing that Gradio calls may fail for that.
+    placed: (place) => window.policyPlace?.settle(place),
     keptPlace: () => linked()?.place || remembered(PLACE) || '', // the link's, whichever event comes first
-    keepPlace: (place) => remember(PLACE, place || ''),
   };
 })();

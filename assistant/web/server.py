@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -42,6 +43,16 @@ from assistant.web.app import build_app
 from assistant.web.assets import BundledAssets
 from assistant.web.documents import build_documents, build_static
 from assistant.web.entrance.routes import build_entrance
+from assistant.web.finding import (
+    Asked,
+    Finder,
+    FindHeadings,
+    RecordedQuestions,
+    build_finding,
+    divisions_of,
+    index_headings,
+)
+from assistant.web.head import page_head, page_theme
 from assistant.web.pages import Page, find_pages, is_this_machine, rights_of
 from assistant.web.protection.door import UPLOAD, GradioDoor
 from assistant.web.protection.files import Cabinet
@@ -49,6 +60,7 @@ from assistant.web.protection.heads import PatientProtocol
 from assistant.web.protection.origins import CrossSiteGuard, named_origins
 from assistant.web.root_path import serve_below
 from assistant.web.staff.page import staff_page
+from assistant.web.wishes import Wishes
 from assistant.wording.workbench import Workbench
 
 _log = structlog.get_logger(__name__)
@@ -58,15 +70,6 @@ _KEEP_ALIVE = 75
 """Seconds that an idle connection is kept: longer than proxies keep theirs, who else find it closed."""
 _ROUND_A_FILE = 64 * 2**10
 """Bytes of an upload that are not the file."""
-_SYSTEM_FONTS = (
-    "system-ui",
-    "-apple-system",
-    "Segoe UI",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "sans-serif",
-)
 # Gradio compiles templates in the page, hence 'unsafe-eval'; nothing may come from or go to another host.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -106,6 +109,8 @@ def create_server_app(
     suggester: Suggester | None = None,
     metrics: Metrics | None = None,
     house: House | None = None,
+    headings: FindHeadings | None = None,
+    wishes: Wishes | None = None,
     *,
     local: bool = True,
 ) -> FastAPI:
@@ -119,6 +124,8 @@ def create_server_app(
         suggester: Proposes questions that the documents answer.
         metrics: Counts questions and votes, and is shown to whoever watches.
         house: Accounts, keys and switches; without one there are those of the settings.
+        headings: Finds titles and headings while somebody types.
+        wishes: Does what is said of the last answer.
         local: Whether only this machine reaches the server.
     """
     recorded = _watch(assistant, settings, database, metrics, house)
@@ -145,6 +152,9 @@ def create_server_app(
     )
     server.add_middleware(ProtectiveHeaders, framed_by=settings.embed_origins)
     server.include_router(build_documents(assistant, settings))
+    questions = RecordedQuestions.of(database)
+    asked: list[Asked] = [questions, *([suggester.examples] if suggester else [])]
+    server.include_router(build_finding(Finder(partial(divisions_of, assistant), asked, headings)))
     if house:
         for router in build_entrance(settings, house, reception):
             server.include_router(router)
@@ -155,7 +165,7 @@ def create_server_app(
     for page in pages:
         _mount_page(server, page, page.build(assistant.chain, settings), settings.root_path, caps, cabinet)
     feedback = FeedbackStore(database, metrics.count_vote if metrics else None)
-    chat = build_app(recorded, settings, feedback, pages, suggester, house)
+    chat = build_app(recorded, settings, feedback, pages, suggester, house, questions.frequent, wishes)
     gr.mount_gradio_app(
         server,
         chat,
@@ -165,9 +175,9 @@ def create_server_app(
         run_history=False,
         show_error=False,
         favicon_path=str(_HERE / "favicon.png"),
-        theme=_theme(),
+        theme=page_theme(),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
-        head=_head(settings),
+        head=page_head(settings),
         ssr_mode=False,
         max_file_size=1,  # nobody has anything to upload
     )
@@ -197,28 +207,13 @@ def _mount_page(server: FastAPI, page: Page, app: gr.Blocks, root: str, caps: Ca
         footer_links=[],
         run_history=False,
         show_error=False,
-        theme=_theme(),
+        theme=page_theme(),
         css=page.css or None,
         head=page.head or None,
         ssr_mode=False,
         max_file_size=page.max_upload_mb * 2**20,
     )
     _guard(server, app, page.rights, caps, cabinet if page.rights.files else None)
-
-
-def _head(settings: Settings) -> str:
-    """What Gradio leaves to us: styles it would rewrite, and scripts that run before the page is there."""
-    return (
-        '<link rel="stylesheet" href="page/views.css">'
-        f"<style>:root {{ --pa-own: {settings.color} }}</style>"
-        '<script src="page/views.js"></script>'
-        '<script src="page/history.js" defer></script>'
-        f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
-    )
-
-
-def _theme() -> gr.themes.Base:
-    return gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
 
 
 def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], None]) -> None:
@@ -244,7 +239,18 @@ def serve(settings: Settings, listener: socket.socket, on_ready: Callable[[], No
         assistant.prepare()
         metrics = _measure(assistant, settings) if settings.metrics else None
         config = uvicorn.Config(
-            create_server_app(assistant, settings, pages, database, suggester, metrics, house, local=local),
+            create_server_app(
+                assistant,
+                settings,
+                pages,
+                database,
+                suggester,
+                metrics,
+                house,
+                index_headings(assistant.index),
+                Wishes(assistant.index, assistant.embedder),
+                local=local,
+            ),
             http=PatientProtocol,
             log_config=None,
             access_log=False,

@@ -11,22 +11,17 @@ from markupsafe import Markup
 
 from assistant.configuration.settings import Settings
 from assistant.documents.cards import make_cards
+from assistant.documents.next_steps import NextStep
 from assistant.documents.overview import Overview
-from assistant.rendering import answer_text, render_text, sentence_text
+from assistant.rendering import answer_text, render_text
 from assistant.types import Answer, Ending, Question
 from assistant.web.conversation import Exchange
 from assistant.web.history import turn_record
 from assistant.web.languages import CHINESE, ENGLISH, Words
-from index.language import marks
+from assistant.web.shape import CITATION_MARK, Block, shape_answer
 
-_CITATION_MARK = re.compile(r"\[(\d+)\]")
 _TELEPHONE = re.compile(r"\+?\d[\d-]{2,}(?!\d)")
 _NAMED = re.compile(rf"《[^《》]+》|{_TELEPHONE.pattern}")
-_ITEM = re.compile(rf"(?<=[：:；;])\s*(?={marks.BRACKETED}|{marks.POINTED})")
-"""Where an item of a list begins that a quotation runs on with."""
-
-_EASILY_READ = 90
-"""Characters that one paragraph may have."""
 _LINKED_TURNS = 2
 """Earlier questions that a link carries, for a question that leans on them."""
 
@@ -44,11 +39,23 @@ Titles = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AnswerFragment:
-    """A run of an answer's words: plain, the mark of the citation `number`, or a link to `address`."""
+    """A run of an answer's words: plain, the mark of the citation `number`, or a link to `address`.
+
+    `deciding` words are those that the short answer is made of.
+    """
 
     text: str
     number: int = 0
     address: str = ""
+    deciding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A paragraph or a list of the answer, each of its lines in runs."""
+
+    lines: tuple[tuple[AnswerFragment, ...], ...]
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,11 @@ def label_html(words: Words, producer: str, links: Sequence[tuple[str, str]] = (
     return _fill("label", words, producer=producer, links=links)
 
 
+def microphone_html(words: Words) -> Markup:
+    """The button to speak a question; shown where the browser can hear."""
+    return _fill("microphone", words)
+
+
 def hint_html(text: str) -> Markup:
     """A short word about what was typed."""
     return _fill("hint", {}, text=text)
@@ -116,11 +128,17 @@ def question_html(exchange: Exchange, words: Words) -> Markup:
 
 
 def answer_html(
-    exchange: Exchange, words: Words, hotline: str, past: bool = False, titles: Titles | None = None
+    exchange: Exchange,
+    words: Words,
+    hotline: str,
+    past: bool = False,
+    titles: Titles | None = None,
+    steps: Sequence[NextStep] = (),
 ) -> Markup:
     """The answer, or how far it has come; a past one offers nothing to choose any more.
 
-    A refusal names the nearest documents: `titles` tells which they are, so that they can be opened.
+    A refusal names the nearest documents: `titles` tells which they are, so that they can be opened. `steps`
+    are what the documents say to do next.
     """
     answer = exchange.answer or Answer(exchange.question.text, Ending.PENDING)
     number = _number(hotline)
@@ -131,13 +149,19 @@ def answer_html(
         if answer.status is Ending.REFUSED
         else None
     )
+    shape = shape_answer(answer)
+    deciding = answer.deciding if shape.short else ""
     return _fill(
         "answer",
         words,
         exchange=exchange,
         answer=answer,
         status=answer.status.value,
-        paragraphs=_paragraphs(answer, ways),
+        shape=shape,
+        short=_show([Block((shape.short,))], answer, ways) if shape.short else (),
+        quoted=_show(shape.quoted, answer, ways, deciding),
+        folded=_show(shape.folded, answer, ways),
+        steps=steps,
         found=len({(one.passage.chunk.doc, one.passage.chunk.position) for one in answer.evidence}),
         hotline="" if (number or hotline) in answer_text(answer) else hotline,
         told=hotline,
@@ -195,26 +219,34 @@ def _fill(template: str, words: Words, **values: Any) -> Markup:
     return Markup(filled.replace("__i18n__", "&#95;_i18n_&#95;").strip())
 
 
-def _paragraphs(answer: Answer, ways: _Links | None) -> list[list[AnswerFragment]]:
-    """The answer's lines, cut at the marks of its citations; other brackets are ordinary text."""
+def _show(
+    blocks: Iterable[Block], answer: Answer, ways: _Links | None, deciding: str = ""
+) -> tuple[ShownBlock, ...]:
+    """The blocks, cut at the marks of citations and around deciding words; other brackets are text."""
     known = {citation.n for citation in answer.citations}
-    lines = [item for line in _lines(answer) for item in _ITEM.split(line)]
-    return [list(_linked(_runs(line, known), ways)) for line in lines if line.strip()]
+
+    def show(line: str) -> tuple[AnswerFragment, ...]:
+        return tuple(_mark(_linked(_runs(line, known), ways), deciding))
+
+    return tuple(ShownBlock(tuple(map(show, block.lines)), block.is_list) for block in blocks)
 
 
-def _lines(answer: Answer) -> list[str]:
-    """The lines of the answer; a long one that has none is set sentence by sentence."""
-    text, sentences = answer_text(answer), [sentence_text(sentence) for sentence in answer.sentences]
-    if answer.opens_short and text.startswith(sentences[0]):
-        return [sentences[0], *text[len(sentences[0]) :].split("\n")]
-    if len(text) > _EASILY_READ and text == "".join(sentences):
-        return sentences
-    return text.split("\n")
+def _mark(runs: Iterable[AnswerFragment], deciding: str) -> Iterable[AnswerFragment]:
+    """The runs, plain ones cut around the deciding words."""
+    for run in runs:
+        plain = bool(deciding) and not run.number and not run.address
+        before, found, after = run.text.partition(deciding) if plain else (run.text, "", "")
+        if not found:
+            yield run
+            continue
+        yield AnswerFragment(before)
+        yield AnswerFragment(found, deciding=True)
+        yield AnswerFragment(after)
 
 
 def _runs(line: str, known: set[int]) -> Iterable[AnswerFragment]:
     end = 0
-    for match in _CITATION_MARK.finditer(line):
+    for match in CITATION_MARK.finditer(line):
         if int(match[1]) in known:
             yield AnswerFragment(line[end : match.start()])
             yield AnswerFragment(match[0], int(match[1]))

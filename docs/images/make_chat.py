@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 from serving import ROOT, browsing, run, save, serving
 
-QUESTION = "示例市遛狗不牵绳罚多少？"
+QUESTION = "示例市老年人养狗，几岁可以免登记费？"
+CASES = "示例市遛狗不牵绳罚多少？"
 WIDTHS = {1280: 860, 390: 844}
 
 
@@ -28,20 +29,30 @@ def main() -> None:
 
 
 def picture_chat(page: Page, address: str, width: int) -> None:
-    """The first screen, an answer with a citation followed, and the document behind it."""
+    """The first screen, an answer, one with several cases, and the document behind it."""
     page.goto(address)
     page.wait_for_selector(".pa-example >> nth=5")
     page.evaluate("document.activeElement.blur()")
     save(page, f"chat-first-{width}")
-    page.fill("#pa-question textarea", QUESTION)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".pa-next")
-    page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(500)  # the page scrolls to the question
+    ask(page, QUESTION)
     save(page, f"chat-answer-{width}")
     way = page.get_attribute(".pa-open", "href")
+    page.click("#pa-clear")
+    page.wait_for_selector(".pa-welcome:visible")
+    ask(page, CASES)
+    save(page, f"chat-cases-{width}")
     page.goto(f"{address}{way}")
     save(page, f"chat-document-{width}")
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks, and waits for the answer."""
+    page.fill("#pa-question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#pa-asked h2:text-is('{question}')")
+    page.wait_for_selector("#pa-answer-slot .pa-foot")
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(500)  # the page scrolls to the question
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     python -m evals.training.talk --questions questions.jsonl --suite suite.jsonl …
     python -m evals.training.talk --data harm --questions questions.jsonl --suite suite.jsonl …
+    python -m evals.training.talk --data wishes --questions questions.jsonl   # what is wished of an answer
 
 Fits on `talk.toml` and on the train split of the questions; chooses the lowest threshold at which at most
 `MOST_FALSE_ALARMS` of the valid split and the suites count as talk; then states the errors on
@@ -115,7 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--questions", type=Path, required=True, help="JSON Lines with `question`, `split`")
     parser.add_argument("--suite", type=Path, action="append", default=[], help="more to choose on")
-    parser.add_argument("--data", choices=("talk", "harm"), default="talk", help="what is to be told apart")
+    parser.add_argument("--data", choices=("talk", "harm", "wishes"), default="talk", help="what to learn")
     parser.add_argument("--out", type=Path, default=None, help="where the weights go")
     given = parser.parse_args()
     settings = load_settings()
@@ -123,7 +124,7 @@ def main() -> None:
     ordinary = read_questions([given.questions], "train")
     common = _embed(embedder, ordinary.texts)
     said = read_said(f"{given.data}.toml")
-    if given.data == "harm":
+    if given.data != "talk":
         said += as_questions(read_said("talk.toml"))
     vectors = np.vstack([_embed(embedder, said.texts), common])
     model = fit(said + ordinary, vectors, common.mean(axis=0), embedder.identity)

@@ -100,6 +100,11 @@ class LexicalIndex(LexicalStore):
             query = _filtered(query, self._applying(places))
         return self._search(query, k)
 
+    def query_headings(self, terms: Sequence[str], k: int) -> list[str]:
+        """The `k` chunks whose titles, headings and labels hold most of the terms, as ids."""
+        parts = [(Occur.Should, Query.term_query(self._schema, "heading", term)) for term in terms]
+        return [chunk_id for chunk_id, _ in self._search(Query.boolean_query(parts), k)] if parts else []
+
     def scores(self, terms: Terms, ids: Sequence[str]) -> dict[str, float]:
         """BM25 of these very chunks; one that shares no term with the question scores 0."""
         found: dict[str, float] = dict.fromkeys(ids, 0.0)

@@ -2,6 +2,7 @@
 (() => {
   const KEY = 'policy-assistant-history';
   const MOST = 100;
+  const [OPEN, CARRY] = ['policy-assistant-open', 'policy-assistant-carry'];
   let current = ''; // the conversation on the page
   const forgotten = new Set(); // answers on the page that the reader deleted
 
@@ -25,6 +26,39 @@
     }
   }
 
+  // What this very tab shows, so that it is there again after a reload; another tab begins anew.
+  function mark(id) {
+    current = id;
+    try {
+      sessionStorage.setItem(OPEN, id);
+    } catch {
+      // in a frame of another site a reload begins anew
+    }
+  }
+
+  function resume() {
+    if (!window.policyAssistant?.restore || current || window.policyAssistant.linked()) return;
+    const way = performance.getEntriesByType('navigation')[0]?.type;
+    try {
+      const carried = sessionStorage.getItem(CARRY);
+      sessionStorage.removeItem(CARRY);
+      if (carried || way === 'reload' || way === 'back_forward') {
+        revive(load().find(({ id }) => id === sessionStorage.getItem(OPEN)));
+      }
+    } catch {
+      // see above
+    }
+  }
+
+  // The next page of this tab, in another language, goes on with the conversation.
+  function carry() {
+    try {
+      sessionStorage.setItem(CARRY, '1');
+    } catch {
+      // see above
+    }
+  }
+
   function remember({ answer, questionText, place, copy, link, record }) {
     return { id: answer, when: new Date().toISOString(), question: questionText, place, text: copy, link, record };
   }
@@ -36,11 +70,12 @@
     const wanted = shown.map((actions) => actions.dataset).filter(({ answer }) => !forgotten.has(answer));
     const turns = wanted.map((data) => earlier.get(data.answer) || remember(data));
     if (!turns.length) return;
-    current = known?.id || turns[0].id;
+    mark(known?.id || turns[0].id);
     store([{ id: current, turns }, ...others]);
   }
 
   function revive(conversation) {
+    if (!conversation) return;
     const turns = conversation.turns.slice(-20).flatMap(({ record, when }) => {
       try {
         return [{ ...JSON.parse(record), day: when.slice(0, 10) }];
@@ -49,7 +84,7 @@
       }
     });
     if (!turns.length) return;
-    current = conversation.id;
+    mark(conversation.id);
     window.policyAssistant.restore(turns);
   }
 
@@ -93,7 +128,7 @@
   function drop(conversations) {
     if (!conversations.some((one) => one.id === current)) {
       document.querySelectorAll('.pa-actions').forEach((actions) => forgotten.add(actions.dataset.answer));
-      current = '';
+      mark('');
     }
     store(conversations);
     show();
@@ -101,7 +136,7 @@
   }
 
   document.addEventListener('click', (click) => {
-    if (click.target.closest('#pa-clear')) current = '';
+    if (click.target.closest('#pa-clear')) mark('');
     const pressed = click.target.closest('[data-history]');
     if (!pressed) return;
     const dialog = document.querySelector('.pa-history');
@@ -116,5 +151,6 @@
     if (wish === 'clear') drop([]);
   });
 
-  window.policyHistory = { keep };
+  window.policyHistory = { keep, resume, carry };
+  resume();
 })();

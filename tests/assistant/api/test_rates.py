@@ -72,3 +72,14 @@ def test_only_who_is_here_and_asks_himself_is_direct():
     assert not is_direct(scope | {"client": None})
     assert not is_direct(scope | {"http_version": "1.0"})
     assert not is_direct(scope | {"headers": [(b"x-forwarded-for", b"127.0.0.1")]})
+
+
+def test_what_is_found_while_typing_is_counted_by_itself():
+    app = Starlette(
+        routes=[Route("/", answer, methods=["POST"]), Route("/find/words", answer, methods=["POST"])]
+    )
+    app.add_middleware(RateLimit, per_minute=3)
+    client = TestClient(app, client=("203.0.113.9", 1))
+    found = [client.post("/find/words").status_code for _ in range(31)]
+    assert found == [200] * 30 + [429]
+    assert client.post("/").status_code == 200, "and nobody has asked yet"

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.language.facts import facts
-from assistant.language.verdicts import Verdict, find_verdict
+from assistant.language.verdicts import Verdict, find_verdict, leaves_open
 
 RULES = (
     "重点管理区内禁止饲养烈性犬。禁止虐待犬只，禁止组织斗犬。任何单位和个人可以举报。"
@@ -29,3 +29,19 @@ RULES = (
 )
 def test_what_a_rule_says_of_the_act_asked_about(question: str, verdict: Verdict | None) -> None:
     assert find_verdict(question, facts(RULES)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("可以带狗坐地铁吗？", True),
+        ("一般管理区养狗要不要登记", True),
+        ("养狗是不是要交钱", True),
+        ("没牵绳罚不罚", True),
+        ("能领多少补贴吗？", False),
+        ("遛狗不牵绳罚多少？", False),
+        ("要不要带什么材料", False),
+    ],
+)
+def test_a_yes_or_no_question_is_left_open_without_a_verdict(question: str, left: bool) -> None:
+    assert leaves_open(question) is left

@@ -37,12 +37,17 @@ def test_what_says_nothing_to_a_reader_is_not_asked(text):
     assert list(propose(chunk(text), METADATA)) == []
 
 
+@pytest.mark.parametrize("label", ["六条措施", "谁需要办", "减收和免收"])
+def test_a_heading_that_does_not_say_what_it_is_about_becomes_none(label):
+    assert list(propose(chunk("正文。", "section", label), METADATA)) == []
+
+
 @pytest.mark.parametrize(
     ("label", "asked"),
     [
         ("停车怎么收费", "样本市停车怎么收费？"),
-        ("便民措施", "样本市便民措施有哪些？"),
-        ("减收和免收", "样本市减收和免收是怎么规定的？"),
+        ("停车便民措施", "样本市停车便民措施有哪些？"),
+        ("停车费减收和免收", "样本市停车费减收和免收是怎么规定的？"),
     ],
 )
 def test_a_heading_becomes_a_question(label, asked):

@@ -153,7 +153,7 @@ def test_a_long_answer_is_set_sentence_by_sentence(exchange, answer):
 def test_items_of_a_list_stand_in_lines_of_their_own(exchange, answer):
     def lines(text: str) -> list[str]:
         listed = exchange.answered(replace(answer, sentences=(Sentence(text, (1,)),)))
-        shown = soup(pieces.answer_html(listed, WORDS, HOTLINE)).select(".pa-text p")
+        shown = soup(pieces.answer_html(listed, WORDS, HOTLINE)).select(".pa-text p, .pa-text li")
         return [paragraph.text.strip() for paragraph in shown]
 
     assert lines("有下列情形的，予以处罚：（一）未牵绳；（二）未（一次）清理粪便。") == [

@@ -114,3 +114,9 @@ def test_a_damaged_index_says_what_to_do(tmp_path):
         LexicalIndex.open(tmp_path / "lexical")
     with pytest.raises(IndexUnavailable, match="index build"):
         LexicalIndex.open(tmp_path / "nowhere")
+
+
+def test_headings_are_found_without_the_words_below_them(lexical, chunks):
+    assert lexical.query_headings(query_terms("动物防疫"), 5) == [chunks[3].id]
+    assert lexical.query_headings(query_terms("牵引绳"), 5) == []
+    assert lexical.query_headings([], 5) == []
