@@ -46,6 +46,7 @@ COMMANDS = {
     "staff": ("staff:app", "Accounts of the staff: add, list, change, shut out."),
     "keys": ("keys:app", "Keys of programs: make, list, revoke."),
     "switch": ("switch:app", "Stop answers, the language model, or all but approved answers."),
+    "audit": ("audit:app", "Who changed what and when: list, export, verify."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }
 

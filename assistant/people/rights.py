@@ -87,6 +87,9 @@ RULES = (
     Rule("POST", "/admin/accounts/{name}", ADMINISTER),
     Rule("POST", "/admin/keys", ADMINISTER),
     Rule("POST", "/admin/keys/{name}/revoke", ADMINISTER),
+    Rule("GET", "/staff/audit", ADMINISTER),
+    Rule("GET", "/staff/audit.csv", ADMINISTER),
+    Rule("GET", "/staff/audit.jsonl", ADMINISTER),
 )
 
 CHAT = PageRights(

@@ -113,3 +113,30 @@ class ApprovedRow(Base):
     changed: Mapped[datetime] = mapped_column(UtcTime)
 
     __table_args__ = (Index(None, "key"), Index(None, "status"))
+
+
+class AuditRow(Base):
+    """A change that somebody made; rows are only ever added, which the database sees to."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    who: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(String(400))
+    detail: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """Where the chain of changes ends: one row, made with the first change."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
