@@ -47,6 +47,7 @@ COMMANDS = {
     "keys": ("keys:app", "Keys of programs: make, list, revoke."),
     "switch": ("switch:app", "Stop answers, the language model, or all but approved answers."),
     "audit": ("audit:app", "Who changed what and when: list, export, verify."),
+    "replay": ("replay:replay", "Ask a recorded question again: the same, or the first step that differs."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }
 

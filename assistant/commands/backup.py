@@ -44,10 +44,7 @@ def restore(
     settings = settings_with(index_dir=index_dir)
     parts = _parts(without_records, without_index)
     contents = restore_backup(settings, file, parts, force)
-    told = {
-        "made": contents.created.isoformat(), "records": bool(contents.records and parts.records),
-        "snapshot": contents.snapshot if parts.index else "",
-    }  # fmt: skip
+    told = {"made": contents.created.isoformat(), "records": parts.records, "index": parts.index}
     note_change(settings, operator(), Action.RECORDS_RESTORE, file.name, told)
     show_result(f"已从 {file} 恢复（{contents.created.astimezone():%Y-%m-%d %H:%M} 的备份）")
 

@@ -87,6 +87,7 @@ RULES = (
     Rule("POST", "/admin/accounts/{name}", ADMINISTER),
     Rule("POST", "/admin/keys", ADMINISTER),
     Rule("POST", "/admin/keys/{name}/revoke", ADMINISTER),
+    Rule("GET", "/staff/records/{one}/why", LOOK),
     Rule("GET", "/staff/audit", ADMINISTER),
     Rule("GET", "/staff/audit.csv", ADMINISTER),
     Rule("GET", "/staff/audit.jsonl", ADMINISTER),

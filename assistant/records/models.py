@@ -140,3 +140,14 @@ class AuditHeadRow(Base):
     seal: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+
+class BasisRow(Base):
+    """What a question was decided on; it goes when the question goes."""
+
+    __tablename__ = "question_basis"
+
+    question_id: Mapped[str] = mapped_column(
+        String(64), ForeignKey("question.id", ondelete="CASCADE"), primary_key=True
+    )
+    basis: Mapped[dict[str, Any]] = mapped_column(JSON)

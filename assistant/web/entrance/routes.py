@@ -13,6 +13,7 @@ from assistant.web.entrance.audit import build_audit
 from assistant.web.entrance.login import build_login
 from assistant.web.entrance.pages import Frame
 from assistant.web.entrance.provided import build_provided
+from assistant.web.entrance.why import build_why
 
 
 def build_entrance(settings: Settings, house: House, reception: Reception) -> list[APIRouter]:
@@ -23,6 +24,7 @@ def build_entrance(settings: Settings, house: House, reception: Reception) -> li
         build_account(frame, house),
         build_admin(frame, house),
         build_audit(frame, house.accounts.database),
+        build_why(frame, house.accounts.database),
         build_switches(house.switches),
     ]
     if settings.oidc_issuer:

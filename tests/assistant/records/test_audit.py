@@ -1,4 +1,4 @@
-"""The list of changes: only ever added to, in order whoever writes at once, and every later change is found."""
+"""The list of changes: only ever added to, one chain whoever writes at once, every later change found."""
 
 import csv
 import io
