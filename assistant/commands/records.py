@@ -46,9 +46,9 @@ def prune(
     with closing(open_database(settings)) as database:
         deleted = delete_older(database, kept)
         with database.session() as session:
-            told = {"questions": deleted.questions, "votes": deleted.votes}
+            told = {"questions": deleted.questions, "votes": deleted.votes, "complaints": deleted.complaints}
             record_change(session, operator(), Action.RECORDS_PRUNE, f"{kept} days", told)
     show_result(
         f"已删除 {kept} 天以前的记录：问题 {deleted.questions} 条，评价 {deleted.votes} 条，"
-        f"对话 {deleted.conversations} 个"
+        f"对话 {deleted.conversations} 个，投诉 {deleted.complaints} 件"
     )

@@ -51,6 +51,7 @@ class Action(StrEnum):
     APPROVED_REVIEW = "approved.review"
     INDEX_BUILD = "index.build"
     INDEX_ROLLBACK = "index.rollback"
+    COMPLAINT_CHANGE = "complaint.change"
     RECORDS_PRUNE = "records.prune"
     RECORDS_RESTORE = "records.restore"
 
