@@ -25,7 +25,7 @@ class Deleted:
     questions: int
     votes: int
     conversations: int
-    complaints: int
+    complaints: int = 0
 
 
 def delete_older(database: Database, days: int, now: datetime | None = None) -> Deleted:

@@ -50,7 +50,8 @@ def test_strangers_do_not_see_it(open_house, sign_in, recorded):
 
 
 def test_the_reason_of_a_refusal_is_told_apart():
-    refused = {"decided": {"ending": "refused", "reply": "refused"}}
+    refused = {"understood": {}, "decided": {"ending": "refused", "reply": "refused"}}
+    assert reason_of({"decided": {"ending": "clarify", "reply": "empty"}}) == "before"
     assert reason_of(refused | {"weighed": [{"statements": []}]}) == "nothing"
     assert reason_of(refused | {"weighed": [{"statements": [1]}]}) == "unlikely"
     assert reason_of({"decided": {"ending": "refused", "reply": "caveat"}}) == "caveat"
