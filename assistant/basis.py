@@ -48,7 +48,7 @@ def tell_index(manifest: Manifest) -> Part:
     """Which documents were searched, and what else made the index."""
     recipe = manifest.recipe
     return {"index": {
-        "snapshot": manifest.snapshot, "fingerprint": manifest.fingerprint, "embedder": recipe.embedder,
+        "snapshot": manifest.snapshot, "fingerprint": _fingerprint(manifest), "embedder": recipe.embedder,
         "chunker": recipe.chunker, "chunk_tokens": recipe.chunk_tokens,
     }}  # fmt: skip
 
@@ -59,6 +59,18 @@ def tell_thresholds(gate: Gate, top_k: int, evidence_tokens: int) -> Part:
         "answer": _rounded(gate.answer), "near": _rounded(gate.near), "top_k": top_k,
         "evidence_tokens": evidence_tokens,
     }}  # fmt: skip
+
+
+def _fingerprint(manifest: Manifest) -> str:
+    """That of the manifest, reckoned once a snapshot: it is made of the digests of all files."""
+    found = _FINGERPRINTS.get(manifest.snapshot)
+    if found is None:
+        _FINGERPRINTS.clear()
+        found = _FINGERPRINTS[manifest.snapshot] = manifest.fingerprint
+    return found
+
+
+_FINGERPRINTS: dict[str, str] = {}
 
 
 def _understood(understood: Understood) -> Part:
