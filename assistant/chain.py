@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from langchain_core.runnables.config import run_in_executor
 
 from assistant.answer.composer import Writer
+from assistant.basis import tell
 from assistant.llm.streaming import Writing, write_aside, write_here
 from assistant.state import Ended, Finished, Posed, Stage, Weighed
 from assistant.steps import Step, Steps
@@ -59,7 +60,8 @@ def _runnable(step: Step) -> Runnable[Any, Any]:
         except Exception:
             _log.exception("step failed", step=step.name)
             after = _failed(stage)
-        return replace(after, trace=after.trace.timed(step.name, started))
+        trace = after.trace.timed(step.name, started).noting(tell(step.name, after))
+        return replace(after, trace=trace)
 
     return RunnableLambda(run, name=step.name)
 

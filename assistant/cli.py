@@ -51,6 +51,8 @@ COMMANDS = {
         "Write the transparency record and the accessibility statement.",
     ),
     "switch": ("switch:app", "Stop answers, the language model, or all but approved answers."),
+    "audit": ("audit:app", "Who changed what and when: list, export, verify."),
+    "replay": ("replay:replay", "Ask a recorded question again: the same, or the first step that differs."),
     "questions": ("questions:app", "Questions that were asked, refused and disliked ones first."),
 }
 

@@ -6,6 +6,7 @@ A question that has ended, with a canned reply or an answer that staff approved,
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.evidence.selection import Selection
 from assistant.question.rewriting import Query
@@ -21,15 +22,20 @@ def milliseconds_since(started: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The question as it was asked and the milliseconds each step took."""
+    """The question as it was asked, the milliseconds each step took, and what it was decided on."""
 
     question: Question
     started: float
     timings: Mapping[str, int] = field(default_factory=dict)
+    basis: Mapping[str, Any] = field(default_factory=dict)
 
     def timed(self, step: str, started: float) -> "Trace":
         """The same trace with the time that a step took."""
         return replace(self, timings={**self.timings, step: milliseconds_since(started)})
+
+    def noting(self, part: Mapping[str, Any]) -> "Trace":
+        """The same trace with a further part of what is decided on."""
+        return replace(self, basis={**self.basis, **part})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answer.composer import Writer
 from assistant.answer.refusal import refuse
 from assistant.answer.responsibility import Responsible, find_responsible
+from assistant.basis import tell_index, tell_thresholds
 from assistant.configuration.settings import Settings
 from assistant.evidence.articles import quote_article
 from assistant.evidence.gate import Gate
@@ -132,12 +133,13 @@ class Steps:
         query = understood.query
         found: list[Found] = []
         with self.live.reading() as index:
+            trace = understood.trace.noting(tell_index(index.manifest))
             for place in query.places[:MAX_PLACES] or ((),):
                 passages = self._find(index, query, place)
                 found.append(Found(place, tuple(follow(passages, query.asked, index.store))))
             docs = {p.chunk.doc for of_place in found for p in of_place.passages}
             texts = {doc: index.store.text(doc) for doc in docs}
-        return Retrieved(understood.trace, query, tuple(found), texts)
+        return Retrieved(trace, query, tuple(found), texts)
 
     def weigh(self, retrieved: Retrieved) -> Weighed:
         """Chooses the evidence for each place; where nothing answers, looks what other places have."""
@@ -150,7 +152,8 @@ class Steps:
                 if not selection.answers and found.place:
                     elsewhere = self._answers_elsewhere(index, query, found.place)
                 places.append(PlaceEvidence(found.place, found.passages, selection, elsewhere))
-        return Weighed(retrieved.trace, query, without_repeats(places), retrieved.texts)
+        known = tell_thresholds(self.gate, self.settings.top_k, self.settings.evidence_tokens)
+        return Weighed(retrieved.trace.noting(known), query, without_repeats(places), retrieved.texts)
 
     def decide(self, weighed: Weighed) -> Weighed | Ended:
         """Says how the question ends: answered, clarify, or refused."""

@@ -1,9 +1,11 @@
 """Values passed from step to step on the way of a question."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from assistant.language.tables import row_at, row_name, say
 from index.types import Passage
@@ -135,7 +137,8 @@ class Answer:
     `short` is the answer at a glance: the deciding words of a quotation, the first drafted sentence, or "".
     `ahead` is how many questions the language model has to answer before this one, while it waits.
     `timings` are milliseconds by step. `reply` names the canned text of an answer that has one, `category`
-    the part of the operator's word list that question or draft met.
+    the part of the operator's word list that question or draft met. `basis` is what it was decided on, for
+    its record and for staff.
     """
 
     question: str
@@ -155,6 +158,7 @@ class Answer:
     ahead: int = 0
     reply: str = ""
     category: str = ""
+    basis: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def opens_short(self) -> bool:

@@ -69,7 +69,8 @@ class Writer:
         """
         match stage:
             case Approved(trace, answer):
-                yield replace(answer, ms=milliseconds_since(trace.started), timings=dict(trace.timings))
+                ms = milliseconds_since(trace.started)
+                yield replace(answer, ms=ms, timings=dict(trace.timings), basis=trace.basis)
             case Ended():
                 yield self.reply(stage)
             case Weighed():
@@ -101,7 +102,10 @@ class Writer:
                     yield self._answer(draft)
         if not any(sentence.citations for sentence in draft.sentences):
             values = refusal_values(weighed)
-            yield self.reply(Ended(weighed.trace, Ending.REFUSED, "refused", values, weighed.language))
+            trace = weighed.trace.noting(
+                draft.judged | {"decided": {"ending": "refused", "reply": "unwritten"}}
+            )
+            yield self.reply(Ended(trace, Ending.REFUSED, "refused", values, weighed.language))
             return
         draft.describe_sources()
         yield self._answer(draft, Ending.ANSWERED)
@@ -125,6 +129,7 @@ class Writer:
             choices=ended.choices,
             reply=ended.reply,
             category=ended.category,
+            basis=ended.trace.basis,
         )
 
     def _model_for(self, draft: Draft) -> BaseChatModel | None:
@@ -262,6 +267,7 @@ class Writer:
             believed=not is_local(model),
             spend=draft.spend,
             fail=fail,
+            judged=draft.note_verdict,
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.answer.citations import CitationList, join_marks
 from assistant.answer.drafting import time_label
@@ -11,6 +12,7 @@ from assistant.language.quantities import find_quantities
 from assistant.question.intent import Asked
 from assistant.state import Weighed, milliseconds_since
 from assistant.types import Answer, Ending, Evidence, Sentence, Support
+from assistant.verification.sentences import Verification
 
 
 @dataclass(slots=True)
@@ -27,6 +29,18 @@ class Draft:
     short: str = ""
     pieces: list[tuple[Evidence, ...]] = field(default_factory=list)
     evidence: tuple[Evidence, ...] = ()
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def judged(self) -> dict[str, Any]:
+        """What was found of the model's sentences, for the record."""
+        return {"verdicts": list(self.verdicts)} if self.verdicts else {}
+
+    def note_verdict(self, verdict: Verification) -> None:
+        """Keeps what was found of a sentence of the model's."""
+        self.verdicts.append(
+            {"sentence": verdict.text, "carried": verdict.supported, "reason": verdict.reason}
+        )
 
     def say(self, sentence: Sentence, pieces: tuple[Evidence, ...] = ()) -> None:
         """Adds a sentence and what carries it."""
@@ -76,6 +90,7 @@ class Draft:
             evidence=self.evidence,
             notice=self.notice,
             short=self.short,
+            basis={**trace.basis, **self.judged},
         )
 
     def spend(self, step: str, started: float) -> None:

@@ -30,7 +30,8 @@ class Proofreading:
 
     A sentence that fails becomes its quotation, once. Afterwards `refused` tells whether the model found no
     answer; only a model whose judgement is `believed` may, since the gate has found that the evidence
-    answers. `spend` is told the time of each step, `fail` the error that ends the model's writing early.
+    answers. `spend` is told the time of each step, `judged` what was found of each sentence, `fail` the error
+    that ends the model's writing early.
     """
 
     sentences: Iterator[str]
@@ -41,6 +42,7 @@ class Proofreading:
     believed: bool
     spend: Callable[[str, float], None]
     fail: Callable[[ModelUnavailable], None]
+    judged: Callable[[Verification], None] = lambda verdict: None
     refused: bool = False
     _quoted: set[tuple[str, int, int, int]] = field(default_factory=set)
 
@@ -55,6 +57,7 @@ class Proofreading:
                 started = time.perf_counter()
                 verdict = verify(text, self.evidence, self.question)
                 self.spend("verify", started)
+                self.judged(verdict)
                 yield from self._judge(verdict)
                 started = time.perf_counter()
             self.spend("draft", started)

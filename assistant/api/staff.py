@@ -13,6 +13,7 @@ from assistant.api.responses import ERRORS
 from assistant.api.staff_services import StaffServices
 from assistant.approved.export import approved_record
 from assistant.approved.types import State
+from assistant.people.person import person_in
 from assistant.question.intake import pose_question
 from assistant.records.questions import (
     Filter,
@@ -158,17 +159,19 @@ def _build_approved(services: StaffServices) -> APIRouter:
         return {"approved": [approved_record(one) for one in services.approvals.entries(state)]}
 
     @router.post("/v1/approved", summary="Approve an answer", status_code=201, response_model=None)
-    def add(body: ApprovedBody) -> dict[str, Any]:
+    def add(body: ApprovedBody, request: Request) -> dict[str, Any]:
         """Keeps an answer; one to the same question and place gives way."""
         quotes = [Quote(one.text, one.source) for one in body.quotes]
         proposal = Proposal(body.question, body.answer, quotes, body.place, body.author)
+        approvals = services.approvals.acting(person_in(request.scope).name)
         with services.workbench.reading() as index:
-            return approved_record(approve(index, services.settings, services.approvals, proposal))
+            return approved_record(approve(index, services.settings, approvals, proposal))
 
     @router.post("/v1/approved/{one}/withdraw", summary="Withdraw an answer", response_model=None)
-    def withdraw(one: str, body: WithdrawBody) -> dict[str, Any]:
+    def withdraw(one: str, body: WithdrawBody, request: Request) -> dict[str, Any]:
         """Takes an answer away from readers."""
-        return approved_record(services.approvals.withdraw(one, body.reason))
+        approvals = services.approvals.acting(person_in(request.scope).name)
+        return approved_record(approvals.withdraw(one, body.reason))
 
     return router
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from assistant.approved.matching import EVERYWHERE, Key
 from assistant.approved.types import ApprovedAnswer, State, UnusableApproval
 from assistant.configuration.settings import Settings
+from assistant.records.audit import SYSTEM, Action, record_change
 from assistant.records.database import Database, is_kept, open_database
 from assistant.records.models import ApprovedRow
 from assistant.types import Citation
@@ -21,9 +22,17 @@ REPLACED = "已由新的答复取代"
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """The approved answers of a database. Methods raise RecordsUnavailable when it does not work."""
+    """The approved answers of a database; what is changed is put down to `actor`.
+
+    Methods raise RecordsUnavailable when it does not work.
+    """
 
     database: Database
+    actor: str = SYSTEM
+
+    def acting(self, actor: str) -> "Approvals":
+        """The same answers, changed by somebody."""
+        return replace(self, actor=actor)
 
     def add(
         self,
@@ -52,10 +61,13 @@ class Approvals:
             changed=now,
         )
         with self.database.session() as session:
+            replaced = []
             for earlier in session.scalars(_same(key).where(ApprovedRow.status != State.WITHDRAWN.value)):
                 earlier.status, earlier.reason, earlier.changed = State.WITHDRAWN.value, REPLACED, now
+                replaced.append(earlier.id)
             session.add(row)
-            session.flush()
+            told = {"question": question, "place": place, "author": author, "replaced": replaced}
+            record_change(session, self.actor, Action.APPROVED_ADD, row.id, told)
             return _decode(row)
 
     def get(self, one: str) -> ApprovedAnswer:
@@ -76,6 +88,7 @@ class Approvals:
         with self.database.session() as session:
             row = _found(session.get(ApprovedRow, one), one)
             row.status, row.reason, row.changed = State.WITHDRAWN.value, reason, datetime.now(UTC)
+            record_change(session, self.actor, Action.APPROVED_WITHDRAW, one, {"reason": reason})
             return _decode(row)
 
     def entries(self, state: State | None = None) -> list[ApprovedAnswer]:
@@ -114,6 +127,8 @@ class Approvals:
             rows = session.scalars(select(ApprovedRow).where(ApprovedRow.id.in_(stale))).all()
             for row in rows:
                 row.status, row.reason, row.changed = State.REVIEW.value, stale[row.id], now
+            for row in rows:
+                record_change(session, SYSTEM, Action.APPROVED_REVIEW, row.id, {"reason": row.reason})
             return [_decode(row) for row in rows]
 
 

@@ -10,7 +10,7 @@ from assistant.approved.export import approved_record, render_approved
 from assistant.approved.store import Approvals
 from assistant.approved.types import ApprovedAnswer, State
 from assistant.commands.console import show_json, show_result
-from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.commands.options import AsJson, IndexDir, operator, settings_with
 from assistant.operations.opening import reading_index
 from assistant.records.database import open_database
 from assistant.wording.approval import Proposal, Quote
@@ -67,7 +67,8 @@ def add(
     named = [*(source or []), *[""] * len(quote)]
     quotes = [Quote(text, name) for text, name in zip(quote, named, strict=False)]
     with reading_index(settings) as index, closing(open_database(settings)) as database:
-        made = keep(index, settings, Approvals(database), Proposal(question, answer, quotes, place, author))
+        proposal = Proposal(question, answer, quotes, place, author)
+        made = keep(index, settings, Approvals(database, operator()), proposal)
     _show([made], as_json)
 
 
@@ -81,7 +82,7 @@ def withdraw(
     """Take an answer away from readers; it stays in the list."""
     settings = settings_with(index_dir=index_dir)
     with closing(open_database(settings)) as database:
-        _show([Approvals(database).withdraw(one, reason)], as_json)
+        _show([Approvals(database, operator()).withdraw(one, reason)], as_json)
 
 
 def _show(found: list[ApprovedAnswer], as_json: bool) -> None:

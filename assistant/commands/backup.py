@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from assistant.commands.console import show_result
-from assistant.commands.options import IndexDir, settings_with
+from assistant.commands.options import IndexDir, operator, settings_with
 from assistant.operations.archive import Contents
 from assistant.operations.backup import Parts, back_up
 from assistant.operations.backup import restore as restore_backup
+from assistant.records.audit import Action, note_change
 
 WithoutRecords = Annotated[
     bool, typer.Option("--without-records", help="Leave questions, votes and approved answers out.")
@@ -41,7 +42,10 @@ def restore(
 ) -> None:
     """Put a backup back; it is checked whole before anything is replaced."""
     settings = settings_with(index_dir=index_dir)
-    contents = restore_backup(settings, file, _parts(without_records, without_index), force)
+    parts = _parts(without_records, without_index)
+    contents = restore_backup(settings, file, parts, force)
+    told = {"made": contents.created.isoformat(), "records": parts.records, "index": parts.index}
+    note_change(settings, operator(), Action.RECORDS_RESTORE, file.name, told)
     show_result(f"已从 {file} 恢复（{contents.created.astimezone():%Y-%m-%d %H:%M} 的备份）")
 
 

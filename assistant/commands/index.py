@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant.commands.console import show_json, show_result, show_table
-from assistant.commands.options import AsJson, IndexDir, settings_with
+from assistant.commands.options import AsJson, IndexDir, operator, settings_with
 from assistant.commands.progress import progress
 from assistant.commands.understanding import draw, show_files, understanding_record
 from assistant.configuration.settings import Settings, documents_folder
@@ -26,6 +26,7 @@ from assistant.documents.understanding import (
 )
 from assistant.operations.building import build_documents
 from assistant.operations.opening import open_embedder, reading_index
+from assistant.records.audit import Action, note_change
 from index.building.builder import BuildReport
 from index.building.survey import list_documents
 from index.recognition.pages import open_recogniser
@@ -69,6 +70,9 @@ def build(
             lambda stage, done, total: show(STAGES.get(stage, stage), done, total),
             corpus or [],
         )
+    counted = ("documents", "added", "changed", "deleted", "chunks")
+    told = {name: getattr(report, name) for name in counted} | {"skipped": len(report.skipped)}
+    note_change(settings, operator(), Action.INDEX_BUILD, report.snapshot, told)
     if as_json:
         show_json(json.dumps(asdict(report), ensure_ascii=False))
     else:
@@ -126,8 +130,10 @@ def show(
 def rollback(index_dir: IndexDir = None) -> None:
     """Serve the snapshot before the current one again."""
     settings = settings_with(index_dir=index_dir)
+    was = read_pointer(settings.index_dir)
     manifest = roll_back(settings.index_dir)
     follow_snapshot(Desk(settings), manifest.snapshot)
+    note_change(settings, operator(), Action.INDEX_ROLLBACK, manifest.snapshot, {"before": was})
     show_result(f"已恢复到 {manifest.created:%Y-%m-%d %H:%M:%S} 的快照：{len(manifest.files)} 份文件")
 
 

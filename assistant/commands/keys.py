@@ -2,13 +2,12 @@
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from getpass import getuser
 from typing import Annotated
 
 import typer
 
 from assistant.commands.console import show_result
-from assistant.commands.options import IndexDir, settings_with
+from assistant.commands.options import IndexDir, operator, settings_with
 from assistant.people.keys import SCOPES, Key, Keys
 from assistant.people.person import Permission
 from assistant.records.database import open_database
@@ -36,7 +35,7 @@ def add(
     """Make a key; it is shown once. From the first one on, programs need one."""
     expires = datetime.now(UTC) + timedelta(days=days) if days else None
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        made = Keys(database).add(name, scope or [Permission.ASK], f"cli:{getuser()}", expires, per_day)
+        made = Keys(database).add(name, scope or [Permission.ASK], operator(), expires, per_day)
     show_result(f"密钥 {name}（只显示这一次）：{made}")
 
 
@@ -52,7 +51,7 @@ def show(index_dir: IndexDir = None) -> None:
 def revoke(name: Name, index_dir: IndexDir = None) -> None:
     """End a key at once; it stays in the list."""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        Keys(database).revoke(name)
+        Keys(database, operator()).revoke(name)
     show_result(f"密钥 {name} 已作废")
 
 

@@ -1,5 +1,6 @@
 """Options that several commands share, and the settings they change."""
 
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -29,3 +30,8 @@ def settings_with(**changes: Any) -> Settings:
     settings = load_settings().model_copy(update=given)
     configure_logging(settings.log_level, settings.log_json)
     return settings
+
+
+def operator() -> str:
+    """Who calls a command, as the list of changes names them."""
+    return f"cli:{getuser()}"

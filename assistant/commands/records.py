@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from assistant.commands.console import show_result
-from assistant.commands.options import IndexDir, settings_with
+from assistant.commands.options import IndexDir, operator, settings_with
+from assistant.records.audit import Action, record_change
 from assistant.records.database import open_database
 from assistant.records.retention import delete_older
 from assistant.records.statistics import count_records
@@ -44,7 +45,10 @@ def prune(
     kept = settings.retention_days if days is None else days
     with closing(open_database(settings)) as database:
         deleted = delete_older(database, kept)
+        with database.session() as session:
+            told = {"questions": deleted.questions, "votes": deleted.votes, "complaints": deleted.complaints}
+            record_change(session, operator(), Action.RECORDS_PRUNE, f"{kept} days", told)
     show_result(
         f"已删除 {kept} 天以前的记录：问题 {deleted.questions} 条，评价 {deleted.votes} 条，"
-        f"对话 {deleted.conversations} 个"
+        f"对话 {deleted.conversations} 个，投诉 {deleted.complaints} 件"
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.commands.console import show_result
-from assistant.commands.options import IndexDir, settings_with
+from assistant.commands.options import IndexDir, operator, settings_with
 from assistant.people.accounts import Account, AccountMistake, Accounts
 from assistant.people.person import Role
 from assistant.records.database import open_database
@@ -36,7 +36,7 @@ def add(
     """Make an account; a password that is made up has to be changed at the first sign-in."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        accounts = Accounts(database)
+        accounts = Accounts(database, operator())
         if role is not Role.ADMINISTRATOR and not accounts.any():
             raise AccountMistake("第一个账号要是管理员 / the first account has to be an administrator's")
         made = accounts.add(name, role, password)
@@ -62,7 +62,7 @@ def set_role(
 ) -> None:
     """Give an account another role; who is signed in with it has to sign in anew."""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        Accounts(database).set_role(name, role)
+        Accounts(database, operator()).set_role(name, role)
     show_result(f"{name} 现在是{_ROLES[role]}")
 
 
@@ -70,7 +70,7 @@ def set_role(
 def disable(name: Name, index_dir: IndexDir = None) -> None:
     """Shut an account out, at once."""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        Accounts(database).disable(name)
+        Accounts(database, operator()).disable(name)
     show_result(f"{name} 已停用，登录已退出")
 
 
@@ -78,7 +78,7 @@ def disable(name: Name, index_dir: IndexDir = None) -> None:
 def enable(name: Name, index_dir: IndexDir = None) -> None:
     """Let an account in again."""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        Accounts(database).disable(name, False)
+        Accounts(database, operator()).disable(name, False)
     show_result(f"{name} 已启用")
 
 
@@ -92,7 +92,7 @@ def reset(
 ) -> None:
     """Make up a new password, to be changed at the next sign-in, and open a locked account."""
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        password = Accounts(database).reset(name, second_factor)
+        password = Accounts(database, operator()).reset(name, second_factor)
     show_result(f"{name} 的新密码（只显示这一次，登录后要改）：{password}")
 
 

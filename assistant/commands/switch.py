@@ -1,13 +1,12 @@
 """`policy-assistant switch …`: what the assistant may do at the moment; servers follow within a second."""
 
 from contextlib import closing
-from getpass import getuser
 from typing import Annotated
 
 import typer
 
 from assistant.commands.console import show_result
-from assistant.commands.options import IndexDir, settings_with
+from assistant.commands.options import IndexDir, operator, settings_with
 from assistant.people.switches import SwitchBoard, Turned
 from assistant.records.database import open_database
 
@@ -63,7 +62,7 @@ def turn(
     }
     changes = {name: value for name, value in wanted.items() if value is not None}
     with closing(open_database(settings_with(index_dir=index_dir))) as database:
-        show_result(_tell(SwitchBoard(database).turn(f"cli:{getuser()}", **changes)))
+        show_result(_tell(SwitchBoard(database).turn(operator(), **changes)))
 
 
 def _tell(turned: Turned) -> str:

@@ -287,6 +287,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         190, ge=0, description="Days that questions and votes are kept, personal data masked; 0 to keep none."
     )
+    complaint_days: int = Field(
+        15, ge=1, le=365, description="Working days (Monday to Friday) in which a complaint is answered."
+    )
     metrics: bool = Field(True, description="Measurements for Prometheus at `/metrics`.")
     metrics_token: Annotated[SecretStr, AfterValidator(_require_keys)] = Field(
         SecretStr(""),

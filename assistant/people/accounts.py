@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -14,6 +14,7 @@ from assistant.people.models import LONGEST_NAME, AccountRow, SessionRow
 from assistant.people.passwords import hash_password, is_right, make_password, require_strong
 from assistant.people.person import Role
 from assistant.people.second_factor import SecondFactor, find_moment
+from assistant.records.audit import SYSTEM, Action, record_change
 from assistant.records.database import Database
 from index.errors import PolicyAssistantError
 
@@ -46,9 +47,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts of a database."""
+    """The accounts of a database; what is changed is put down to `actor`."""
 
     database: Database
+    actor: str = SYSTEM
+
+    def acting(self, actor: str) -> "Accounts":
+        """The same accounts, changed by somebody."""
+        return replace(self, actor=actor)
 
     def any(self) -> bool:
         """Whether there is one at all."""
@@ -91,6 +97,7 @@ class Accounts:
             if session.get(AccountRow, name) is not None:
                 raise AccountMistake(f"已有名为 {name} 的账号 / the name {name} is taken")
             session.add(row)
+            self._note(session, Action.ACCOUNT_ADD, name, role=role.value)
         return given
 
     def set_role(self, name: str, role: Role) -> None:
@@ -101,9 +108,11 @@ class Accounts:
         """
         with self.database.session() as session:
             row = _row(session, name)
+            was = row.role
             with _keeping_an_administrator(session, row):
                 row.role = role.value
             _end_sessions(session, name)
+            self._note(session, Action.ACCOUNT_ROLE, name, before=was, after=role.value)
 
     def disable(self, name: str, disabled: bool = True) -> None:
         """Shuts an account out, at once, or lets it in again.
@@ -116,6 +125,7 @@ class Accounts:
             with _keeping_an_administrator(session, row):
                 row.disabled = disabled
             _end_sessions(session, name)
+            self._note(session, Action.ACCOUNT_DISABLE if disabled else Action.ACCOUNT_ENABLE, name)
 
     def reset(self, name: str, second_factor: bool = False) -> str:
         """Gives an account a new password, to be changed at the first sign-in, and opens its lock.
@@ -135,6 +145,7 @@ class Accounts:
             if second_factor:
                 row.secret, row.used_code = "", 0
             _end_sessions(session, name)
+            self._note(session, Action.ACCOUNT_RESET, name, second_factor=second_factor)
         return password
 
     def change_password(self, name: str, password: str, new: str) -> None:
@@ -153,6 +164,7 @@ class Accounts:
             row = _row(session, name)
             row.password, row.provisional = hashed, False
             _end_sessions(session, name)
+            record_change(session, name, Action.ACCOUNT_PASSWORD, name)
 
     def keep_second_factor(self, name: str, factor: SecondFactor, code: str) -> None:
         """Asks for a code at every sign-in from now on, after the owner has shown one.
@@ -167,6 +179,7 @@ class Accounts:
         with self.database.session() as session:
             row = _row(session, name)
             row.secret, row.used_code = factor.secret, moment
+            record_change(session, name, Action.ACCOUNT_SECOND_FACTOR, name)
 
     def sign_in(self, name: str, password: str, code: str) -> Account:
         """The account of whoever knows its password, and a code where there is a second factor.
@@ -175,6 +188,9 @@ class Accounts:
             SignInRefused: something is wrong, or it was tried too often.
         """
         return self._try(name, password, code)
+
+    def _note(self, session: Session, action: Action, name: str, **detail: str | bool) -> None:
+        record_change(session, self.actor, action, name, detail)
 
     def _try(self, name: str, password: str, code: str | None) -> Account:
         """Compares what was given; five failures in a row lock the account for a while.
@@ -194,6 +210,7 @@ class Accounts:
                 row.failures += 1
                 if row.failures >= MOST_FAILURES:
                     row.locked_until = now + LOCKED
+                    record_change(session, SYSTEM, Action.ACCOUNT_LOCK, row.name, {"failures": row.failures})
         right = is_right(kept, password)  # as slow for a name that nobody has
         with self.database.session() as session:
             row = session.get(AccountRow, name[:LONGEST_NAME], with_for_update=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from assistant.people.models import LONGEST_NAME, KeyRow, KeyUseRow
 from assistant.people.person import VISITOR, Means, Permission, Person
 from assistant.people.tokens import digest_of, new_token
+from assistant.records.audit import SYSTEM, Action, record_change
 from assistant.records.database import Database
 from index.errors import PolicyAssistantError
 
@@ -44,9 +45,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a database."""
+    """The keys of a database; one is revoked by `actor`."""
 
     database: Database
+    actor: str = SYSTEM
+
+    def acting(self, actor: str) -> "Keys":
+        """The same keys, changed by somebody."""
+        return replace(self, actor=actor)
 
     def any(self) -> bool:
         """Whether one was ever made: from then on programs need one."""
@@ -97,6 +103,9 @@ class Keys:
             if session.get(KeyRow, name) is not None:
                 raise KeyMistake(f"已有名为 {name} 的密钥 / the name {name} is taken")
             session.add(row)
+            until = expires.isoformat() if expires else None
+            told = {"scopes": row.scopes, "expires": until, "per_day": row.per_day}
+            record_change(session, creator, Action.KEY_ADD, name, told)
         return token
 
     def revoke(self, name: str) -> None:
@@ -110,6 +119,7 @@ class Keys:
             if row is None:
                 raise KeyMistake(f"没有名为 {name} 的密钥 / there is no key named {name}")
             row.revoked = row.revoked or datetime.now(UTC)
+            record_change(session, self.actor, Action.KEY_REVOKE, name)
 
     def find(self, token: str) -> Person:
         """Whose key a token is; a visitor where it is none, or none any more."""

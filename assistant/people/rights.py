@@ -49,6 +49,8 @@ RULES = (
     Rule("GET", "/privacy", ANYBODY),
     Rule("GET", "/transparency", ANYBODY),
     Rule("GET", "/accessibility", ANYBODY),
+    Rule("GET", "/complaint", ANYBODY),
+    Rule("POST", "/complaint", ANYBODY),
     Rule("GET", "/documents/{doc...}", ANYBODY),
     Rule("GET", "/page/{file...}", ANYBODY),
     Rule("GET", "/find/places", ANYBODY),
@@ -105,6 +107,12 @@ RULES = (
     Rule("POST", "/admin/accounts/{name}", ADMINISTER),
     Rule("POST", "/admin/keys", ADMINISTER),
     Rule("POST", "/admin/keys/{name}/revoke", ADMINISTER),
+    Rule("GET", "/staff/records/{one}/why", LOOK),
+    Rule("GET", "/staff/complaints", LOOK),
+    Rule("POST", "/staff/complaints/{receipt}", EDIT),
+    Rule("GET", "/staff/audit", ADMINISTER),
+    Rule("GET", "/staff/audit.csv", ADMINISTER),
+    Rule("GET", "/staff/audit.jsonl", ADMINISTER),
 )
 
 CHAT = PageRights(

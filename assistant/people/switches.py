@@ -2,12 +2,13 @@
 
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
 
 from assistant.people.models import LONGEST_NAME, SwitchRow
+from assistant.records.audit import Action, record_change
 from assistant.records.database import Database, RecordsUnavailable
 
 _FRESH_SECONDS = 0.5
@@ -99,6 +100,14 @@ class SwitchBoard:
             )
             row.message, row.notice = after.message[:LONGEST_MESSAGE], after.notice[:LONGEST_MESSAGE]
             row.changed, row.changer = datetime.now(UTC), changer[:LONGEST_NAME]
+            told = {"before": _changed(before, after), "after": _changed(after, before)}
+            record_change(session, changer, Action.SWITCH_TURN, ", ".join(told["after"]), told)
         self._looked = float("-inf")
         _log.warning("switches turned", changer=changer, **changes)
         return self.read()
+
+
+def _changed(one: Switches, other: Switches) -> dict[str, bool | str]:
+    """What of it stands otherwise in the other."""
+    beside = asdict(other)
+    return {name: value for name, value in asdict(one).items() if value != beside[name]}

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -12,8 +12,9 @@ import structlog
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
 from assistant.language.masking import mask_personal_data
+from assistant.records.basis import basis_record
 from assistant.records.database import Database, RecordsUnavailable
-from assistant.records.models import ConversationRow, QuestionRow
+from assistant.records.models import BasisRow, ConversationRow, QuestionRow
 from assistant.rendering import answer_text
 from assistant.types import Answer, Ending, Question
 
@@ -65,11 +66,17 @@ class Journal:
                     session.flush()
                 else:
                     known.latest = now
-            session.merge(_row(question, answer, call, conversation, now))
+            row = session.merge(_row(question, answer, call, conversation, now))
+            if answer is not None and answer.basis:
+                session.flush()
+                session.merge(BasisRow(question_id=row.id, basis=basis_record(question, answer)))
 
 
 def record_chain(chain: Runnable[Question, Answer], journal: Journal) -> Runnable[Question, Answer]:
-    """The same chain, every question put to it written down; a database that fails stops no answer."""
+    """The same chain, every question put to it written down; a database that fails stops no answer.
+
+    What an answer was decided on goes into its record, and no further.
+    """
 
     def note(question: Question, answer: Answer | None, config: RunnableConfig) -> None:
         try:
@@ -82,7 +89,7 @@ def record_chain(chain: Runnable[Question, Answer], journal: Journal) -> Runnabl
             last: Answer | None = None
             try:
                 for last in chain.stream(question, config):
-                    yield last
+                    yield replace(last, basis={})
             finally:
                 note(question, last, config)
 
@@ -92,7 +99,7 @@ def record_chain(chain: Runnable[Question, Answer], journal: Journal) -> Runnabl
             try:
                 async with aclosing(cast(AsyncGenerator[Answer], chain.astream(question, config))) as answers:
                     async for last in answers:
-                        yield last
+                        yield replace(last, basis={})
             finally:
                 # Shielded: a reader who stops an answer cancels the stream, not its record.
                 noting = asyncio.get_running_loop().run_in_executor(None, note, question, last, config)

@@ -1,9 +1,9 @@
 """The tables: conversations, their questions with answers, readers' votes, and answers staff approved."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -113,3 +113,64 @@ class ApprovedRow(Base):
     changed: Mapped[datetime] = mapped_column(UtcTime)
 
     __table_args__ = (Index(None, "key"), Index(None, "status"))
+
+
+class AuditRow(Base):
+    """A change that somebody made; rows are only ever added, which the database sees to."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    who: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(String(400))
+    detail: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """Where the chain of changes ends: one row, made with the first change."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+
+class BasisRow(Base):
+    """What a question was decided on; it goes when the question goes."""
+
+    __tablename__ = "question_basis"
+
+    question_id: Mapped[str] = mapped_column(
+        String(64), ForeignKey("question.id", ondelete="CASCADE"), primary_key=True
+    )
+    basis: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ComplaintRow(Base):
+    """A complaint; `text` is masked, `contact` is as it was given, since somebody has to get back to it.
+
+    `reply` is for whoever complained, `note` for staff alone.
+    """
+
+    __tablename__ = "complaint"
+
+    receipt: Mapped[str] = mapped_column(String(32), primary_key=True)
+    received: Mapped[datetime] = mapped_column(UtcTime)
+    due: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)
+    contact: Mapped[str] = mapped_column(String(200))
+    answer_id: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(16))
+    handler: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text)
+    reply: Mapped[str] = mapped_column(Text)
+    changed: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (Index(None, "status"), Index(None, "received"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from assistant.configuration.settings import Settings
 from assistant.records.database import Database, RecordsUnavailable, open_database
-from assistant.records.models import Base, ConversationRow, QuestionRow, VoteRow
+from assistant.records.models import Base, ComplaintRow, ConversationRow, QuestionRow, VoteRow
 
 _DAY = 24 * 60 * 60
 _log = structlog.get_logger(__name__)
@@ -25,10 +25,13 @@ class Deleted:
     questions: int
     votes: int
     conversations: int
+    complaints: int = 0
 
 
 def delete_older(database: Database, days: int, now: datetime | None = None) -> Deleted:
     """Deletes what is older than so many days; conversations when their latest question is.
+
+    A complaint's days begin when something was last done about it.
 
     Raises:
         RecordsUnavailable: the database does not work.
@@ -38,6 +41,7 @@ def delete_older(database: Database, days: int, now: datetime | None = None) -> 
         (QuestionRow, QuestionRow.asked),
         (VoteRow, VoteRow.voted),
         (ConversationRow, ConversationRow.latest),
+        (ComplaintRow, ComplaintRow.changed),
     )
     counts = []
     with database.session() as session:

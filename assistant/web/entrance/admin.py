@@ -46,24 +46,25 @@ def build_admin(frame: Frame, house: House) -> APIRouter:
 
     @router.post("/admin/accounts")
     def add(request: Request, name: Short = "", role: Role = Role.VIEWER) -> Response:
-        return page.do(
-            request, lambda: (f"{name.strip()} 的初始密码", house.accounts.add(name.strip(), role))
-        )
+        accounts = house.accounts.acting(person_of(request).name)
+        return page.do(request, lambda: (f"{name.strip()} 的初始密码", accounts.add(name.strip(), role)))
 
     @router.post("/admin/accounts/{name}")
     def change(request: Request, name: str, deed: Annotated[str, Form()], role: Short = "") -> Response:
+        accounts = house.accounts.acting(person_of(request).name)
+
         def work() -> tuple[str, str]:
             match deed:
                 case "role":
-                    house.accounts.set_role(name, Role(role))
+                    accounts.set_role(name, Role(role))
                 case "disable":
-                    house.accounts.disable(name)
+                    accounts.disable(name)
                 case "enable":
-                    house.accounts.disable(name, False)
+                    accounts.disable(name, False)
                 case "reset":
-                    return f"{name} 的新密码", house.accounts.reset(name)
+                    return f"{name} 的新密码", accounts.reset(name)
                 case "reset-all":
-                    return f"{name} 的新密码", house.accounts.reset(name, second_factor=True)
+                    return f"{name} 的新密码", accounts.reset(name, second_factor=True)
             return f"{name} 已更新 / changed", ""
 
         return page.do(request, work)
@@ -89,7 +90,7 @@ def build_admin(frame: Frame, house: House) -> APIRouter:
     @router.post("/admin/keys/{name}/revoke")
     def revoke(request: Request, name: str) -> Response:
         def work() -> tuple[str, str]:
-            house.keys.revoke(name)
+            house.keys.acting(person_of(request).name).revoke(name)
             return f"密钥 {name} 已作废 / revoked", ""
 
         return page.do(request, work)

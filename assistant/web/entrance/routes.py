@@ -9,9 +9,13 @@ from assistant.people.house import House
 from assistant.people.provider import Provider
 from assistant.web.entrance.account import build_account
 from assistant.web.entrance.admin import build_admin
+from assistant.web.entrance.audit import build_audit
+from assistant.web.entrance.complaint import build_complaint
+from assistant.web.entrance.complaints import build_complaints
 from assistant.web.entrance.login import build_login
 from assistant.web.entrance.pages import Frame
 from assistant.web.entrance.provided import build_provided
+from assistant.web.entrance.why import build_why
 
 
 def build_entrance(settings: Settings, house: House, reception: Reception) -> list[APIRouter]:
@@ -21,6 +25,10 @@ def build_entrance(settings: Settings, house: House, reception: Reception) -> li
         build_login(frame, house, reception),
         build_account(frame, house),
         build_admin(frame, house),
+        build_complaint(frame, house.accounts.database),
+        build_complaints(frame, house.accounts.database),
+        build_audit(frame, house.accounts.database),
+        build_why(frame, house.accounts.database),
         build_switches(house.switches),
     ]
     if settings.oidc_issuer:

@@ -6,8 +6,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.api.staff_services import StaffServices
+from assistant.approved.store import Approvals
 from assistant.approved.types import ApprovedAnswer, State
 from assistant.types import Citation, Ending, Question
+from assistant.web.protection.people import current_person
 from assistant.web.staff import staff_views as views
 from assistant.web.staff.controls import PRIVATE, QUIET, html, tell_mistakes
 from assistant.wording.approval import Proposal, Quote, approve
@@ -82,18 +84,22 @@ class ApprovalTab:
         """Keeps the answer."""
         proposal = Proposal(question, answer, read_quotes(quotes), place, author)
         with self._services.workbench.reading() as index:
-            kept = approve(index, self._services.settings, self._services.approvals, proposal)
+            kept = approve(index, self._services.settings, self._approvals(), proposal)
         return views.note_html(f"已审定，今后先给出这条答复（{kept.id}）。"), self.listed(only)
 
     @tell_mistakes
     def handle(self, event: gr.EventData, only: str) -> tuple[Any, ...]:
         """Loads an answer into the form, or takes it away."""
         if event.deed == "withdraw":
-            self._services.approvals.withdraw(event.id)
+            self._approvals().withdraw(event.id)
             return (*[gr.skip()] * len(self.form), views.note_html("已撤回。"), self.listed(only))
         one = self._services.approvals.get(event.id)
         note = views.note_html("已载入，改好后再按“审定”，会取代原来的。")
         return (*self.filled(one), note, gr.skip())
+
+    def _approvals(self) -> Approvals:
+        """The answers, changed by whoever is using the page."""
+        return self._services.approvals.acting(current_person().name)
 
     def filled(self, one: ApprovedAnswer) -> tuple[str, ...]:
         """The form with an answer in it."""

@@ -59,7 +59,8 @@ def _build(services: StaffServices, chain: Runnable[Question, Answer], settings:
     )
     with app:
         gr.HTML(
-            f'<div class="st-head"><h1>{_TITLE["zh"]}</h1><a href="../">← 回到问答</a></div>',
+            f'<div class="st-head"><h1>{_TITLE["zh"]}</h1><a href="../">← 回到问答</a> '
+            '<a href="complaints">投诉办理</a></div>',
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="st-tabs") as tabs:

@@ -20,7 +20,7 @@ def test_migrations_make_the_tables_that_the_models_describe(database):
 def test_a_database_is_opened_again(settings, database):
     with closing(open_database(settings)) as again:
         with again.session(reads_only=True) as session:
-            assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+            assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0006"
 
 
 def test_several_at_once_make_the_tables_once(settings):

@@ -90,7 +90,8 @@ def test_a_database_that_fails_stops_no_answer(chain, database, scripted):
     from sqlalchemy import text
 
     with database.session() as session:
-        session.execute(text("DROP TABLE question"))
+        for table in ("question_basis", "question"):
+            session.execute(text(f"DROP TABLE {table}"))
     assert chain.invoke(QUESTION) == scripted.chain.invoke(QUESTION)
     assert [one.status for one in chain.stream(QUESTION)][-1] is Ending.ANSWERED
 
