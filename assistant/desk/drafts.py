@@ -16,7 +16,7 @@ from filelock import FileLock
 from assistant.configuration.settings import Settings, documents_folder
 from assistant.desk.metadata import UnusableChange
 from assistant.desk.names import document_name
-from assistant.desk.notes import note_change
+from assistant.records.audit import Action, note_change
 from index.errors import IndexUnavailable
 from index.metadata.frontmatter import FrontMatter
 from index.snapshots.holdings import (
@@ -141,7 +141,7 @@ class Desk:
         with self._changing() as changes:
             for one in [doc] if doc else list(changes):
                 if changes.pop(one, None):
-                    note_change(who, "discarded", one)
+                    note_change(self.settings, who, Action.DOCUMENTS_DISCARD, one)
 
     def settle(self, done: Mapping[str, Holding]) -> None:
         """Forgets the changes that have been published, but those that were changed again meanwhile."""
@@ -158,7 +158,7 @@ class Desk:
             before = changes.get(doc) or self.published().entries.get(doc) or Holding(doc=doc)
             after = change(before).model_copy(update={"who": who, "when": datetime.now(UTC)})
             changes[doc] = after
-        note_change(who, after.deed, doc)
+        note_change(self.settings, who, Action.DOCUMENTS_CHANGE, doc, {"deed": after.deed})
         return after
 
     @contextmanager

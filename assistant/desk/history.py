@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assistant.configuration.settings import documents_folder
 from assistant.desk.drafts import Desk
-from assistant.desk.notes import note_change
+from assistant.records.audit import Action, note_change
 from index.snapshots.holdings import Holding, Holdings, read_copy, write_holdings
 from index.snapshots.layout import list_snapshots, read_pointer, serve_snapshot, snapshot_files
 from index.snapshots.manifest import Manifest
@@ -56,7 +56,7 @@ def roll_back(desk: Desk, who: str, snapshot: str) -> Manifest:
         if snapshot in known:
             write_holdings(before)
         raise
-    note_change(who, "rolled back", snapshot)
+    note_change(desk.settings, who, Action.DOCUMENTS_ROLLBACK, snapshot)
     return manifest
 
 

@@ -19,11 +19,11 @@ from assistant.desk.comparing import Difference, compare_answers, difference_rec
 from assistant.desk.drafts import Desk
 from assistant.desk.history import Edition, editions
 from assistant.desk.metadata import UnusableChange
-from assistant.desk.notes import note_change
 from assistant.desk.questions import questions_to_ask
 from assistant.desk.readings import Readings, Tell
 from assistant.operations.building import build_documents
 from assistant.operations.opening import open_embedder
+from assistant.records.audit import Action, note_change
 from assistant.records.database import Database, is_kept, open_database
 from assistant.suggestions.suggester import Suggester, build_gate
 from index.snapshots.holdings import Holding, Holdings, write_holdings
@@ -128,7 +128,7 @@ class Publisher:
             snapshot = report.snapshot
         self.desk.settle(draft)
         (self.desk.folder / _PREVIEW).unlink(missing_ok=True)
-        note_change(who, "published", snapshot)
+        note_change(self.settings, who, Action.DOCUMENTS_PUBLISH, snapshot)
         return snapshot
 
     def _serve(self, snapshot: str, holdings: Holdings) -> bool:

@@ -1,12 +1,15 @@
 """Changes that wait: kept on disk, seen by everybody, put together with what is published."""
 
 import threading
+from contextlib import closing
 from io import BytesIO
 
 import pytest
 
 from assistant.desk.drafts import Desk
 from assistant.desk.metadata import UnusableChange
+from assistant.records.audit import list_changes
+from assistant.records.database import open_database
 from index.metadata.frontmatter import FrontMatter
 from index.snapshots.holdings import HoldingsDamaged, write_holdings
 
@@ -51,6 +54,19 @@ def test_a_document_is_withdrawn_and_put_back(desk):
     assert desk.to_be().entries["parks.md"].withdrawn
     assert not desk.restore("wang", "parks.md").withdrawn
     assert desk.to_be().entries == {}, "it is as it was"
+
+
+def test_every_change_is_kept_in_the_audit(desk, add, settings):
+    add()
+    desk.withdraw("wang", "parks.md")
+    desk.discard("li", "parks.md")
+    with closing(open_database(settings)) as database:
+        told = [(one.who, one.action, one.target) for one in reversed(list_changes(database, 9))]
+    assert told == [
+        ("li", "documents.change", "电动车.md"),
+        ("wang", "documents.change", "parks.md"),
+        ("li", "documents.discard", "parks.md"),
+    ]
 
 
 def test_what_is_stated_stays_when_the_file_is_replaced(desk, add, dogs):
