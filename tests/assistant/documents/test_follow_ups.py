@@ -13,7 +13,9 @@ from index.types import Chunk, Passage, Span
 def neighbours(passage) -> list[Chunk]:
     def beside(position: int, label: str, text: str) -> Chunk:
         spans = (Span(0, 1000 * position, len(text)),)
-        return replace(passage.chunk, id=f"n{position}", position=position, label=label, text=text, spans=spans)
+        return replace(
+            passage.chunk, id=f"n{position}", position=position, label=label, text=text, spans=spans
+        )
 
     return [
         passage.chunk,
