@@ -57,6 +57,9 @@ SELECT id, score FROM matched JOIN chunks ON number = matched.chunk
 """
 _BEST = text(_SCORED + "ORDER BY score DESC, number LIMIT :k")
 _BEST_THERE = text(_SCORED + "WHERE places && CAST(:places AS text[]) ORDER BY score DESC, number LIMIT :k")
+_HEADED = text(
+    _SCORED.replace("USING (term)", "USING (term) WHERE heading") + "ORDER BY score DESC, number LIMIT :k"
+)
 _THESE = text(_SCORED + "WHERE id = ANY(:ids)")
 _PHRASE = text(
     f"""
@@ -150,6 +153,10 @@ class PostgresLexical(LexicalStore):
             return self._score(_BEST, terms, k=k)
         tokens = sorted({token for place in places for token in applicable_tokens(place)})
         return self._score(_BEST_THERE, terms, k=k, places=tokens)
+
+    def query_headings(self, terms: Sequence[str], k: int) -> list[str]:
+        """The `k` chunks whose titles, headings and labels hold most of the terms, as ids."""
+        return [one for one, _ in self._score(_HEADED, dict.fromkeys(terms, 1.0), k=k)]
 
     def scores(self, terms: Terms, ids: Sequence[str]) -> dict[str, float]:
         """BM25 of these very chunks; one that shares no term with the question scores 0."""

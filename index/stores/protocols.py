@@ -89,6 +89,10 @@ class LexicalStore(ABC):
         """
 
     @abstractmethod
+    def query_headings(self, terms: Sequence[str], k: int) -> list[str]:
+        """The `k` chunks whose titles, headings and labels hold most of the terms, as ids."""
+
+    @abstractmethod
     def scores(self, terms: Terms, ids: Sequence[str]) -> dict[str, float]:
         """BM25 of these very chunks; one that shares no term with the question scores 0."""
 

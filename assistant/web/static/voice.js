@@ -119,7 +119,7 @@ window.policyVoice = (() => {
     hearing.start();
   }
 
-  if (Recognition) document.documentElement.classList.add('pa-hears');
+  if (Recognition) document.documentElement.dataset.hears = '';
   document.addEventListener('click', ({ target }) => {
     const [pace, microphone] = [target.closest('[data-speed]'), target.closest('[data-hear]')];
     if (pace) change(pace);

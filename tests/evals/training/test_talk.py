@@ -34,6 +34,14 @@ def test_no_phrasing_is_both_learnt_from_and_held_out(data: str) -> None:
     assert len(set(learnt.texts)) == len(learnt.texts)
 
 
+def test_what_is_talk_is_no_wish() -> None:
+    learnt, held_out = read_said("wishes.toml"), read_said("wishes_held_out.toml")
+    assert not set(learnt.texts) & set(held_out.texts)
+    assert set(learnt.kinds) == set(held_out.kinds) == {"simpler", "detail", "more", "question"}
+    others = as_questions(read_said("talk.toml"))
+    assert set(others.kinds) == {"question"} and not set(others.texts) & set(learnt.texts)
+
+
 def test_every_kind_has_a_reply_and_examples_enough() -> None:
     for name, least in (("talk.toml", 100), ("talk_held_out.toml", 40)):
         kinds = read_said(name).kinds

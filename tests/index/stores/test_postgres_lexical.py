@@ -79,6 +79,16 @@ def test_phrases_and_rarities_are_those_of_tantivy(both, paragraphs):
             assert postgres.idf(term) == pytest.approx(tantivy_index.idf(term))
 
 
+def test_headings_are_found_as_by_tantivy(both):
+    tantivy_index, postgres, chunks = both
+    for question in QUESTIONS:
+        terms = query_terms(question)
+        found = [one.query_headings(terms, len(chunks)) for one in both[:2]]
+        assert set(found[0]) == set(found[1])
+    assert any(tantivy_index.query_headings(query_terms(question), 5) for question in QUESTIONS)
+    assert postgres.query_headings([], 5) == []
+
+
 def test_what_was_deleted_is_not_found_and_can_be_added_again(both):
     _, postgres, chunks = both
     gone = [chunk for chunk in chunks if chunk.doc == "3.md"]
