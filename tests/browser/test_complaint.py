@@ -101,8 +101,8 @@ def test_somebody_complains_without_scripts_and_reads_the_reply(open_page, addre
 
 
 PASSAGE = {
-    "chunk": "c1", "doc": "dogs.md", "locator": "第十五条第二款",
-    "fused": 1.52, "dense": 0.71, "lexical": 9.2,
+    "chunk": "c1", "doc": "dogs.md", "locator": "第十五条第二款", "fused": 1.52, "dense": 0.71,
+    "lexical": 9.2,
 }  # fmt: skip
 STATEMENT = {
     "chunk": "c1", "doc": "dogs.md", "locator": "第十五条第二款", "start": 0, "end": 9, "passage": 2.1,
