@@ -1,4 +1,4 @@
-"""Tells words in a document that speak to the program reading it from words for people; they are never quoted.
+"""Words in a document that speak to the program which reads it, not to people: they are never quoted.
 
 No rule addresses a language model, imitates the marks of a chat, or asks to ignore the rules around it.
 """
@@ -14,7 +14,10 @@ _MARKS = re.compile(
     r"(?:^|[\s。；>|])(?:system|assistant)\s*[:：]|</?(?:evidence|documents?|instructions?)>",
     re.IGNORECASE,
 )
-_READER = r"(?:人工智能|大?语言模型|大模型|AI(?:模型|助手)?|聊天机器人|问答(?:系统|助手|机器人)|智能助手|模型|机器人助手)"
+_READER = (
+    r"(?:人工智能|大?语言模型|大模型|AI(?:模型|助手)?|聊天机器人|问答(?:系统|助手|机器人)|智能助手|"
+    r"模型|机器人助手)"
+)
 _ADDRESS = re.compile(
     rf"(?:^|[（(【\[“\"。；\s])(?:致|对|给|告|请)\s*(?:所有|各|本)?{_READER}(?:们)?\s*[:：，,]|"
     rf"(?:^|[（(【\[“\"。；\s])(?:to|dear|note to|attention)\s+(?:the\s+|any\s+|all\s+)?"
