@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.evidence.addressed import ranges_for_people
 from assistant.question.intent import Focus
 from assistant.question.rewriting import Query
 from assistant.types import Evidence
@@ -45,9 +46,11 @@ def quote_article(query: Query, passages: Sequence[Passage]) -> tuple[Evidence, 
 def _pieces(passage: Passage, paragraphs: set[int | None]) -> Iterator[Evidence]:
     text = passage.chunk.text
     if not paragraphs:
-        yield Evidence(passage, text, 0, len(text), 1.0)
+        for start, end in ranges_for_people(text, 0, len(text)):
+            yield Evidence(passage, text[start:end], start, end, 1.0)
         return
     for line in re.finditer(r"[^\n]+", text):
         found = _PARAGRAPH.search(locate(passage.chunk, line.start()))
         if found and parse_numeral(found[1]) in paragraphs:
-            yield Evidence(passage, line.group(), line.start(), line.end(), 1.0)
+            for start, end in ranges_for_people(text, line.start(), line.end()):
+                yield Evidence(passage, text[start:end], start, end, 1.0)

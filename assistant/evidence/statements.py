@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.evidence.addressed import speaks_to_program
 from assistant.language.tables import cells_of, row_at, row_cells, row_name, say
 from index.language import marks
 from index.language.field_names import names_field
@@ -137,10 +138,13 @@ def split_passage(passage: Passage, opened: LeadIn | None = None) -> Iterator[St
     """The statements of a passage in order; an item carries the lead-in of its list, an answer its question.
 
     `opened` is the lead-in of a list that an earlier part of the article began and this one goes on with.
+    What speaks to the program that reads it is no statement.
     """
     chunk = passage.chunk
     before = chunk.label if chunk.kind != "story" and is_question(chunk.label) else ""
     for statement in _split(passage, opened):
+        if speaks_to_program(statement.words):
+            continue
         yield replace(statement, question=before) if before and not statement.asks else statement
         before = statement.text if statement.asks else ""
 
@@ -159,7 +163,7 @@ def _split(passage: Passage, opened: LeadIn | None) -> Iterator[Statement]:
         if row := row_at(text, start):
             yield from _cells(passage, row)
             read = row[1]
-        elif _in_head(text, start):
+        elif _in_head(text, start) or speaks_to_program(text[begun:ended]):
             continue
         elif _LEAD.search(sentence):
             # The whole sentence: 有下列行为之一的，处…罚款；情节严重的，吊销…：
