@@ -27,6 +27,15 @@ class Index:
     dense: DenseStore
     lexical: LexicalStore
 
+    def touch(self) -> None:
+        """Asks both indexes for what nobody has, so that a server that is gone shows.
+
+        Raises:
+            IndexUnavailable: one does not answer.
+        """
+        self.dense.vectors(["-"])
+        self.lexical.query({"-": 1.0}, 1)
+
     def close(self) -> None:
         """Lets go of all files and connections."""
         self.store.close()
