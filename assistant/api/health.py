@@ -57,6 +57,7 @@ def _examine(service: Service) -> dict[str, Any] | JSONResponse:
             documents, snapshot = len(index.store.metadata), index.manifest.snapshot
             if index.store.chunk_count != index.manifest.chunks:
                 raise ValueError("chunks are missing")
+            index.touch()
     except Exception as error:
         _log.error("not ready", part="index", reason=f"{type(error).__name__}: {error}")
         return JSONResponse(error_record("the index cannot be read", "unavailable"), 503)

@@ -29,6 +29,15 @@ class Index:
     lexical: LexicalStore
     holdings: Holdings = field(default_factory=lambda: Holdings(Path()))
 
+    def touch(self) -> None:
+        """Asks both indexes for what nobody has, so that a server that is gone shows.
+
+        Raises:
+            IndexUnavailable: one does not answer.
+        """
+        self.dense.vectors(["-"])
+        self.lexical.query({"-": 1.0}, 1)
+
     def close(self) -> None:
         """Lets go of all files and connections."""
         self.store.close()

@@ -1,16 +1,18 @@
 """Whether the server lives, and whether it can answer."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 from fastapi.testclient import TestClient
 
 from assistant.api.application import create_api
 from assistant.api.service import record_service
 from assistant.configuration.settings import Settings
 from assistant.records.database import open_database
+from index.stores.postgres import PostgresBackend
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 
@@ -68,3 +70,31 @@ def test_a_server_without_its_index_is_alive_but_not_ready(extractive):
     assert client.get("/healthz").status_code == 200
     response = client.get("/readyz")
     assert (response.status_code, response.json()["error"]["type"]) == (503, "unavailable")
+
+
+def test_a_server_whose_index_server_is_gone_is_not_ready(service, extractive, vector_database, tmp_path):
+    address, name = vector_database, vector_database.split("/")[3].split("?")[0]
+    dense, lexical = PostgresBackend(address).create(tmp_path / "snapshot")
+    client = TestClient(create_api(OverStores(service, dense, lexical), extractive))
+    with closing(dense), closing(lexical):
+        assert client.get("/readyz").status_code == 200
+        with psycopg.connect(address.replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        again = TestClient(create_api(OverStores(service, dense, lexical), extractive))
+        assert again.get("/readyz").status_code == 503
+
+
+class OverStores:
+    """The assistant with other stores behind its index."""
+
+    def __init__(self, service, dense, lexical):
+        self._service, self._stores = service, {"dense": dense, "lexical": lexical}
+        self.index = self
+
+    def __getattr__(self, name: str):
+        return getattr(self._service, name)
+
+    @contextmanager
+    def reading(self):
+        with self._service.index.reading() as index:
+            yield replace(index, **self._stores)

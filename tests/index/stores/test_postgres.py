@@ -75,3 +75,17 @@ def test_what_a_killed_build_left_is_not_taken_for_whole(tmp_path, backend, vect
     for store in backend.create(tmp_path / "half"):
         store.close()
     assert counts(backend, tmp_path / "half") == (0, 0, 0)
+
+
+def test_lost_connections_are_made_anew(tmp_path, backend, vector_database, chunks, unit_vectors):
+    fill(backend, tmp_path / "a", chunks, unit_vectors)
+    dense, lexical = backend.open(tmp_path / "a")
+    with closing(dense), closing(lexical):
+        assert dense.count == lexical.count == 9
+        with psycopg.connect(vector_database, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert dense.count == lexical.count == 9
+        assert dense.query(unit_vectors(9)[3], 1)[0][0] == chunks[3].id
