@@ -118,6 +118,7 @@ def open_index(index_dir: Path, embedder: str, chroma: str = "path", snapshot: s
 
 def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     """Opens a snapshot's three parts, closing again what is open when one fails."""
+    holdings = read_copy(files.holdings)
     store = ChunkStore.open(files.store)
     try:
         lexical = LexicalIndex.open(files.lexical)
@@ -125,4 +126,4 @@ def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     except IndexUnavailable:
         store.close()
         raise
-    return Index(manifest, store, dense, lexical, read_copy(files.holdings))
+    return Index(manifest, store, dense, lexical, holdings)
