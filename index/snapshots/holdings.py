@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.errors import PolicyAssistantError
+from index.errors import IndexUnavailable
 from index.metadata.frontmatter import FrontMatter
 from index.snapshots.manifest import write_atomically
 
@@ -28,7 +28,7 @@ _FORMAT = 1
 _BLOCK = 2**20
 
 
-class HoldingsDamaged(PolicyAssistantError):
+class HoldingsDamaged(IndexUnavailable):
     """The manifest of the documents by hand cannot be read."""
 
 

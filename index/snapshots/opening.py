@@ -128,10 +128,11 @@ def open_index(index_dir: Path, embedder: str, store: str = PATH, snapshot: str 
 
 def open_snapshot(files: SnapshotFiles, manifest: Manifest) -> Index:
     """Opens a snapshot's three parts, closing again what is open when one fails."""
+    holdings = read_copy(files.holdings)
     store = ChunkStore.open(files.store)
     try:
         dense, lexical = backend_at(manifest.recipe.store).open(files.folder)
     except IndexUnavailable:
         store.close()
         raise
-    return Index(manifest, store, dense, lexical, read_copy(files.holdings))
+    return Index(manifest, store, dense, lexical, holdings)

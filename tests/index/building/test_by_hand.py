@@ -84,6 +84,18 @@ def test_a_snapshot_can_be_made_and_not_served(tmp_path, build, folder, keep, re
     }
 
 
+def test_a_server_stays_with_the_snapshot_it_has_where_a_new_one_is_damaged(
+    tmp_path, build, folder, keep, regulation, embedder
+):
+    build()
+    report = build(holdings=held(folder, keep("地铁.txt", regulation("青示市", "地铁"))), serves=False)
+    with closing(open_index(tmp_path / "index", embedder.identity)) as live:
+        snapshot_files(tmp_path / "index", report.snapshot).holdings.write_text("{")
+        serve_snapshot(tmp_path / "index", report.snapshot)
+        with live.reading() as index:
+            assert "地铁.txt" not in index.store.metadata
+
+
 def test_an_unknown_snapshot_is_not_served(tmp_path, build):
     before = build().snapshot
     with pytest.raises(PolicyAssistantError, match="no snapshot 2000"):
