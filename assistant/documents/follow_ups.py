@@ -8,7 +8,7 @@ from assistant.documents.cards import clean_range
 from assistant.documents.cases import find_cases
 from assistant.types import Answer, Ending, Evidence, Sentence
 from index.structure.locators import locate
-from index.types import Chunk, Passage
+from index.types import Chunk, Passage, Status
 
 _MOST_CITED, _MOST_FURTHER = 2, 3
 ChunksOf = Callable[[str], Sequence[Chunk]]
@@ -51,12 +51,20 @@ def go_on(answer: Answer, said: Iterable[Answer], found: Iterable[Passage], text
     fresh = [
         passage
         for passage in found
-        if not any(
+        if _says_something(passage)
+        and not any(
             citation.doc == passage.chunk.doc and clean_range(passage.chunk, citation.start, citation.end)
             for citation in known
         )
     ]
     return _quote(answer, fresh[:_MOST_FURTHER], text_of) if fresh else None
+
+
+def _says_something(passage: Passage) -> bool:
+    """Whether it is more than what stands before a text (题注), and still the law."""
+    chunk = passage.chunk
+    opening = chunk.kind == "preamble" or not (chunk.position or chunk.label or chunk.heading)
+    return not opening and passage.metadata.status is not Status.REPEALED
 
 
 def _cited(answer: Answer, passages: Iterable[Passage]) -> list[Passage]:

@@ -58,9 +58,10 @@ def read_said(name: str) -> Said:
     return Said(texts, kinds)
 
 
-def as_questions(said: Said) -> Said:
-    """The same utterances, none of them anything but a question."""
-    return Said(said.texts, (_QUESTION,) * len(said.texts))
+def as_questions(said: Said, learnt: Said) -> Said:
+    """The utterances as what is none of the kinds to be learnt, without those that are."""
+    others = tuple(text for text in said.texts if text not in set(learnt.texts))
+    return Said(others, (_QUESTION,) * len(others))
 
 
 def read_questions(paths: Iterable[Path], split: str = "") -> Said:
@@ -127,7 +128,7 @@ def main() -> None:
     common = _embed(embedder, ordinary.texts)
     said = read_said(f"{given.data}.toml")
     if given.data != "talk":
-        said += as_questions(read_said("talk.toml"))
+        said += as_questions(read_said("talk.toml"), said)
     vectors = np.vstack([_embed(embedder, said.texts), common])
     model = fit(said + ordinary, vectors, common.mean(axis=0), embedder.identity)
     valid = read_questions([given.questions, *given.suite], "valid")

@@ -69,3 +69,8 @@ def test_what_else_there_is_was_not_said_before(answer, passage, neighbours):
 def test_an_answer_without_passages_has_nothing_more():
     nothing = Answer("问", status="answered")
     assert widen(nothing, [], lambda doc: [], lambda doc: "").sentences == ()
+
+
+def test_a_note_before_the_text_and_what_is_repealed_are_not_what_else_there_is(answer, passage, notice):
+    note = replace(passage, chunk=replace(passage.chunk, id="p", kind="preamble", text="（演示）"))
+    assert go_on(replace(answer, citations=()), [], [note, notice], lambda doc: "") is None

@@ -10,6 +10,7 @@ from assistant.web import wishes as module
 from assistant.web.conversation import Exchange, history_of
 from assistant.web.languages import load_words
 from assistant.web.wishes import Wishes
+from index.types import Status
 
 WORDS = load_words()["zh"]
 
@@ -21,6 +22,7 @@ def exchange(answer) -> Exchange:
 
 @pytest.fixture
 def wishes(scripted, monkeypatch, passage, notice):
+    notice = replace(notice, metadata=replace(notice.metadata, status=Status.IN_FORCE))
     told = {"短": Wish.SIMPLER, "全": Wish.DETAIL, "还": Wish.MORE}
     monkeypatch.setattr(module, "recognise_wish", lambda text, embedder: told.get(text[0]))
     monkeypatch.setattr(module, "search", lambda *asked: [passage, notice])

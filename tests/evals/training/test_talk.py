@@ -38,7 +38,7 @@ def test_what_is_talk_is_no_wish() -> None:
     learnt, held_out = read_said("wishes.toml"), read_said("wishes_held_out.toml")
     assert not set(learnt.texts) & set(held_out.texts)
     assert set(learnt.kinds) == set(held_out.kinds) == {"simpler", "detail", "more", "question"}
-    others = as_questions(read_said("talk.toml"))
+    others = as_questions(read_said("talk.toml"), learnt)
     assert set(others.kinds) == {"question"} and not set(others.texts) & set(learnt.texts)
 
 
