@@ -11,7 +11,8 @@ from index.structure.sentences import split_sentences
 _MARKS = re.compile(
     r"<\|?\s*/?\s*(?:im_start|im_end|im_sep|system|user|assistant|endoftext)\s*\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|"
     r"#{2,}\s*(?:instructions?|system|assistant|指令|系统|助手)\b|"
-    r"(?:^|[\s。；>|])(?:system|assistant)\s*[:：]|</?(?:evidence|documents?|instructions?)>",
+    r"(?:^|[\s。；>|])(?:system|assistant)\s*[:：]|</?(?:evidence|documents?|instructions?)>|"
+    r"<\s*(?:script|iframe|object|embed|svg)\b",
     re.IGNORECASE,
 )
 _READER = (
@@ -19,6 +20,7 @@ _READER = (
     r"模型|机器人助手)"
 )
 _ADDRESS = re.compile(
+    rf"你(?:现在|从现在起)?是[^。；\n]{{0,12}}(?:{_READER}|助手)|"
     rf"(?:^|[（(【\[“\"。；\s])(?:致|对|给|告|请)\s*(?:所有|各|本)?{_READER}(?:们)?\s*[:：，,]|"
     rf"(?:^|[（(【\[“\"。；\s])(?:to|dear|note to|attention)\s+(?:the\s+|any\s+|all\s+)?"
     r"(?:AI|LLM|(?:language |AI )?models?|chatbots?|assistants?)\s*[:,]",
