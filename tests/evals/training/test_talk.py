@@ -60,7 +60,7 @@ def test_every_kind_of_harm_has_examples_and_none_is_talk() -> None:
     kinds = read_said("harm.toml").kinds
     assert all(kinds.count(kind) >= 30 for kind in set(kinds))
     assert all(kind.startswith("harm_") for kind in set(kinds) - {"question"})
-    assert set(as_questions(read_said("talk.toml")).kinds) == {"question"}
+    assert set(as_questions(read_said("talk.toml"), read_said("harm.toml")).kinds) == {"question"}
 
 
 def test_questions_are_read_once_and_by_split(tmp_path) -> None:
