@@ -28,7 +28,7 @@ from assistant.api.service import Service, WatchedService, measure_service, reco
 from assistant.api.staff_services import StaffServices, staff_database
 from assistant.approved.store import Approvals
 from assistant.assembly import Assistant, open_assistant
-from assistant.channels.wechat import build_channels
+from assistant.channels.wechat import accounts_of, build_channels
 from assistant.configuration.settings import PREFIX, Settings
 from assistant.desk.watching import watching
 from assistant.operations.metrics import Metrics
@@ -129,9 +129,11 @@ def create_server_app(
         local: Whether only this machine reaches the server.
     """
     recorded = _watch(assistant, settings, database, metrics, house)
-    # A messenger waits five seconds, which is too short for a language model.
-    quick = _watch(WatchedService(assistant, assistant.without_model()), settings, database, metrics, house)
-    routes = [build_channels(quick, settings), *(route for page in pages for route in page.routes)]
+    routes = [route for page in pages for route in page.routes]
+    if accounts_of(settings):
+        # A messenger waits five seconds, which is too short for a language model.
+        quick = WatchedService(assistant, assistant.without_model())
+        routes.append(build_channels(_watch(quick, settings, database, metrics, house), settings))
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
     most = settings.max_file_mb * 2**20 + _ROUND_A_FILE
     uploads |= {address: most for page in pages for address in page.uploads}
