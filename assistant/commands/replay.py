@@ -48,7 +48,7 @@ def replay(
     mode: Mode = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a recorded question again with today's build; exit code 1 if a step gives something else."""
+    """Ask a recorded question again: the same, or the first step that differs."""
     settings = settings_with(index_dir=index_dir, mode=mode)
     with closing(open_database(settings)) as database:
         before = read_basis(database, one)

@@ -25,7 +25,7 @@ def statements(
         ),
     ] = None,
 ) -> None:
-    """Write the transparency record and the accessibility statement, Chinese first."""
+    """Write the transparency record and the accessibility statement."""
     settings = settings_with(index_dir=index_dir, evaluation=evaluation)
     for name in NAMES:
         for language, ending in _LANGUAGES.items():

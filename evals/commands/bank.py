@@ -37,7 +37,7 @@ def bank(
         int | None, typer.Option(min=1, help="Ask only the first so many.", show_default=False)
     ] = None,
 ) -> None:
-    """Put questions to refuse and not to refuse; the exit status is 3 if too few or too many are refused."""
+    """Put a bank of questions to refuse and not to refuse, and say how many of each are refused."""
     path = file or Path(str(files("evals").joinpath("suites", "refusal_bank.jsonl")))
     questions = read_bank(path)[:limit]
     settings = settings_with(index_dir=index_dir, mode=mode)
