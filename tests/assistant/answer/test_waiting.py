@@ -72,7 +72,7 @@ def held(opened) -> Callable:
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    for _ in range(6000):
+    for _ in range(30_000):  # minutes: a hundred questions take one on a busy machine
         if condition():
             return
         await asyncio.sleep(0.01)
