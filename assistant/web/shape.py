@@ -102,6 +102,8 @@ def _only_words(answer: Answer) -> str:
     said = words.rstrip("。；")
     if not where.startswith("《") or not said or len(said) > LONGEST or said.endswith("："):
         return ""
+    if _IS_ITEM.match(said):
+        return ""  # a list is read as one
     return f"{said}。" + "".join(f"[{n}]" for n in only.citations)
 
 
