@@ -38,7 +38,7 @@ def bank(
     ] = None,
 ) -> None:
     """Put a bank of questions to refuse and not to refuse, and say how many of each are refused."""
-    path = file or Path(str(files("evals").joinpath("suites", "refusal_bank.jsonl")))
+    path = file or Path(str(files("evals").joinpath("refusal", "bank.jsonl")))
     questions = read_bank(path)[:limit]
     settings = settings_with(index_dir=index_dir, mode=mode)
     with closing(open_assistant(settings)) as assistant, progress() as show:

@@ -41,5 +41,5 @@ def test_over_another_embedding_model_nothing_is_told():
 
 
 def test_the_kinds_of_the_model_are_the_wishes_there_are():
-    assert set(load_talk_model("wishes.npz").kinds) == {wish.value for wish in Wish}
+    assert set(load_talk_model("wishes").kinds) == {wish.value for wish in Wish}
     assert not set(load_talk_model().kinds) & {wish.value for wish in Wish}, "talk is told as before"

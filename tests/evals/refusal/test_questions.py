@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from evals.refusal.questions import BankError, BankQuestion, Expected, read_bank
 
-OURS = Path(__file__).parents[3] / "evals/suites/refusal_bank.jsonl"
+OURS = Path(__file__).parents[3] / "evals/refusal/bank.jsonl"
 # What two questions have in common, in hundredths, from which they are nearly one.
 NEARLY_ONE = 80
 LINE = (

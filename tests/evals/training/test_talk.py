@@ -20,7 +20,7 @@ from evals.training.talk import (
     read_said,
 )
 
-BANK = Path(__file__).parents[3] / "evals/suites/refusal_bank.jsonl"
+BANK = Path(__file__).parents[3] / "evals/refusal/bank.jsonl"
 
 
 def bare(text: str) -> str:
