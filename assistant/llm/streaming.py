@@ -51,6 +51,8 @@ async def write_aside(writing: Writing) -> AsyncGenerator[Answer]:
     async def write() -> None:
         nonlocal queued
         while (queued := await loop.run_in_executor(None, write_on)) is not None:
+            if left.is_set():  # meanwhile, before there was a place to leave
+                queued.leave()
             await queued.wait_async()
 
     task = asyncio.create_task(write())
