@@ -45,7 +45,7 @@ class Dialogue:
     def __init__(
         self, service: Service, chain: Runnable[Question, Answer], settings: Settings, channel: str
     ) -> None:
-        self._service, self._chain, self._settings, self._channel = service, chain, settings, channel
+        self._service, self._chain, self._settings, self.channel = service, chain, settings, channel
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
 
     async def reply(self, message: Message) -> str:
@@ -81,7 +81,7 @@ class Dialogue:
         except LongQuestion:
             return self._say("long_question", limit=str(self._settings.max_question_chars))
         mark = GeneratedMark.new(self._settings)
-        call = Call(self._channel, _name_of(self._channel, message.sender), mark.answer)
+        call = Call(self.channel, name_of(self.channel, message.sender), mark.answer)
         answer = await self._chain.ainvoke(question, call.as_config())
         turns = (*talk.turns, Turn("user", question.text), Turn("assistant", answer_text(answer)))
         talk.turns = turns[-_TURNS:]
@@ -102,6 +102,6 @@ def write_answer(answer: Answer) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _name_of(channel: str, sender: str) -> str:
+def name_of(channel: str, sender: str) -> str:
     """The name of a sender's conversation in the records, which tells nobody who it is."""
     return f"{channel}-{sha256(sender.encode()).hexdigest()[:24]}"

@@ -13,13 +13,13 @@ import structlog
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
 from limits import RateLimitItemPerDay, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from assistant.api.counting import Counting
 from assistant.api.rates import CHANNELS
 from assistant.api.service import Service
 from assistant.channels.cipher import ForgedMessage, MessageCipher, require_signature, sign
-from assistant.channels.dialogue import Dialogue
+from assistant.channels.dialogue import Dialogue, name_of
 from assistant.channels.messages import (
     Message,
     UnreadableMessage,
@@ -30,6 +30,7 @@ from assistant.channels.messages import (
 )
 from assistant.configuration.settings import Settings
 from assistant.llm.prompts import reply_text
+from assistant.records.database import Database
 
 _XML = "application/xml; charset=utf-8"
 _log = structlog.get_logger(__name__)
@@ -59,20 +60,26 @@ def accounts_of(settings: Settings) -> dict[str, Account]:
     return found
 
 
-def build_channels(service: Service, settings: Settings) -> APIRouter:
-    """Returns the routes of the accounts that are set up; `service` answers without a language model."""
+def build_channels(service: Service, settings: Settings, database: Database | None = None) -> APIRouter:
+    """Returns the routes of the accounts that are set up; `service` answers without a language model.
+
+    `database` is what replicas count messages in together.
+    """
     router = APIRouter(include_in_schema=False)
     for channel, account in accounts_of(settings).items():
         dialogue = Dialogue(service, service.chain, settings, channel)
-        _add_routes(router, CHANNELS + channel, _Desk(account, dialogue, Pace(settings)))
+        _add_routes(router, CHANNELS + channel, _Desk(account, dialogue, Pace(settings, database)))
     return router
 
 
 class Pace:
-    """How often one sender may ask: all messages come from the platform's few addresses."""
+    """How often one sender may ask: all messages come from the platform's few addresses.
 
-    def __init__(self, settings: Settings) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    Replicas that share a database count together.
+    """
+
+    def __init__(self, settings: Settings, database: Database | None = None) -> None:
+        self._counting = Counting(FixedWindowRateLimiter, database)
         self._limits = [
             limit(most)
             for limit, most in (
@@ -82,9 +89,12 @@ class Pace:
             if most
         ]
 
-    def allows(self, sender: str) -> bool:
+    async def allows(self, sender: str) -> bool:
         """Counts a message; whether it is answered."""
-        return all(self._limiter.hit(one, sender) for one in self._limits)
+        for limit in self._limits:
+            if not await self._counting.hit(limit, sender):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class _Desk:
 
     async def answer(self, message: Message) -> str:
         """The reply as it is sent back."""
-        allowed = self.pace.allows(message.sender)
+        allowed = await self.pace.allows(name_of(self.dialogue.channel, message.sender))
         text = await self.dialogue.reply(message) if allowed else reply_text("channel_too_often")
         reply = write_reply(message, text)
         if self.account.cipher is None:

@@ -129,16 +129,16 @@ def create_server_app(
         local: Whether only this machine reaches the server.
     """
     recorded = _watch(assistant, settings, database, metrics, house)
+    keys = house.keys if house else None
+    shared = keys.database if keys else database
     routes = [route for page in pages for route in page.routes]
     if accounts_of(settings):
         # A messenger waits five seconds, which is too short for a language model.
         quick = WatchedService(assistant, assistant.without_model())
-        routes.append(build_channels(_watch(quick, settings, database, metrics, house), settings))
+        routes.append(build_channels(_watch(quick, settings, database, metrics, house), settings, shared))
     uploads = {f"/{page.name}{UPLOAD}": page.max_upload_mb * 2**20 + _ROUND_A_FILE for page in pages}
     most = settings.max_file_mb * 2**20 + _ROUND_A_FILE
     uploads |= {address: most for page in pages for address in page.uploads}
-    keys = house.keys if house else None
-    shared = keys.database if keys else database
     caps = Caps(settings.questions_at_once, settings.questions_per_day, keys, shared)
     reception = Reception(settings, house, local=local)
     server = create_api(recorded, settings, routes, uploads, rights_of(pages), reception, caps)

@@ -1,5 +1,7 @@
 """People ask in 公众号 and 企业微信: requests in their documented form, over the real chain."""
 
+import asyncio
+from contextlib import closing
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +11,9 @@ from pydantic import SecretStr
 
 from assistant.answer.generated import generated_label
 from assistant.channels.cipher import MessageCipher, sign
+from assistant.channels.wechat import Pace
 from assistant.configuration.settings import Settings, SettingsError, load_settings
+from assistant.records.database import open_database
 from assistant.web.server import create_server_app
 
 TOKEN, KEY, CORP = "office-token", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7"
@@ -101,6 +105,19 @@ def test_who_writes_too_fast_waits_and_others_do_not(client):
     assert "稍后" in said[-1]
     assert "稍后" not in said[0]
     assert "稍后" not in write(client, "", sender="o_slow", kind="image")
+
+
+def test_replicas_count_a_sender_together(tmp_path, vector_database):
+    settings = Settings(
+        _env_file=None, index_dir=tmp_path / "index", database_url=vector_database, requests_per_minute=6
+    )
+
+    async def write(paces):
+        return [await pace.allows("wechat-somebody") for _ in range(5) for pace in paces]
+
+    with closing(open_database(settings)) as one, closing(open_database(settings)) as other:
+        allowed = asyncio.run(write([Pace(settings, one), Pace(settings, other)]))
+    assert allowed == [True] * 6 + [False] * 4
 
 
 @pytest.mark.parametrize(
